@@ -1,0 +1,92 @@
+"""The pieces of a transcript: what was said and done in one session, ready to be laid out or printed.
+
+A ``Transcript`` (``app.core.projections.transcript``) folds records into an ordered list of these. A block is replaced,
+never changed in place; ``block_id`` stays the same from the first sight of the thing to its last.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+
+class Block(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True, omit_defaults=True):
+    """Base: ``at_us`` orders blocks; ``lane`` is the subagent's id or ``""``; ``first_seq`` the record it began with."""
+
+    block_id: str
+    at_us: int
+    lane: str = ""
+    first_seq: int = 0
+
+
+class PromptBlock(Block, frozen=True, kw_only=True):
+    """What the person (or, with origin "machine", a notification) asked."""
+
+    text: str
+    origin: str = "human"
+
+
+class TextBlock(Block, frozen=True, kw_only=True):
+    """What the model said, Markdown. ``open``: still being written. ``cut``: the stream ended mid-way and stayed so."""
+
+    text: str
+    open: bool = False
+    cut: bool = False
+    synthetic: bool = False
+
+
+class ThoughtBlock(Block, frozen=True, kw_only=True):
+    """Inner speech."""
+
+    text: str
+
+
+class ToolBlock(Block, frozen=True, kw_only=True):
+    """One tool call. ``status``: running | ok | failed | denied | interrupted | unknown (ended with the session, unseen)."""
+
+    tool_call_id: str
+    name: str
+    input: Any = None
+    status: Literal["running", "ok", "failed", "denied", "interrupted", "unknown"] = "running"
+    output: Any = None
+    error: str = ""
+    started_at_us: int = 0
+    duration_ms: int | None = None
+
+
+class PermissionBlock(Block, frozen=True, kw_only=True):
+    """May I? ``state``: open | allowed | denied | elsewhere | expired | released."""
+
+    request_id: str
+    tool_name: str
+    input: Any = None
+    ask: str = "permission"
+    state: str = "open"
+    by: str = ""
+    reason: str = ""
+
+
+class SubagentBlock(Block, frozen=True, kw_only=True):
+    """A subagent was set to work; ``subagent_lane`` is its own lane of blocks."""
+
+    subagent_lane: str
+    agent_kind: str = ""
+    description: str = ""
+    status: Literal["running", "finished", "unknown"] = "running"
+    last_message: str = ""
+    duration_ms: int | None = None
+
+
+class NoticeBlock(Block, frozen=True, kw_only=True):
+    """A line in the margin. ``level``: info | warning | error | mark.
+
+    ``notice``: session_started | session_ended | lost | interrupted | failed | stopped | compaction | notice | gap | task | other
+    """
+
+    notice: str
+    text: str
+    level: str = "info"
+
+
+AnyBlock = PromptBlock | TextBlock | ThoughtBlock | ToolBlock | PermissionBlock | SubagentBlock | NoticeBlock

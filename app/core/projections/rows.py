@@ -1,0 +1,61 @@
+"""The summary of one session: what the roster shows, ``sessions --json`` prints and the feed carries."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Status = Literal["working", "waiting", "done", "idle", "interrupted", "failed", "ended", "lost"]
+
+
+class ToolCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """Every call counted once, subagents' included; ``failed``: those that ended in an error."""
+
+    total: int = 0
+    running: int = 0
+    failed: int = 0
+
+
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
+    """Tokens, each model message counted once; ``cost_usd`` is None where the agent does not tell."""
+
+    input: int = 0
+    output: int = 0
+    cache_read: int = 0
+    cache_write: int = 0
+    cost_usd: float | None = None
+
+
+class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the roster. Times are microseconds since the epoch; the command line prints them as ISO 8601 UTC.
+
+    ``reason``: why this status (error kind, end reason, what it waits for). ``doing``: what it does right now,
+    in words ("Bash “pytest -q”", "writing…", "allow “git push”?"). ``status_source``: hook | transcript | registry |
+    process | hub. ``pending``: ids of permission requests still open. ``armed``: the sentence of an armed stop, or "".
+    """
+
+    agent: str
+    session_id: str
+    title: str = ""
+    cwd: str = ""
+    pid: int = 0
+    proc_start: int = 0
+    status: Status = "idle"
+    reason: str = ""
+    status_source: str = ""
+    status_at_us: int = 0
+    started_at_us: int = 0
+    ended_at_us: int = 0
+    last_at_us: int = 0
+    turns: int = 0
+    tool_calls: ToolCounts = ToolCounts()
+    subagents: int = 0
+    usage: Usage = Usage()
+    waiting_on: str = ""
+    doing: str = ""
+    model: str = ""
+    pending: tuple[str, ...] = ()
+    armed: str = ""
+    background: int = 0
+    transcript_path: str = ""
