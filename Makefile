@@ -1,0 +1,65 @@
+# Signalcabin: `make run` starts it, `make test` tests all of it; both do their own set-up on a fresh machine.
+.PHONY: run test check lint types imports pictures bench clean
+.DELETE_ON_ERROR:
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PYTHON ?= python3
+CLAUDE_VERSION := 2.1.197
+CLAUDE := .cache/claude-code-$(CLAUDE_VERSION)/node_modules/.bin/claude
+
+run: $(VENV)/ready
+	@packaging/system-packages.sh run
+	@$(VENV)/bin/signalcabin run
+
+# Everything: fast tests, desktop tests, the real command line, a hub killed mid-way.
+test: $(VENV)/ready-dev claude
+	@packaging/system-packages.sh test
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadgroup
+
+# The everyday loop: no real command line, nothing over a second.
+check: $(VENV)/ready-dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not slow and not real_cli"
+
+lint: $(VENV)/ready-dev
+	$(VENV)/bin/ruff check app tests
+	$(VENV)/bin/ruff format --check app tests
+
+types: $(VENV)/ready-dev
+	$(VENV)/bin/mypy
+
+imports: $(VENV)/ready-dev
+	$(VENV)/bin/lint-imports --no-cache
+
+bench: $(VENV)/ready-dev claude
+	$(VENV)/bin/signalcabin bench
+
+# The pictures in README.md, drawn from the real window on the demo.
+pictures: $(VENV)/ready-dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m app.dev.pictures resources/pictures
+
+# The real Claude Code, for the end-to-end tests; where npm cannot be reached they say so and are skipped.
+.PHONY: claude
+claude: $(CLAUDE)
+$(CLAUDE):
+	@packaging/system-packages.sh test
+	@npm install --silent --no-audit --no-fund --prefix .cache/claude-code-$(CLAUDE_VERSION) \
+	    @anthropic-ai/claude-code@$(CLAUDE_VERSION) >/dev/null \
+	    || echo "signalcabin: npm cannot be reached; the tests of the real command line will be skipped" >&2
+
+$(VENV)/bin/python:
+	@packaging/system-packages.sh run
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/ready: pyproject.toml | $(VENV)/bin/python
+	@packaging/system-packages.sh run
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
+	@packaging/system-packages.sh test
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@ $(VENV)/ready
+
+clean:
+	rm -rf $(VENV) .cache build dist *.egg-info
