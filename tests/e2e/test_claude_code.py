@@ -1,0 +1,197 @@
+"""What a real Claude Code session did is exactly what our command line tells of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import time
+from typing import Any
+
+import pytest
+
+from tests.helpers.real_claude import Cabin, bash, eventually, processes_with, script
+
+pytestmark = [pytest.mark.real_cli, pytest.mark.slow]
+
+
+def tools_of(cabin: Cabin, session_id: str) -> dict[str, dict[str, Any]]:
+    """The tool calls of a session as the transcript command tells them, by their command or file."""
+    blocks = json.loads(cabin.signalcabin("transcript", session_id, "--format", "json"))
+    tools = [block for block in blocks if block["kind"] == "ToolBlock"]
+    return {str(tool["input"].get("command") or tool["input"].get("description")): tool for tool in tools}
+
+
+def test_a_plain_print_run_is_told_from_its_start_to_its_end(cabin: Cabin) -> None:
+    claude = cabin.print_mode("Say hello." + script({"text": "Hello from the model.\n\nSecond paragraph."}))
+    assert claude.wait(60) == 0
+    row = cabin.session("ended", "the print run to be over")
+    assert row["agent"] == "claude_code"
+    assert row["title"].startswith("Say hello.")
+    assert row["cwd"] == str(cabin.project)
+    assert row["turns"] == 1
+    assert row["tool_calls"] == {"total": 0, "running": 0, "failed": 0}
+    assert row["pid"] == claude.pid
+    eventually(lambda: cabin.session()["usage"]["input"] == 1234, "the usage from the transcript, counted once")
+    text = cabin.transcript(row["session_id"])
+    assert text.count("Hello from the model.") == 1
+    assert text.count("Second paragraph.") == 1
+    seqs = [record["seq"] for record in cabin.records()]
+    assert seqs == list(range(1, len(seqs) + 1))
+
+
+def test_parallel_tools_with_one_failing_are_each_told_once_with_their_durations(cabin: Cabin) -> None:
+    steps = script(
+        {
+            "text": "Three at once.",
+            "tools": [bash("echo one"), bash("echo two; exit 3"), bash("sleep 0.4; echo three")],
+        },
+        {"text": "All have ended."},
+    )
+    assert cabin.print_mode("Try three." + steps, "--allowedTools", "Bash").wait(60) == 0
+    row = cabin.session("ended")
+    assert row["tool_calls"] == {"total": 3, "running": 0, "failed": 1}
+    tools = tools_of(cabin, row["session_id"])
+    assert tools["echo one"]["status"] == "ok"
+    assert tools["echo two; exit 3"]["status"] == "failed"
+    assert "two" in tools["echo two; exit 3"]["error"]
+    assert tools["sleep 0.4; echo three"]["duration_ms"] >= 400
+    assert len(tools) == 3
+
+
+def test_a_subagent_has_a_lane_of_its_own_and_its_tools_count_once(cabin: Cabin) -> None:
+    job = "Look around." + script({"text": "Looking.", "tools": [bash("echo from-the-subagent")]}, {"text": "Seen."})
+    agent = {"name": "Agent", "input": {"description": "Look", "subagent_type": "general-purpose", "prompt": job}}
+    steps = script({"text": "I delegate.", "tools": [agent]}, {"text": "The subagent is back."})
+    assert cabin.print_mode("Delegate." + steps, "--allowedTools", "Bash,Agent").wait(60) == 0
+    row = cabin.session("ended")
+    assert row["subagents"] == 1
+    assert row["tool_calls"] == {"total": 2, "running": 0, "failed": 0}
+    lanes = {record["event"].get("lane") for record in cabin.records() if record["event"].get("name") == "Bash"}
+    assert lanes and "" not in lanes and None not in lanes
+    assert cabin.transcript(row["session_id"]).count("The subagent is back.") == 1
+
+
+def test_a_permission_is_asked_here_answered_here_and_the_tool_runs(cabin: Cabin) -> None:
+    terminal = cabin.terminal()
+    terminal.type("Make a file." + script({"text": "Making.", "tools": [bash("touch made.txt")]}, {"text": "Made."}))
+    waiting = cabin.session("waiting", "the permission to be asked")
+    assert waiting["waiting_on"] == "permission"
+    pending = json.loads(cabin.signalcabin("pending", "--json"))
+    assert [request["input"]["command"] for request in pending] == ["touch made.txt"]
+    assert not (cabin.project / "made.txt").exists()
+    cabin.signalcabin("answer", pending[0]["request_id"], "allow")
+    done = cabin.session("done", "the turn to finish")
+    assert (cabin.project / "made.txt").exists()
+    assert done["tool_calls"] == {"total": 1, "running": 0, "failed": 0}
+    assert json.loads(cabin.signalcabin("pending", "--json")) == []
+
+
+def test_a_permission_answered_in_the_terminal_is_seen_as_answered_elsewhere(cabin: Cabin) -> None:
+    terminal = cabin.terminal()
+    terminal.type("Make a file." + script({"text": "Making.", "tools": [bash("touch made.txt")]}, {"text": "Made."}))
+    cabin.session("waiting")
+    time.sleep(0.5)
+    terminal.press("Enter")
+    cabin.session("done", "the turn to finish after Yes in the terminal")
+    settled = [r["event"] for r in cabin.records() if r["event"]["type"] == "PermissionSettled"]
+    assert [event["how"] for event in settled] == ["elsewhere"]
+    assert json.loads(cabin.signalcabin("pending", "--json")) == []
+
+
+def test_escape_is_seen_although_no_hook_tells_of_it(cabin: Cabin) -> None:
+    terminal = cabin.terminal()
+    terminal.type("Talk long." + script({"text": "Alpha line.\n", "words": 400, "delay_ms": 50}))
+    cabin.session("working", "the model to write")
+    eventually(lambda: "Alpha line." in terminal.screen(), "text on the screen")
+    terminal.press("Escape")
+    row = cabin.session("interrupted", "Escape to be noticed", within_s=5)
+    assert row["status_source"] in ("registry", "transcript")
+    assert cabin.transcript(row["session_id"]).count("Alpha line.") == 1
+
+
+def test_an_api_failure_after_retries_is_a_failed_session_with_its_kind(cabin: Cabin) -> None:
+    failing = script({"status": 529, "text": "never"})
+    claude = cabin.print_mode("Try." + failing, CLAUDE_CODE_MAX_RETRIES="1")
+    assert claude.wait(60) == 1
+    row = cabin.session("failed", "the failure")
+    assert row["reason"] == "server_error"
+    assert cabin.transcript(row["session_id"]).count("API Error") == 1
+
+
+def test_clear_ends_one_session_and_starts_the_next_in_the_same_process(cabin: Cabin) -> None:
+    terminal = cabin.terminal()
+    terminal.type("First." + script({"text": "One."}))
+    first = cabin.session("done")
+    terminal.type("/clear")
+
+    def cleared() -> list[dict[str, Any]]:
+        ended = [row for row in cabin.sessions() if row["status"] in ("ended", "done") and row["ended_at"]]
+        return [row for row in ended if row["session_id"] == first["session_id"]]
+
+    old = eventually(cleared, "the first session to end")[0]
+    terminal.type("Second." + script({"text": "Two."}))
+    fresh = eventually(
+        lambda: [row for row in cabin.sessions() if row["status"] == "done" and not row["ended_at"]],
+        "the second session",
+    )[0]
+    assert fresh["session_id"] != old["session_id"]
+    assert fresh["pid"] == terminal.pid()
+    assert fresh["title"].startswith("Second.")
+
+
+def test_a_killed_session_is_lost_within_five_seconds(cabin: Cabin) -> None:
+    terminal = cabin.terminal()
+    terminal.type("Talk long." + script({"text": "Alpha line.\n", "words": 400, "delay_ms": 50}))
+    row = cabin.session("working")
+    os.kill(terminal.pid(), signal.SIGKILL)
+    lost = cabin.session("lost", "the killed session", within_s=5)
+    assert lost["session_id"] == row["session_id"]
+    assert lost["status_source"] == "process"
+
+
+def test_interrupt_stops_a_session_we_did_not_start_before_its_next_tool(cabin: Cabin) -> None:
+    terminal = cabin.terminal("main", "--allowedTools", "Bash")
+    steps = [{"text": f"Step {n}.", "tools": [bash(f"sleep 0.3; echo {n} >> steps.txt")]} for n in range(30)]
+    terminal.type("Go on." + script(*steps))
+    row = eventually(lambda: cabin.session("working") if (cabin.project / "steps.txt").exists() else None, "a step")
+    stopped = json.loads(cabin.signalcabin("stop", row["session_id"], "--level", "interrupt", "--json"))
+    assert stopped["outcome"] == "stopped", stopped
+    steps_then = (cabin.project / "steps.txt").read_text()
+    assert cabin.session()["status"] == "interrupted"
+    terminal.type("And now." + script({"text": "Still here."}))
+    cabin.session("done", "the session to take the next prompt")
+    assert (cabin.project / "steps.txt").read_text() == steps_then
+
+
+def test_end_leaves_no_process_of_the_session_and_a_neighbour_alone(cabin: Cabin) -> None:
+    neighbour = cabin.terminal("neighbour")
+    neighbour.type("Wait." + script({"text": "I am next door."}))
+    cabin.session("done")
+    mark = f"31{os.getpid() % 1000:03d}"
+    claude = cabin.print_mode(
+        "Sleep." + script({"text": "Sleeping.", "tools": [bash(f"sleep {mark} & setsid sleep {mark} & sleep {mark}")]}),
+        "--allowedTools", "Bash",
+    )  # fmt: skip
+    eventually(lambda: len(list(processes_with(f"sleep\0{mark}"))) == 3, "three sleeping children")
+    row = next(row for row in cabin.sessions() if row["pid"] == claude.pid)
+    done = cabin.run("stop", row["session_id"], "--level", "end", "--json")
+    outcome = json.loads(done.stdout)
+    assert outcome["outcome"] == "stopped", outcome
+    assert done.returncode == 0
+    assert list(processes_with(f"sleep\0{mark}")) == []
+    assert claude.wait(5) != 0
+    assert neighbour.pid() and "I am next door." in neighbour.screen()
+    neighbour.type("Still?" + script({"text": "Still here."}))
+    eventually(lambda: "Still here." in neighbour.screen(), "the neighbour to answer")
+
+
+def test_disconnect_gives_the_settings_file_back_byte_for_byte(cabin: Cabin) -> None:
+    settings = cabin.home / ".claude" / "settings.json"
+    cabin.signalcabin("disconnect", "claude_code", "--yes")
+    before = b'{\r\n\t"model": "opus",\r\n\t"hooks": {"Stop": []}, "x": 1.50\r\n}'
+    settings.write_bytes(before)
+    cabin.connect()
+    assert settings.read_bytes() != before
+    cabin.signalcabin("disconnect", "claude_code", "--yes")
+    assert settings.read_bytes() == before
