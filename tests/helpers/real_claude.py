@@ -146,8 +146,8 @@ class Cabin:
         assignments = [f"{key}={value}" for key, value in self.claude_env(**env).items()]
         command = shlex.join(["env", "-i", *assignments, str(CLAUDE), *options])
         subprocess.run(
-            ["tmux", "-L", self._tmux, "new-session", "-d", "-s", name, "-x", "150", "-y", "50", "-c", str(self.project),
-             command],
+            ["tmux", "-L", self._tmux, "new-session", "-d", "-s", name, "-x", "150", "-y", "50",
+             "-c", str(self.project), command],
             check=True, env=self.env(),
         )  # fmt: skip
         terminal = Terminal(self._tmux, name)
