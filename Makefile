@@ -1,5 +1,5 @@
 # Signalcabin: `make run` starts it, `make test` tests all of it; both do their own set-up on a fresh machine.
-.PHONY: run test check lint types imports pictures bench clean
+.PHONY: run test test-without-qt check lint types imports pictures bench clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -20,6 +20,16 @@ test: $(VENV)/ready-dev claude
 # The everyday loop: no real command line, nothing over a second.
 check: $(VENV)/ready-dev
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not slow and not real_cli"
+
+# The rooms that must work on a server: their tests pass where PySide6 was never installed.
+test-without-qt: .cache/without-qt/ready
+	PYTHONPATH=. .cache/without-qt/bin/python -m pytest -q -m "not real_cli and not slow" \
+	    tests/core tests/wire tests/agents tests/store tests/hub
+
+.cache/without-qt/ready: pyproject.toml packaging/without-qt.txt | $(VENV)/bin/python
+	@$(PYTHON) -m venv .cache/without-qt
+	@.cache/without-qt/bin/python -m pip install --quiet --disable-pip-version-check -r packaging/without-qt.txt
+	@touch $@
 
 lint: $(VENV)/ready-dev
 	$(VENV)/bin/ruff check app tests
