@@ -36,7 +36,7 @@ _MONO_FAMILY = "JetBrains Mono"
 
 @dataclasses.dataclass(frozen=True)
 class Theme:
-    """All colours by meaning, as ``#rrggbb``. Every text and state colour keeps 4.5:1 on ``window`` and ``panel``."""
+    """All colours by meaning, as ``#rrggbb``. Text keeps 4.5:1 on every ground, state colours on window, panel and raised."""
 
     name: str
     is_dark: bool
@@ -109,7 +109,7 @@ LIGHT = Theme(
     window="#ffffff", panel="#f6f6f7", raised="#ffffff", hover="#ecedf0", selection="#e3e7fb",
     line="#e6e7ea", line_strong="#d3d5da",
     text="#1b1c20", text_dim="#5d616b", text_on_accent="#ffffff", accent="#3f51d8", focus="#6e7ff0",
-    working="#147236", needs_you="#935600", finished="#4d6480", failed="#c4232f", interrupted="#6a4f8f",
+    working="#15803d", needs_you="#b45309", finished="#4d6480", failed="#c4232f", interrupted="#6a4f8f",
     ended="#5f646e", lost="#5f646e",
     needs_you_background="#fff6e0", failed_background="#fdeeee",
     code_background="#f7f7f8", code_keyword="#8a2a8c", code_string="#1c6e37", code_number="#9a4a00",

@@ -1,0 +1,92 @@
+"""The status marks: which shape and colour a status has, drawn from ``icons/`` crisp at any size and tinted by the theme."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.core.projections.rows import SessionRow
+from app.desktop.theme import current_theme, resources_dir
+
+SIGNAL_OF_STATUS = {
+    "working": "working",
+    "waiting": "needs_you",
+    "done": "finished",
+    "idle": "finished",
+    "interrupted": "interrupted",
+    "failed": "failed",
+    "ended": "ended",
+    "lost": "lost",
+}
+"""Status → name of the mark, which is also the theme's colour."""
+
+TRAY_STATES = ("needs_you", "failed", "working", "quiet", "away")
+"""What the semaphore arm can say, worst first; ``away`` is for when no hub can be reached."""
+
+
+def signal_of(row: SessionRow) -> str:
+    """The mark of a session."""
+    return SIGNAL_OF_STATUS.get(row.status, "lost")
+
+
+def signal_pixmap(name: str, size_px: int, ratio: float = 1.0, colour: str = "") -> QPixmap:
+    """A mark of ``size_px`` logical pixels in the theme's colour of that name, or in ``colour`` (``#rrggbb``)."""
+    return _tinted(name, size_px, ratio, colour or getattr(current_theme(), name))
+
+
+def signal_icon(name: str, colour: str = "") -> QIcon:
+    """A mark as an icon for buttons and menus."""
+    icon = QIcon()
+    for ratio in (1.0, 2.0):
+        icon.addPixmap(signal_pixmap(name, 16, ratio, colour))
+    return icon
+
+
+@lru_cache(maxsize=1)
+def app_icon() -> QIcon:
+    """The program's own icon."""
+    return _icon_of("app.svg", (16, 24, 32, 48, 64, 128, 256))
+
+
+@lru_cache(maxsize=8)
+def tray_icon(state: str) -> QIcon:
+    """The semaphore arm for one of ``TRAY_STATES``."""
+    return _icon_of(f"tray/{state}.svg", (16, 22, 24, 32, 44, 48, 64))
+
+
+def _icon_of(file: str, sizes: tuple[int, ...]) -> QIcon:
+    icon = QIcon()
+    renderer = _renderer(file)
+    for size in sizes:
+        icon.addPixmap(_render(renderer, size, 1.0))
+    return icon
+
+
+@lru_cache(maxsize=256)
+def _tinted(name: str, size_px: int, ratio: float, colour: str) -> QPixmap:
+    pixmap = _render(_renderer(f"signals/{name}.svg"), size_px, ratio)
+    painter = QPainter(pixmap)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(QRectF(0, 0, size_px, size_px), QColor(colour))
+    painter.end()
+    return pixmap
+
+
+def _render(renderer: QSvgRenderer, size_px: int, ratio: float) -> QPixmap:
+    pixmap = QPixmap(QSize(round(size_px * ratio), round(size_px * ratio)))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, size_px, size_px))
+    painter.end()
+    return pixmap
+
+
+@lru_cache(maxsize=64)
+def _renderer(file: str) -> QSvgRenderer:
+    """A drawing of ours; raises FileNotFoundError when the program was taken apart."""
+    return QSvgRenderer(QByteArray((resources_dir() / "icons" / file).read_bytes()))
