@@ -1,4 +1,4 @@
-"""The status marks: which shape and colour a status has, drawn from ``icons/`` crisp at any size and tinted by the theme."""
+"""The status marks: which shape and colour a status has, drawn from ``icons/`` at any size and tinted by the theme."""
 
 from __future__ import annotations
 

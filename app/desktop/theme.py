@@ -36,7 +36,7 @@ _MONO_FAMILY = "JetBrains Mono"
 
 @dataclasses.dataclass(frozen=True)
 class Theme:
-    """All colours by meaning, as ``#rrggbb``. Text keeps 4.5:1 on every ground, state colours on window, panel and raised."""
+    """All colours by meaning, as ``#rrggbb``. Text keeps 4.5:1 on every ground, a state colour on window and panel."""
 
     name: str
     is_dark: bool
