@@ -1,0 +1,124 @@
+"""What the levers and watchers of the hub need from the rest of it: the intake, the roster and a clock."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Coroutine, Sequence
+from typing import Any, Protocol
+
+from app.core.events import AnyEvent, Source
+from app.core.projections.rows import SessionRow
+from app.core.records import Delivery, Record, SessionKey
+
+_log = logging.getLogger(__name__)
+
+
+class Clock(Protocol):
+    """Time, exchangeable so that tests need not wait."""
+
+    def now_us(self) -> int:
+        """Microseconds since the epoch."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Let ``seconds`` pass."""
+        ...
+
+
+class SystemClock:
+    """The real one."""
+
+    def now_us(self) -> int:
+        return time.time_ns() // 1000
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
+
+
+class Intake(Protocol):
+    """Where everything enters: what it is given is decoded, numbered, stored, folded and fed."""
+
+    def submit(self, deliveries: Sequence[Delivery]) -> Awaitable[list[Record]]:
+        """Take raw input; done when it is committed."""
+        ...
+
+    def emit(
+        self,
+        agent: str,
+        session_id: str,
+        event: AnyEvent,
+        source: Source = "hub",
+        pid: int = 0,
+        proc_start: int = 0,
+    ) -> Awaitable[object]:
+        """Take a fact of our own; done when it is committed."""
+        ...
+
+
+class RosterView(Protocol):
+    """The state of every session as the records tell it."""
+
+    def row(self, key: SessionKey) -> SessionRow:
+        """The session's row; KeyError or an empty row for an unknown one."""
+        ...
+
+    def rows(self) -> list[SessionRow]: ...
+
+
+class Chores:
+    """Small things to be done soon, each in a task of its own that is kept until it ends; a failure is logged."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def soon(self, work: Awaitable[object]) -> None:
+        """Run ``work`` in the running loop without waiting for it."""
+        task = asyncio.get_running_loop().create_task(_run(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    async def finish(self) -> None:
+        """Wait for all that is under way."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            _log.error("a chore of the hub failed", exc_info=error)
+
+
+def _run(work: Awaitable[object]) -> Coroutine[Any, Any, object]:
+    async def run() -> object:
+        return await work
+
+    return run()
+
+
+def find_row(roster: RosterView, key: SessionKey) -> SessionRow | None:
+    """The session's row, None when the roster does not know the session."""
+    try:
+        row = roster.row(key)
+    except KeyError:
+        return None
+    return row if row.session_id else None
+
+
+def age_of(at_us: int, now_us: int) -> str:
+    """How long ago, in words: "3 s ago", "2 min ago"."""
+    seconds = max(0, now_us - at_us) / 1_000_000
+    if seconds < 10:
+        return f"{seconds:.1f} s ago"
+    if seconds < 120:
+        return f"{seconds:.0f} s ago"
+    if seconds < 7200:
+        return f"{seconds / 60:.0f} min ago"
+    return f"{seconds / 3600:.0f} h ago"
+
+
+def said(row: SessionRow, now_us: int) -> str:
+    """A status with where it was seen and when: "done, hook 12 s ago"."""
+    status = f"{row.status} ({row.reason})" if row.reason else row.status
+    return f"{status}, {row.status_source or 'unknown source'} {age_of(row.status_at_us, now_us)}"
