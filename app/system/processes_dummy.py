@@ -1,10 +1,12 @@
-"""A machine made up for tests: processes that obey or do not, numbers used again, other users, and a diary of signals."""
+"""A machine made up for tests: processes that obey or do not, numbers used again, other users, a diary of signals."""
 
 from __future__ import annotations
 
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+
+import msgspec
 
 from app.system.processes import Processes, ProcessId, ProcessInfo
 
@@ -47,7 +49,7 @@ class DummyProcesses(Processes):
         start: int = 0,
         started_us: int = 0,
     ) -> ProcessId:
-        """Start a process. ``ignores``: signals without effect on it; ``delay``: looks it survives after a deadly one."""
+        """Start a process. ``ignores``: signals without effect; ``delay``: looks it survives after a deadly one."""
         self._ticks += 1
         process = ProcessId(pid, start or self._ticks)
         info = ProcessInfo(id=process, parent=parent, name=name, uid=uid)
@@ -61,8 +63,7 @@ class DummyProcesses(Processes):
         del self._people[process.pid]
         for pid, person in self._people.items():
             if person.info.parent == process.pid:
-                moved = ProcessInfo(id=person.info.id, parent=1, name=person.info.name, uid=person.info.uid)
-                self._people[pid].info = moved
+                self._people[pid].info = msgspec.structs.replace(person.info, parent=1)
         for waited, action in self._after:
             if waited == process:
                 action()
@@ -70,9 +71,7 @@ class DummyProcesses(Processes):
     def zombify(self, process: ProcessId) -> None:
         """It ends and nobody takes note of it."""
         old = self._people[process.pid].info
-        self._people[process.pid].info = ProcessInfo(
-            id=old.id, parent=old.parent, name=old.name, uid=old.uid, zombie=True
-        )
+        self._people[process.pid].info = msgspec.structs.replace(old, zombie=True)
 
     def when_gone(self, process: ProcessId, action: Callable[[], None]) -> None:
         """Let something happen the moment this process ends."""

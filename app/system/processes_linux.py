@@ -31,7 +31,7 @@ class LinuxProcesses(Processes):
         return _parse(pid, stat, status)
 
     def everyone(self) -> list[ProcessInfo]:
-        numbers = [int(name) for name in os.listdir(_PROC) if name.isdecimal()]
+        numbers = [int(entry.name) for entry in _PROC.iterdir() if entry.name.isdecimal()]
         return [info for info in map(self.look, numbers) if info is not None]
 
     def started_us(self, process: ProcessId) -> int:
@@ -55,7 +55,7 @@ class LinuxProcesses(Processes):
                 return _send_by_number(process, signum)
             return False
         try:
-            # The handle names one process for ever. If that is the right one now, it is the right one when the signal lands.
+            # The handle names one process for ever: if that is the right one now, it still is when the signal lands.
             if self.refusal(process):
                 return False
             signal.pidfd_send_signal(handle, signum)
