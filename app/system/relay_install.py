@@ -1,0 +1,207 @@
+"""Puts the relay where agents' hooks expect it: the compiled one where it can be had, else its Python twin."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from app.system.paths import DataPaths
+
+_SOURCES = Path(__file__).parent.parent / "relay"
+_COMPILERS = ("cc", "gcc", "clang")
+_COMPILE_LIMIT_S = 60
+_PROBE_LIMIT_S = 10
+_LONGEST_SHEBANG_BYTES = 127
+_OLDEST_PYTHON = (3, 10)
+_WARNINGS = ("-Wall", "-Wextra", "-Werror=implicit-function-declaration", "-Werror=incompatible-pointer-types")
+_HARDENED = ("-std=c99", "-O2", "-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", *_WARNINGS)
+_FLAG_SETS: tuple[tuple[str, ...], ...] = (
+    (*_HARDENED, "-static", "-fno-pie", "-no-pie"),
+    (*_HARDENED, "-fPIE", "-pie", "-Wl,-z,relro,-z,now"),
+    ("-std=c99", "-O2"),
+)
+"""Tried in order. Static first: no dynamic loader, which is half of a small program's start-up."""
+
+Kind = Literal["native", "python"]
+
+
+class RelayInfo(NamedTuple):
+    """The relay that is in place. ``note``: "" or, in words for the user, what is less than good and what helps."""
+
+    path: Path
+    kind: Kind
+    note: str
+
+
+class RelayUnusable(Exception):
+    """No relay can be put in place; the text says what is wrong and what to do."""
+
+
+class _NotBuilt(Exception):
+    """No binary could be made; the text is the reason and the remedy."""
+
+
+def ensure_relay(paths: DataPaths) -> RelayInfo:
+    """Make sure that ``paths.relay`` is the relay of this version. Fast where it is; raises RelayUnusable.
+
+    A new one appears by rename: a hook that runs meanwhile gets the old one or the new one, never half of one.
+    """
+    try:
+        return _ensure(paths, _COMPILERS)
+    except OSError as error:
+        raise RelayUnusable(f"The relay cannot be written to {paths.relay_dir}: {error.strerror}.") from error
+
+
+def compile_relay(target: Path, compilers: Sequence[str] = _COMPILERS, extra_flags: Sequence[str] = ()) -> None:
+    """Compile relay.c into ``target``; raises RelayUnusable. ``extra_flags`` (a sanitizer's) replace the usual ones."""
+    try:
+        _compile(target, compilers, [tuple(extra_flags)] if extra_flags else _FLAG_SETS)
+    except _NotBuilt as error:
+        raise RelayUnusable(str(error)) from error
+
+
+def install_twin(paths: DataPaths, interpreter: Path | None = None) -> RelayInfo:
+    """Put the Python twin in place, whatever else could be had; raises RelayUnusable."""
+    python = interpreter or _interpreter()
+    source = (_SOURCES / "relay.py").read_bytes()
+    shebang = b"#!" + os.fsencode(python) + b" -ISE\n"
+    if len(shebang) <= _LONGEST_SHEBANG_BYTES and not set(shebang[2:-6]) & set(b" \t\n"):
+        _put(paths.relay, shebang + source)
+    else:
+        twin = paths.relay_dir / "signalcabin-relay.py"
+        _put(twin, source)
+        run, script = shlex.quote(str(python)), shlex.quote(str(twin))
+        _put(paths.relay, f'#!/bin/sh\n[ -x {run} ] || exit 0\nexec {run} -I -S -E {script} "$@"\n'.encode())
+    return RelayInfo(paths.relay, "python", "")
+
+
+def source_mark() -> bytes:
+    """What a binary built from the present relay.c contains."""
+    digest = hashlib.sha256((_SOURCES / "relay.c").read_bytes()).hexdigest()[:32]
+    return b"signalcabin-relay source " + digest.encode()
+
+
+def _ensure(paths: DataPaths, compilers: Sequence[str]) -> RelayInfo:
+    mark = source_mark()
+    if _holds(paths.relay, mark):
+        return RelayInfo(paths.relay, "native", "")
+    reason = ""
+    for candidate in _candidates(paths, mark, compilers):
+        if isinstance(candidate, str):
+            reason = candidate
+        elif _runs(candidate):
+            _put(paths.relay, candidate.read_bytes())
+            return RelayInfo(paths.relay, "native", "")
+        else:
+            reason = f"{candidate} does not run on this machine"
+    twin = install_twin(paths)
+    return twin._replace(note=f"The relay runs in Python, which costs every tool call some milliseconds: {reason}.")
+
+
+def _candidates(paths: DataPaths, mark: bytes, compilers: Sequence[str]) -> Iterable[Path | str]:
+    """Binaries to try, best first, made when asked for; a text is why there is none."""
+    beside = _SOURCES / "signalcabin-relay"
+    if _holds(beside, mark):
+        yield beside
+    with tempfile.TemporaryDirectory(prefix=".build-", dir=paths.relay_dir) as folder:
+        built = Path(folder) / "signalcabin-relay"
+        try:
+            _compile(built, compilers, _FLAG_SETS)
+        except _NotBuilt as error:
+            yield str(error)
+            return
+        _keep_beside_source(built, beside)
+        yield built
+
+
+def _keep_beside_source(built: Path, beside: Path) -> None:
+    """In a checkout of ours the next data folder need not compile again; an installed package is left alone."""
+    if not (_SOURCES.parent.parent / "pyproject.toml").is_file() or not os.access(_SOURCES, os.W_OK):
+        return
+    try:
+        _put(beside, built.read_bytes())
+    except OSError:
+        return  # only a cache
+
+
+def _compile(target: Path, compilers: Sequence[str], flag_sets: Iterable[Sequence[str]]) -> None:
+    compiler = next((found for name in compilers if (found := shutil.which(name))), None)
+    if compiler is None:
+        raise _NotBuilt("no C compiler was found. Install one (Debian: apt install gcc libc6-dev) and start again")
+    digest = source_mark().split()[-1].decode()
+    said = ""
+    for flags in flag_sets:
+        order = [compiler, *flags, f'-DRELAY_SOURCE="{digest}"', str(_SOURCES / "relay.c"), "-o", str(target)]
+        environment = {**os.environ, "LC_ALL": "C"}
+        try:
+            done = subprocess.run(order, capture_output=True, timeout=_COMPILE_LIMIT_S, check=False, env=environment)
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise _NotBuilt(f"{compiler} did not work ({error})") from error
+        if done.returncode == 0 and _runs(target):
+            return
+        said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
+    raise _NotBuilt(f"{compiler} could not build it ({said or 'what it built does not run'}). Check its installation")
+
+
+def _holds(binary: Path, mark: bytes) -> bool:
+    try:
+        return os.access(binary, os.X_OK) and mark in binary.read_bytes()
+    except OSError:
+        return False
+
+
+def _runs(binary: Path) -> bool:
+    """Whether this machine executes it: without arguments a relay does nothing, successfully."""
+    try:
+        order = [str(binary)]
+        done = subprocess.run(order, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PROBE_LIMIT_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _interpreter() -> Path:
+    """The Python for the twin: not a virtual environment's (slower, and it may vanish); raises RelayUnusable."""
+    base = getattr(sys, "_base_executable", "") or sys.executable
+    if base and not getattr(sys, "frozen", False):
+        return Path(base).resolve()
+    found = shutil.which("python3")
+    if found and _is_recent(found):
+        return Path(found).resolve()
+    oldest = ".".join(map(str, _OLDEST_PYTHON))
+    raise RelayUnusable(f"Neither a C compiler nor Python {oldest} or later was found for the relay. Install either.")
+
+
+def _is_recent(python: str) -> bool:
+    question = f"import sys; sys.exit(sys.version_info < {_OLDEST_PYTHON})"
+    try:
+        done = subprocess.run([python, "-ISEc", question], capture_output=True, timeout=_PROBE_LIMIT_S, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _put(target: Path, content: bytes) -> None:
+    """Write an executable file by rename; leaves an equal one alone. Raises OSError."""
+    try:
+        if target.read_bytes() == content and os.access(target, os.X_OK):
+            return
+    except OSError:
+        pass  # not there yet: then it is written
+    handle, name = tempfile.mkstemp(prefix=".new-", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            os.fchmod(file.fileno(), 0o700)
+        Path(name).replace(target)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
