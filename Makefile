@@ -6,6 +6,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PYTHON ?= python3
 CLAUDE_VERSION := 2.1.197
+export REAL_CLAUDE_VERSION := $(CLAUDE_VERSION)
 CLAUDE := .cache/claude-code-$(CLAUDE_VERSION)/node_modules/.bin/claude
 
 run: $(VENV)/ready

@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 ROOT = Path(__file__).parent.parent.parent
-VERSION = "2.1.197"
+VERSION = os.environ.get("REAL_CLAUDE_VERSION", "2.1.197")
+"""`make test CLAUDE_VERSION=…` runs everything against another one."""
 CLAUDE = ROOT / f".cache/claude-code-{VERSION}/node_modules/.bin/claude"
 _API_KEY = "dummy-key-for-the-scripted-model"
 T = TypeVar("T")
