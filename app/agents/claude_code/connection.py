@@ -1,0 +1,99 @@
+"""Connect, disconnect and inspect: what becomes of the user's settings.json, as content in and content out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.agents.base import ConfigEdit, ConfigRefused
+from app.agents.claude_code.recipe import entry_for, hooks_for, relay_of
+from app.agents.claude_code.settings_edit import Settings, decode, with_ours, without_ours
+
+_POLICIES = ("disableAllHooks", "allowManagedHooksOnly")
+
+
+def connect(current: bytes | None, relay_command: Sequence[str], version: str) -> ConfigEdit:
+    """The settings with our hooks in, once each; a second time is no change. Raises ConfigRefused."""
+    entries = {spec.event: entry_for(spec, relay_command, version) for spec in hooks_for(version)}
+    if not entries:
+        raise ConfigRefused(f"Claude Code {version} has no hooks yet. Update it (claude update) and try again.")
+    blank = current is None or not current.strip()
+    settings = Settings("{}\n" if current is None or blank else decode(current))
+    found = _ours(settings)
+    notes = tuple(f"“{policy}” is on in this file: no hook runs until it is off." for policy in _blocked_by(settings))
+    if found == {event: [_as_read(entry)] for event, entry in entries.items()}:
+        return ConfigEdit(before=current, after=current, notes=notes)
+    cleared = Settings(without_ours(settings, settings)) if found else settings
+    after = with_ours(cleared, entries).encode()
+    added = tuple(event for event, entry in entries.items() if found.get(event) != [_as_read(entry)])
+    removed = tuple(event for event in found if event not in entries)
+    return ConfigEdit(before=current, after=after, added=added, removed=removed, notes=notes)
+
+
+def disconnect(current: bytes | None, written: bytes | None, original: bytes | None) -> ConfigEdit:
+    """The settings without us. Byte for byte the original where nobody else wrote since. Raises ConfigRefused."""
+    if current is None:
+        return ConfigEdit(before=None, after=None)
+    if written is not None and current == written:
+        return ConfigEdit(before=current, after=original, removed=tuple(_ours(Settings(decode(current)))))
+    settings = Settings(decode(current))
+    found = _ours(settings)
+    if not found:
+        return ConfigEdit(before=current, after=current)
+    text = without_ours(settings, _readable(original))
+    # Only a file that was not there before us, and holds nothing now, goes.
+    after = None if written is not None and original is None and not Settings(text).value else text.encode()
+    return ConfigEdit(before=current, after=after, removed=tuple(found))
+
+
+def inspect(current: bytes | None, relay_command: Sequence[str], version: str) -> dict[str, Any]:
+    """For doctor: which hooks are present as they should be, missing or changed, and what keeps them from running."""
+    wanted = {spec.event: _as_read(entry_for(spec, relay_command, version)) for spec in hooks_for(version)}
+    report: dict[str, Any] = {"present": [], "missing": list(wanted), "changed": [], "foreign": 0}
+    report |= {"blocked_by": [], "stale_relay": [], "problem": ""}
+    if current is None or not current.strip():
+        return report
+    try:
+        settings = Settings(decode(current))
+    except ConfigRefused as refusal:
+        return report | {"problem": str(refusal)}
+    found = _ours(settings)
+    relays = {relay_of(group["hooks"][0]) for groups in found.values() for group in groups}
+    report["present"] = [event for event, group in wanted.items() if found.get(event) == [group]]
+    report["missing"] = [event for event in wanted if event not in found]
+    report["changed"] = [event for event, groups in found.items() if groups != [wanted.get(event)]]
+    report["foreign"] = sum(
+        len(group.spans) - len(settings.ours(group)) for event in settings.events for group in settings.groups(event)
+    )
+    report["blocked_by"] = _blocked_by(settings)
+    report["stale_relay"] = sorted(relays - set(relay_command))
+    return report
+
+
+def _ours(settings: Settings) -> dict[str, list[dict[str, Any]]]:
+    """Our entries by event, each as a group of its own with the rest of the group it stands in."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for event in settings.events:
+        for number, group in enumerate(settings.groups(event)):
+            for ours in sorted(settings.ours(group)):
+                around = settings.group_value(event, number)
+                found.setdefault(event, []).append(around | {"hooks": [settings.entry(group.spans[ours])]})
+    return found
+
+
+def _as_read(entry: dict[str, Any]) -> dict[str, Any]:
+    """A group with this entry as ``Settings`` reads it back: numbers as text."""
+    return {"hooks": [{key: str(value) if type(value) is int else value for key, value in entry.items()}]}
+
+
+def _blocked_by(settings: Settings) -> list[str]:
+    return [policy for policy in _POLICIES if settings.value.get(policy) is True]
+
+
+def _readable(original: bytes | None) -> Settings | None:
+    if original is None:
+        return None
+    try:
+        return Settings(decode(original))
+    except ConfigRefused:  # was never connected in that state: then it cannot guide us
+        return None

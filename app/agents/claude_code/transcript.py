@@ -1,0 +1,282 @@
+"""Lines of Claude Code's transcript (2.1.197) → facts: what hooks never tell, and sessions older than our hooks.
+
+One assistant line is one content block; all of a message are written together when it has ended, each with the whole
+message's usage. Ids are the same as in the hooks: tool_use_id, promptId = prompt_id, agentId = agent_id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from app.agents.claude_code.hook_tools import subagent_facts, task_changes
+from app.agents.claude_code.outcomes import outcome_in_transcript, text_of_content
+from app.agents.claude_code.prompts import origin_of, prompt_in
+from app.agents.claude_code.transcript_ids import lane_of
+from app.agents.claude_code.values import (
+    bounded,
+    count_of,
+    cut,
+    mapping_of,
+    mappings_of,
+    path_of,
+    text_of,
+    word_of,
+)
+from app.core import events as facts
+from app.core.records import Delivery
+
+SYNTHETIC_MODEL = "<synthetic>"
+MAX_BLOCKS_IN_LINE = 1000
+_INTERRUPT = "[Request interrupted by user"
+_INTERRUPT_FOR_TOOL = "[Request interrupted by user for tool use]"
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line, as its decoder reads it."""
+
+    payload: Mapping[str, Any]
+    lane: str
+    path: str
+    block_prefix: str
+    """The line's uuid, else its delivery's id: unique and stable either way."""
+
+
+Facts = list[facts.AnyEvent]
+
+
+def facts_in(delivery: Delivery) -> Facts:
+    """The facts in one line; ``Unrecognized`` for a kind of line we have no meaning for."""
+    payload = delivery.payload
+    if isinstance(payload, dict):
+        decode = _LINES.get(word_of(payload, "type"))
+        if decode is not None:
+            block_prefix = word_of(payload, "uuid") or delivery.delivery_id
+            return decode(Line(payload, lane_of(delivery), delivery.path, block_prefix))
+    return [facts.Unrecognized(name=cut(delivery.name[:256]), payload=bounded(payload))]
+
+
+def facts_in_meta(delivery: Delivery) -> Facts:
+    """The facts in a subagent's ``agent-<id>.meta.json``: which call started it."""
+    payload, lane = delivery.payload, lane_of(delivery)
+    if not isinstance(payload, dict) or not lane:
+        return [facts.Unrecognized(name=cut(delivery.name[:256]), payload=bounded(payload))]
+    return [
+        facts.SubagentStarted(
+            lane=lane,
+            kind=word_of(payload, "agentType"),
+            description=text_of(payload, "description", 2000),
+            tool_call_id=word_of(payload, "toolUseId"),
+        )
+    ]
+
+
+# ── what people and tools put in ───────────────────────────────────────────────────────────────
+
+
+def _user(line: Line) -> Facts:
+    payload = line.payload
+    message = mapping_of(payload, "message")
+    results = [block for block in mappings_of(message, "content") if block.get("type") == "tool_result"]
+    if results:
+        return [fact for block in results[:MAX_BLOCKS_IN_LINE] for fact in _tool_result(line, block, len(results) == 1)]
+    text = text_of_content(message.get("content"))
+    # Inside a subagent the "user" is the agent that started it: its prompt stands in the tool call already.
+    if line.lane or payload.get("isMeta") is True or payload.get("isCompactSummary") is True:
+        return []
+    turn_id = word_of(payload, "promptId") or line.block_prefix
+    if text.startswith(_INTERRUPT):
+        how = "user_for_tool" if text.startswith(_INTERRUPT_FOR_TOOL) else "user"
+        return [facts.TurnInterrupted(turn_id=turn_id, how=how, message=cut(text, 200))]
+    prompt = prompt_in(text)
+    if not prompt:
+        return []
+    return [_described(line), facts.TurnStarted(turn_id=turn_id, prompt=prompt, origin=origin_of(payload, prompt))]
+
+
+def _described(line: Line) -> facts.SessionDescribed:
+    payload = line.payload
+    first = payload.get("parentUuid") is None
+    return facts.SessionDescribed(
+        # Later lines may stand in a folder the agent changed into; the session's own is that of its first line.
+        cwd=path_of(payload, "cwd") if first else "",
+        transcript_path=line.path[:4096] if first else "",
+        version=word_of(payload, "version"),
+        entrypoint=word_of(payload, "entrypoint"),
+        permission_mode=word_of(payload, "permissionMode"),
+        git_branch=word_of(payload, "gitBranch"),
+    )
+
+
+def _tool_result(line: Line, block: Mapping[str, Any], alone: bool) -> Facts:
+    tool_call_id = word_of(block, "tool_use_id")
+    if not tool_call_id:
+        return []
+    # The structured result belongs to the line: it says whose it is only where there is one.
+    structured = line.payload.get("toolUseResult") if alone else None
+    text = text_of_content(block.get("content"))
+    outcome = outcome_in_transcript(text, block.get("is_error") is True, structured)
+    finished = facts.ToolCallFinished(
+        tool_call_id=tool_call_id,
+        outcome=outcome,
+        output=(bounded(structured) if isinstance(structured, dict) else text) if outcome == "ok" else None,
+        error="" if outcome == "ok" else text,
+        from_batch=True,
+        turn_id=word_of(line.payload, "promptId"),
+        lane=line.lane,
+    )
+    return [finished, *task_changes(structured, {}), *subagent_facts(tool_call_id, structured, {})]
+
+
+# ── what the model said ────────────────────────────────────────────────────────────────────────
+
+
+def _assistant(line: Line) -> Facts:
+    message = mapping_of(line.payload, "message")
+    content = message.get("content")
+    blocks = content[:MAX_BLOCKS_IN_LINE] if isinstance(content, list) else []
+    found: Facts = []
+    for index, block in enumerate(blocks):
+        if isinstance(block, dict):
+            found += _said(line, message, block, f"{line.block_prefix}:{index}")
+    return found + _usage(line, message)
+
+
+def _said(line: Line, message: Mapping[str, Any], block: Mapping[str, Any], block_id: str) -> Facts:
+    kind, message_id = word_of(block, "type"), word_of(message, "id")
+    if kind == "text":
+        return _text(line, message, block, block_id)
+    if kind == "thinking" and text_of(block, "thinking"):
+        thought = text_of(block, "thinking")
+        return [facts.ThoughtWritten(block_id=block_id, message_id=message_id, text=thought, lane=line.lane)]
+    if kind in ("tool_use", "server_tool_use", "mcp_tool_use"):
+        return _tool_use(line, block)
+    if kind.endswith("_tool_result"):
+        return _tool_result(line, block, alone=False)
+    return []
+
+
+def _text(line: Line, message: Mapping[str, Any], block: Mapping[str, Any], block_id: str) -> Facts:
+    text = text_of(block, "text")
+    if not text:
+        return []
+    model = word_of(message, "model")
+    synthetic = model == SYNTHETIC_MODEL
+    return [
+        facts.MessageWritten(
+            block_id=block_id,
+            message_id=word_of(message, "id"),
+            text=text,
+            model="" if synthetic else model,
+            synthetic=synthetic,
+            lane=line.lane,
+        )
+    ]
+
+
+def _tool_use(line: Line, block: Mapping[str, Any]) -> Facts:
+    tool_call_id, name = word_of(block, "id"), word_of(block, "name")
+    if not tool_call_id or not name:
+        return []
+    given = bounded(block.get("input"))
+    return [facts.ToolCallStarted(tool_call_id=tool_call_id, name=name, input=given, lane=line.lane)]
+
+
+def _usage(line: Line, message: Mapping[str, Any]) -> Facts:
+    usage, message_id = mapping_of(message, "usage"), word_of(message, "id")
+    if not usage or not message_id or message.get("model") == SYNTHETIC_MODEL:
+        return []
+    return [
+        facts.UsageReported(
+            message_id=message_id,
+            model=word_of(message, "model"),
+            input_tokens=count_of(usage, "input_tokens"),
+            output_tokens=count_of(usage, "output_tokens"),
+            cache_read_tokens=count_of(usage, "cache_read_input_tokens"),
+            cache_write_tokens=count_of(usage, "cache_creation_input_tokens"),
+            lane=line.lane,
+        )
+    ]
+
+
+# ── what the agent notes about itself ──────────────────────────────────────────────────────────
+
+
+def _system(line: Line) -> Facts:
+    subtype = word_of(line.payload, "subtype")
+    if subtype == "compact_boundary":
+        trigger = word_of(mapping_of(line.payload, "compactMetadata"), "trigger")
+        return [facts.CompactionFinished(trigger=trigger)]
+    if subtype == "turn_duration" and not line.lane:
+        # Written when a turn has ended by itself, never after an interrupt: the only such sign without hooks.
+        return [facts.TurnFinished()]
+    if subtype == "api_error":
+        attempt, most = count_of(line.payload, "retryAttempt"), count_of(line.payload, "maxRetries")
+        message = f"The model could not be reached: attempt {attempt} of {most} failed."
+        return [facts.NoticeGiven(kind="api_error", message=message, lane=line.lane)]
+    return []
+
+
+def _attachment(line: Line) -> Facts:
+    attachment = mapping_of(line.payload, "attachment")
+    kind = attachment.get("type")
+    if kind == "hook_stopped_continuation":
+        message = text_of(attachment, "message", 20_000)
+        if line.lane:
+            # A hook's stop inside a subagent ends that one only, and then no SubagentStop fires.
+            return [facts.SubagentFinished(lane=line.lane, last_message=message)]
+        return [facts.TurnInterrupted(how="hook", message=message)]
+    return []
+
+
+def _title(key: str) -> Callable[[Line], Facts]:
+    def decode(line: Line) -> Facts:
+        title = text_of(line.payload, key, 500)
+        return [facts.SessionDescribed(title=title)] if title and not line.lane else []
+
+    return decode
+
+
+def _permission_mode(line: Line) -> Facts:
+    mode = word_of(line.payload, "permissionMode")
+    return [facts.SessionDescribed(permission_mode=mode)] if mode and not line.lane else []
+
+
+def _nothing(line: Line) -> Facts:
+    return []
+
+
+_LINES: Mapping[str, Callable[[Line], Facts]] = {
+    "user": _user,
+    "assistant": _assistant,
+    "system": _system,
+    "attachment": _attachment,
+    "summary": _title("summary"),
+    "ai-title": _title("aiTitle"),
+    "custom-title": _title("customTitle"),
+    "permission-mode": _permission_mode,
+    # The agent's own bookkeeping, known and without a fact for us.
+    **dict.fromkeys(
+        (
+            "agent-color",
+            "agent-name",
+            "agent-setting",
+            "bridge-session",
+            "content-replacement",
+            "file-history-delta",
+            "file-history-snapshot",
+            "fork-context-ref",
+            "last-prompt",
+            "mode",
+            "pr-link",
+            "progress",
+            "queue-operation",
+            "tag",
+            "task-summary",
+            "worktree-state",
+        ),
+        _nothing,
+    ),
+}

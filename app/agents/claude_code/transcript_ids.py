@@ -1,0 +1,44 @@
+"""Whose a transcript line is and when it happened: as the line says, else as its path and its delivery do."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.agents.claude_code.values import word_of
+from app.core.records import Delivery
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def session_id_of(delivery: Delivery) -> str:
+    """Whose line this is: as the line says, else as its path does (``<session>[/subagents/agent-<id>].jsonl``)."""
+    named = word_of(delivery.payload, "sessionId") if isinstance(delivery.payload, dict) else ""
+    if named or delivery.session_hint:
+        return named or delivery.session_hint[:256]
+    parts = delivery.path.replace("\\", "/").split("/")
+    if len(parts) >= 3 and parts[-2] == "subagents":
+        return parts[-3][:256]
+    return parts[-1].removesuffix(".jsonl")[:256] if parts[-1].endswith(".jsonl") else ""
+
+
+def lane_of(delivery: Delivery) -> str:
+    """The subagent the line belongs to, "" for the main conversation."""
+    named = word_of(delivery.payload, "agentId") if isinstance(delivery.payload, dict) else ""
+    name = delivery.path.replace("\\", "/").rpartition("/")[2]
+    if named or not name.startswith("agent-"):
+        return named
+    return name.removeprefix("agent-").removesuffix(".jsonl").removesuffix(".meta.json")[:256]
+
+
+def at_us_of(delivery: Delivery) -> int:
+    """When the line says it happened, else when it was found."""
+    stamp = delivery.payload.get("timestamp") if isinstance(delivery.payload, dict) else None
+    if not isinstance(stamp, str) or len(stamp) > 40:
+        return delivery.at_us
+    try:
+        moment = datetime.fromisoformat(stamp)
+    except ValueError:
+        return delivery.at_us
+    since = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - _EPOCH
+    at_us = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    return at_us if at_us > 0 else delivery.at_us
