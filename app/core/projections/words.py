@@ -1,0 +1,91 @@
+"""Short, safe words for things an agent does: one line, bounded, nothing invisible in it.
+
+Everything here was written by an agent or a person at it and is shown in menus, notifications and terminals, so control
+characters and those that turn the direction of writing are made visible instead of being obeyed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
+)
+_SPACE = re.compile(r"\s+")
+
+_TELLING_ARGUMENTS = (
+    "command", "file_path", "notebook_path", "path", "pattern", "query", "url", "description", "subject",
+    "skill", "prompt", "name", "taskId", "task_id", "shell_id",
+)  # fmt: skip
+"""Arguments that say most about a call, best first."""
+
+
+def _name_of(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)  # the pictures Unicode has for control characters: ␛ ␇ …
+    if code == 0x7F:
+        return "␡"
+    return f"⟨U+{code:04X}⟩"
+
+
+def visible(text: str) -> str:
+    """The text with control, direction-turning and invisible characters shown as names; tabs and newlines stay."""
+    return _UNSAFE.sub(_name_of, text.replace("\r\n", "\n"))
+
+
+def one_line(text: str, limit: int = 80) -> str:
+    """The text on one line of at most ``limit`` characters, whitespace folded, unsafe characters visible."""
+    head = text[: limit * 8]  # bounded before any work: the text may be megabytes
+    line = visible(_SPACE.sub(" ", head).strip())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def first_line(text: str, limit: int = 80) -> str:
+    """The first line that says something."""
+    for line in text[:4096].splitlines():
+        if line.strip():
+            return one_line(line, limit)
+    return ""
+
+
+def telling_argument(tool_input: Any) -> str:
+    """The argument that says most about a call ("pytest -q", "app/views.py"), raw; "" when there is none."""
+    if isinstance(tool_input, str):
+        return tool_input
+    if not isinstance(tool_input, dict):
+        return ""
+    for name in _TELLING_ARGUMENTS:
+        value = tool_input.get(name)
+        if isinstance(value, str) and value.strip():
+            return value
+    return next((value for value in tool_input.values() if isinstance(value, str) and value.strip()), "")
+
+
+def call_words(name: str, tool_input: Any, limit: int = 60) -> str:
+    """A tool call in words: ``Bash “pytest -q”``."""
+    argument = one_line(telling_argument(tool_input), limit)
+    title = one_line(name or "tool", 40)
+    return f"{title} “{argument}”" if argument else title
+
+
+def ask_words(kind: str, tool_name: str, tool_input: Any, limit: int = 60) -> str:
+    """What the agent wants to know from a person: ``allow “git push”?``, the question itself, ``approve the plan?``."""
+    if kind == "plan":
+        return "approve the plan?"
+    if kind == "question":
+        return one_line(_question_in(tool_input), limit) or "asks a question"
+    argument = one_line(telling_argument(tool_input), limit)
+    return f"allow “{argument}”?" if argument else f"allow {one_line(tool_name or 'a tool', 40)}?"
+
+
+def _question_in(tool_input: Any) -> str:
+    if not isinstance(tool_input, dict):
+        return ""
+    questions = tool_input.get("questions")
+    if isinstance(questions, list) and questions and isinstance(questions[0], dict):
+        question = questions[0].get("question")
+        return question if isinstance(question, str) else ""
+    question = tool_input.get("question")
+    return question if isinstance(question, str) else ""
