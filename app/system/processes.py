@@ -103,16 +103,16 @@ class Processes(ABC):
             return None
         return info if process.start in (0, info.id.start) else None
 
-    def descendants(self, process: ProcessId) -> list[ProcessInfo]:
-        """Everyone below it, parents before their children; stops at processes that must not be touched."""
-        if not self.alive(process):
+    def descendants(self, process: ProcessId, *more: ProcessId) -> list[ProcessInfo]:
+        """Everyone below it (and below ``more``), parents before children; goes around those not to be touched."""
+        layer = [root.pid for root in (process, *more) if self.alive(root)]
+        if not layer:
             return []
         children: dict[int, list[ProcessInfo]] = {}
         for info in self.everyone():
             children.setdefault(info.parent, []).append(info)
         found: list[ProcessInfo] = []
-        seen = {process.pid}
-        layer = [process.pid]
+        seen = set(layer)
         while layer:
             below = [info for pid in layer for info in children.get(pid, ()) if info.id.pid not in seen]
             below = [info for info in below if not self.spared(info)]
