@@ -29,9 +29,9 @@ from app.core.events import (
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
 from app.hub.answers import Answers, Held
-from app.hub.ending import Ended, Ladder, Target
+from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of
 from app.hub.ports import Chores, Clock, Intake, RosterView, find_row, said
-from app.system.processes import Processes, ProcessId, sighted
+from app.system.processes import Processes, sighted
 
 REASON = "Stopped from Signalcabin"
 MAX_WAIT_MS = 600_000
@@ -152,8 +152,12 @@ class Control:
             if event.origin != "human":
                 _remember(self._machine_turns, event.turn_id, None)
             stop = self._armed.get(record.key)
-            if stop is not None and record.at_us > stop.requested_us and record.source == "hook":
-                self._same_turn(stop, event.turn_id)
+            fresh = stop is not None and record.source == "hook" and record.at_us > stop.requested_us
+            if stop is not None and fresh and stop.level == "interrupt" and event.turn_id != stop.turn_id:
+                if event.origin == "human":
+                    self._overtaken(stop)
+                else:
+                    stop.turn_id = event.turn_id
         if isinstance(event, TurnStarted | ToolCallStarted) and record.source == "hook" and event.turn_id:
             _remember(self._turns, record.key, event.turn_id)
 
@@ -212,10 +216,12 @@ class Control:
 
     async def _interrupt(self, stop: _Stop) -> None:
         row = find_row(self._roster, stop.key)
-        if row is None or _rests(row) or self._process_gone(row):
-            now = self._clock.now_us()
-            was = "no such session" if row is None else f"was not working: {said(row, now)}"
-            self._conclude(stop, "stopped", was)
+        if row is None:
+            self._conclude(stop, "unknown", "no such session")
+            return
+        if _rests(row) or self._process_gone(row):
+            gone = "" if _rests(row) else "; the process is gone"
+            self._conclude(stop, "stopped", f"was not working: {said(row, self._clock.now_us())}{gone}")
             return
         # Armed in any case: a refused permission of a subagent does not end the main conversation's turn.
         self._armed.setdefault(stop.key, stop)
@@ -245,21 +251,22 @@ class Control:
         if stop.lever:
             self._conclude(stop, "stopped", "the turn was ended; a new prompt was given since")
         else:
-            self._conclude(
-                stop, "still_running", "a new prompt was given before the stop could act; it was let through"
-            )
+            self._conclude(stop, "still_running", "a new prompt came before the stop could act; it was let through")
 
     def _too_late(self, stop: _Stop) -> None:
         row = find_row(self._roster, stop.key)
         status = said(row, self._clock.now_us()) if row is not None else "nothing is known of the session"
-        did = f"refused {stop.refused} tool calls, but it did not come to rest" if stop.lever else "it used no tool"
+        did = {
+            "hook": f"{stop.refused} tool calls were refused, but it did not come to rest",
+            "permission": "a permission was refused, but it did not come to rest",
+        }.get(stop.lever, "it used no tool")
         evidence = f"{did} within {stop.wait_s:.0f} s; {status}; no longer armed, end its process to be sure"
         self._conclude(stop, "still_running" if row is not None else "unknown", evidence)
 
     # ── end, kill ──────────────────────────────────────────────────────────────────────────────
 
     async def _end(self, stop: _Stop) -> None:
-        """While the process is being ended, it gets no more tools: an agent whose shell was ended would ask for more."""
+        """While the process is being ended it gets no tools: an agent whose shell was ended would ask for more."""
         self._armed.setdefault(stop.key, stop)
         try:
             ended = await self._climb(stop)
@@ -273,36 +280,17 @@ class Control:
         row = find_row(self._roster, stop.key)
         if row is None or row.pid <= 0:
             return StopResult(outcome="unknown", evidence="no process is known for this session")
+        others = [other for other in self._roster.rows() if (other.agent, other.session_id) != stop.key]
         process = sighted(self._processes, row.pid, row.proc_start, row.last_at_us)
-        heir = self._heir_of(row, process)
+        heir = heir_of(row, process, others)
         if heir is not None:
-            rests = row.status in ("ended", "lost")
             evidence = f"{said(row, self._clock.now_us())}; its process runs session {heir.session_id} now, left alone"
-            return StopResult(outcome="stopped" if rests else "unknown", evidence=evidence)
+            return StopResult(outcome="stopped" if _rests(row) else "unknown", evidence=evidence)
         variable = getattr(self._adapters.get(row.agent), "session_variable", "")
         marker = f"{variable}={row.session_id}" if variable else ""
-        neighbours = frozenset(
-            ProcessId(other.pid, other.proc_start)
-            for other in self._roster.rows()
-            if other.pid > 0 and (other.pid, other.proc_start) != (row.pid, row.proc_start)
-        )
-        ladder = Ladder(self._processes, self._clock, Target(agent=process, marker=marker, neighbours=neighbours))
+        target = Target(agent=process, marker=marker, neighbours=neighbours_of(row, others))
+        ladder = Ladder(self._processes, self._clock, target)
         return await (ladder.kill() if stop.level == "kill" else ladder.end())
-
-    def _heir_of(self, row: SessionRow, process: ProcessId | None) -> SessionRow | None:
-        """The session that took over this one's process (Claude Code's /clear), None when it is still this one's."""
-        if process is None:
-            return None
-        others = [
-            other
-            for other in self._roster.rows()
-            if (other.agent, other.pid) == (row.agent, row.pid)
-            and other.session_id != row.session_id
-            and other.proc_start in (0, process.start)
-            and other.last_at_us > row.last_at_us
-            and other.status not in ("ended", "lost")
-        ]
-        return max(others, key=lambda other: other.last_at_us, default=None)
 
     def _process_gone(self, row: SessionRow) -> bool:
         return row.pid > 0 and sighted(self._processes, row.pid, row.proc_start, row.last_at_us) is None
@@ -342,7 +330,8 @@ class Control:
         try:
             await self._intake.emit(*stop.key, event)
         finally:
-            stop.result.set_result(result)
+            if not stop.result.done():
+                stop.result.set_result(result)
 
 
 def _rests(row: SessionRow) -> bool:

@@ -1,18 +1,19 @@
 """The last lever: end an agent's process and everything it started, and say what the system says afterwards.
 
 Ending the agent alone is not enough: the shells of its tools have sessions of their own and go on. So those below go
-first, then the agent, which may say goodbye; then whoever is left is killed. Each is looked at again before each signal.
+first, then the agent, which may say goodbye; then whoever is left is killed. Each is looked at again right before.
 """
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 import msgspec
 
+from app.core.projections.rows import SessionRow
 from app.hub.ports import Clock
 from app.system.processes import Processes, ProcessId, ProcessInfo
 
@@ -99,8 +100,8 @@ class Ladder:
     def _family(self) -> list[ProcessInfo]:
         """Parents before children: a shell that goes first cannot go on to its next command."""
         agent, processes = self._target.agent, self._processes
-        below = processes.descendants(agent) if agent is not None else []
-        below += [info for known in list(self._found) if known != agent for info in processes.descendants(known)]
+        roots = [*([agent] if agent is not None else []), *self._found]
+        below = processes.descendants(*roots) if roots else []
         marked = processes.descendants_marked(self._target.marker) if self._target.marker else []
         return below + [info for info in marked if info.id != agent and not self._is_neighbours(info)]
 
@@ -120,9 +121,7 @@ class Ladder:
         """Wait until all of them are gone, ``seconds`` at most."""
         waiting = [process for process in whom if not self._processes.refusal(process)]
         deadline_us = self._clock.now_us() + int(seconds * 1_000_000)
-        while (
-            waiting := [one for one in waiting if self._processes.alive(one)]
-        ) and self._clock.now_us() < deadline_us:
+        while any(self._processes.alive(process) for process in waiting) and self._clock.now_us() < deadline_us:
             await self._clock.sleep(_LOOK_EVERY_S)
 
     def _report(self, refusal: str) -> Ended:
@@ -149,3 +148,25 @@ class Ladder:
     def _why(self, process: ProcessId) -> str:
         refusal = self._processes.refusal(process)
         return f" ({refusal})" if refusal else ""
+
+
+def heir_of(row: SessionRow, process: ProcessId | None, others: Sequence[SessionRow]) -> SessionRow | None:
+    """The session that took over this one's process (Claude Code's /clear); None while it is still this one's."""
+    if process is None:
+        return None
+    heirs = [
+        other
+        for other in others
+        if (other.agent, other.pid) == (row.agent, row.pid)
+        and other.proc_start in (0, process.start)
+        and other.last_at_us > row.last_at_us
+        and other.status not in ("ended", "lost")
+    ]
+    return max(heirs, key=lambda other: other.last_at_us, default=None)
+
+
+def neighbours_of(row: SessionRow, others: Sequence[SessionRow]) -> frozenset[ProcessId]:
+    """The processes of the other sessions."""
+    mine = ProcessId(row.pid, row.proc_start)
+    found = {ProcessId(other.pid, other.proc_start) for other in others if other.pid > 0}
+    return frozenset(found - {mine})
