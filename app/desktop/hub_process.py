@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
+from app.system.own_command import own_command, own_environment
 from app.system.paths import DataPaths
 
 log = logging.getLogger(__name__)
@@ -75,10 +76,11 @@ class HubProcess:
         self._log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._log_file.open("ab") as output:
             self._process = subprocess.Popen(
-                hub_command(self._paths.root),
+                own_command("--data-dir", str(self._paths.root), "hub"),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                env=own_environment(dict(os.environ)),
                 start_new_session=True,
             )
         log.info("started a hub (pid %d)", self._process.pid)
@@ -93,9 +95,3 @@ class HubProcess:
         except OSError as error:
             return f"its log cannot be read ({error.strerror})"
         return lines[-1] if lines else "it said nothing"
-
-
-def hub_command(data_dir: Path) -> list[str]:
-    """The argv of a hub on ``data_dir``, in a checkout and in a frozen program."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "app"]
-    return [*program, "--data-dir", str(data_dir), "hub"]

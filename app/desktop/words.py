@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import datetime
 from pathlib import PurePosixPath
 
 from app.agents import adapter_for
 from app.core.projections.rows import SessionRow, Usage
+from app.core.projections.words import one_line
 
 STATUS_WORDS = {
     "working": "Working",
@@ -101,6 +103,15 @@ def tokens_of(usage: Usage) -> int:
     return usage.input + usage.output + usage.cache_read + usage.cache_write
 
 
+def tokens_sentence(usage: Usage) -> str:
+    """The tokens of a session in short, with the cost where it is known; empty before the first."""
+    tokens = tokens_of(usage)
+    if not tokens:
+        return ""
+    cost = f" · {money(usage.cost_usd)}" if usage.cost_usd is not None else ""
+    return f"{amount(tokens)} tokens{cost}"
+
+
 def usage_sentence(usage: Usage) -> str:
     """The tokens of a session in full, for a tool tip."""
     parts = [
@@ -139,16 +150,14 @@ def project(cwd: str) -> str:
     return PurePosixPath(cwd.replace("\\", "/")).name or cwd
 
 
-def one_line(text: str, limit: int = 400) -> str:
-    """Any text as one harmless line: no breaks, controls or direction marks, at most ``limit`` characters."""
-    cut = text[: limit * 4]
-    flat = " ".join("".join(" " if c.isspace() else c for c in cut if c.isspace() or c.isprintable()).split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+def plain_tip(text: str) -> str:
+    """A tool tip that shows ``text`` as it is: Qt would take some agent's words for HTML."""
+    return f'<div style="white-space: pre-wrap">{html.escape(text)}</div>' if text else ""
 
 
 def title_of(row: SessionRow) -> str:
     """What a session is called: its title, else its project, else its id."""
-    return one_line(row.title) or one_line(project(row.cwd)) or row.session_id[:8]
+    return one_line(row.title, 300) or one_line(project(row.cwd)) or row.session_id[:8]
 
 
 def reason_word(reason: str) -> str:

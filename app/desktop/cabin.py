@@ -1,0 +1,234 @@
+"""What the window stands on, with no widget in it: hubs, roster, open sessions, held requests, orders given."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.core.commands import (
+    AnyCommand,
+    Answer,
+    DisarmStop,
+    HubHealth,
+    ListPending,
+    MarkSeen,
+    PendingRow,
+    ReportHealth,
+    ShutDown,
+    Stop,
+    StopLevel,
+    StopResult,
+)
+from app.core.projections.rows import SessionRow
+from app.desktop.frame import Frame
+from app.desktop.hub_process import HubProcess
+from app.desktop.link import HubAddress, HubAway, Link, OrderFailed
+from app.desktop.models.hubs import Hub, Hubs, SessionRef
+from app.desktop.models.roster import RosterModel
+from app.desktop.models.session import Sessions
+from app.desktop.tasks import Tasks
+from app.system.paths import DataPaths
+
+log = logging.getLogger(__name__)
+
+THIS_MACHINE = "this machine"
+
+
+class Cabin(QObject):
+    """Ties the models to the links. Everything a button can cause is a method here."""
+
+    pending_changed = Signal()
+    stop_began = Signal(object, str)
+    """SessionRef, level."""
+    stop_ended = Signal(object, object)
+    """SessionRef, StopResult or OrderFailed."""
+    answer_failed = Signal(object, str)
+    """SessionRef, why."""
+    health_changed = Signal(str)
+
+    def __init__(self, paths: DataPaths, *, start_hub: bool = True, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.paths = paths
+        self.frame = Frame(self)
+        self.hubs = Hubs(self)
+        self.roster = RosterModel(self)
+        self.sessions = Sessions(self.hubs, self.frame.wake, self)
+        self.hub_process = HubProcess(paths)
+        self.pending: dict[SessionRef, list[PendingRow]] = {}
+        self._start_hub = start_hub
+        self._tasks = Tasks()
+        self._asking: set[str] = set()
+        self._ask_again: set[str] = set()
+        self.frame.add(self.hubs.apply_pending)
+        self.frame.add(self.sessions.fold_pending)
+        self.hubs.rows_changed.connect(self._rows_changed)
+        self.hubs.phase_changed.connect(self._phase_changed)
+
+    # hubs
+
+    def add_own_hub(self) -> Hub:
+        """Look at this machine's hub, starting one when none runs."""
+        address = HubAddress(THIS_MACHINE, f"ws+unix://{self.paths.feed_socket}", embedded=True)
+        return self.add_hub(address, when_absent=self.hub_process.ensure if self._start_hub else None)
+
+    def add_hub(
+        self,
+        address: HubAddress,
+        token: Callable[[], Awaitable[str]] | None = None,
+        when_absent: Callable[[], None] | None = None,
+    ) -> Hub:
+        """Look at one more hub."""
+        link = Link(address, self.frame.wake, token=token, when_absent=when_absent)
+        hub = Hub(address, link)
+        self.hubs.add(hub)
+        link.start()
+        return hub
+
+    async def remove_hub(self, name: str) -> None:
+        """Look at it no longer."""
+        hub = self.hubs.get(name)
+        if hub is not None:
+            await hub.link.close()
+            self.hubs.remove(name)
+
+    async def close(self, *, stop_own_hub: bool) -> None:
+        """Leave all hubs; ``stop_own_hub`` ends the one this desktop started."""
+        own = self.hubs.get(THIS_MACHINE)
+        if stop_own_hub and own is not None and self.hub_process.started_here:
+            try:
+                await own.link.order(ShutDown(), timeout_s=3)
+            except OrderFailed as error:
+                log.info("the hub did not take ShutDown (%s) and gets a signal", error)
+        await self._tasks.close()
+        await self.sessions.close()
+        for hub in self.hubs.all():
+            await hub.link.close()
+        if stop_own_hub:
+            await asyncio.to_thread(self.hub_process.stop)
+        else:
+            self.hub_process.leave_running()
+
+    # orders
+
+    def stop(self, ref: SessionRef, level: StopLevel) -> None:
+        """Have a session stopped; ``stop_ended`` says what the system said afterwards."""
+        self.stop_began.emit(ref, level)
+        self._tasks.spawn(self._stop(ref, level))
+
+    def disarm(self, ref: SessionRef) -> None:
+        """Take an armed stop back."""
+        self._tasks.spawn(self._quietly(ref, DisarmStop(agent=ref.agent, session_id=ref.session_id)))
+
+    def answer(self, ref: SessionRef, request_id: str, behavior: str, reason: str = "") -> None:
+        """Answer a held request, for exactly the input that was shown."""
+        shown = next((row for row in self.pending.get(ref, ()) if row.request_id == request_id), None)
+        order = Answer(
+            request_id=request_id,
+            behavior="allow" if behavior == "allow" else "deny",
+            reason=reason,
+            digest=shown.digest if shown is not None else "",
+        )
+        self._tasks.spawn(self._answer(ref, order))
+
+    def mark_seen(self, ref: SessionRef) -> None:
+        """A person looks at the session."""
+        self._tasks.spawn(self._quietly(ref, MarkSeen(agent=ref.agent, session_id=ref.session_id)))
+
+    def ask_health(self) -> None:
+        """Have the hubs report how they are doing."""
+        for hub in self.hubs.all():
+            if hub.phase == "live":
+                self._tasks.spawn(self._ask_health(hub))
+
+    async def _stop(self, ref: SessionRef, level: StopLevel) -> None:
+        try:
+            order = Stop(agent=ref.agent, session_id=ref.session_id, level=level)
+            data = await self._order(ref, order, timeout_s=order.wait_ms / 1000 + 30)
+            self.stop_ended.emit(ref, msgspec.convert(data, StopResult))
+        except OrderFailed as error:
+            self.stop_ended.emit(ref, error)
+        except msgspec.ValidationError as error:
+            self.stop_ended.emit(ref, OrderFailed(f"The hub's answer was not understood: {error}"))
+
+    async def _answer(self, ref: SessionRef, order: Answer) -> None:
+        try:
+            data = await self._order(ref, order, timeout_s=30)
+            if isinstance(data, dict) and not data.get("answered", False):
+                self.answer_failed.emit(ref, str(data.get("why") or "It was not answered."))
+        except OrderFailed as error:
+            self.answer_failed.emit(ref, str(error))
+        self._ask_pending(ref.hub)
+
+    async def _quietly(self, ref: SessionRef, command: AnyCommand) -> None:
+        try:
+            await self._order(ref, command, timeout_s=30)
+        except OrderFailed as error:
+            log.info("%s: %s", type(command).__name__, error)
+
+    async def _order(self, ref: SessionRef, command: AnyCommand, timeout_s: float) -> object:
+        hub = self.hubs.get(ref.hub)
+        if hub is None:
+            raise HubAway("This hub is no longer looked at.")
+        return await hub.link.order(command, timeout_s)
+
+    async def _ask_health(self, hub: Hub) -> None:
+        try:
+            hub.health = msgspec.convert(await hub.link.order(ReportHealth(), timeout_s=10), HubHealth)
+        except (OrderFailed, msgspec.ValidationError) as error:
+            log.info("health of %s: %s", hub.name, error)
+            return
+        self.health_changed.emit(hub.name)
+
+    # what the hubs say
+
+    def _rows_changed(self, refs: set[SessionRef]) -> None:
+        rows: dict[SessionRef, SessionRow | None] = {ref: self.hubs.row(ref) for ref in refs}
+        self.roster.update(rows)
+        for ref, row in rows.items():
+            known = {request.request_id for request in self.pending.get(ref, ())}
+            if known != set(row.pending if row is not None else ()):
+                self._ask_pending(ref.hub)
+
+    def _phase_changed(self, name: str) -> None:
+        hub = self.hubs.get(name)
+        if hub is not None and hub.phase == "live":
+            if hub.address.embedded:
+                self.hub_process.is_up()
+            self._ask_pending(name)
+            self._tasks.spawn(self._ask_health(hub))
+
+    def _ask_pending(self, name: str) -> None:
+        """Have the hub list its held requests: one question at a time, one more if something changed meanwhile."""
+        if name in self._asking:
+            self._ask_again.add(name)
+            return
+        self._asking.add(name)
+        self._tasks.spawn(self._list_pending(name))
+
+    async def _list_pending(self, name: str) -> None:
+        hub = self.hubs.get(name)
+        try:
+            if hub is not None and hub.is_up:
+                data = await hub.link.order(ListPending(), timeout_s=10)
+                self._take_pending(name, msgspec.convert(data["pending"], list[PendingRow]))
+        except HubAway as error:
+            log.debug("pending of %s: %s", name, error)
+        except (OrderFailed, msgspec.ValidationError, KeyError, TypeError) as error:
+            log.info("pending of %s: %s", name, error)
+        finally:
+            self._asking.discard(name)
+        if name in self._ask_again:
+            self._ask_again.discard(name)
+            self._ask_pending(name)
+
+    def _take_pending(self, name: str, rows: list[PendingRow]) -> None:
+        fresh = {ref: held for ref, held in self.pending.items() if ref.hub != name}
+        for row in rows:
+            fresh.setdefault(SessionRef(name, row.agent, row.session_id), []).append(row)
+        if fresh != self.pending:
+            self.pending = fresh
+            self.pending_changed.emit()

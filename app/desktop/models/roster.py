@@ -1,0 +1,303 @@
+"""The list at the left: sessions in groups, changed row by row, and never reordered while the pointer is over it."""
+
+from __future__ import annotations
+
+import dataclasses
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
+
+from app.core.projections.rows import SessionRow
+from app.desktop import words
+from app.desktop.link import now_us
+from app.desktop.models.hubs import SessionRef
+
+EARLIER_AFTER_US = 12 * 3600 * 1_000_000
+"""A finished session that stayed quiet for so long goes to Earlier."""
+
+
+class Group(IntEnum):
+    """The groups in their order."""
+
+    NEEDS_YOU = 0
+    WORKING = 1
+    FINISHED = 2
+    EARLIER = 3
+
+
+GROUP_TITLES = {
+    Group.NEEDS_YOU: "Needs you",
+    Group.WORKING: "Working",
+    Group.FINISHED: "Finished",
+    Group.EARLIER: "Earlier",
+}
+
+
+class Role(IntEnum):
+    """What the delegate and the tests ask for."""
+
+    REF = Qt.ItemDataRole.UserRole + 1
+    ROW = Qt.ItemDataRole.UserRole + 2
+    GROUP = Qt.ItemDataRole.UserRole + 3
+    COUNT = Qt.ItemDataRole.UserRole + 4
+
+
+def group_of(row: SessionRow, now: int) -> Group:
+    """Where a session belongs."""
+    if row.status == "waiting":
+        return Group.NEEDS_YOU
+    if row.status == "working":
+        return Group.WORKING
+    if row.status in ("ended", "lost") or now - max(row.last_at_us, row.status_at_us) > EARLIER_AFTER_US:
+        return Group.EARLIER
+    return Group.FINISHED
+
+
+Entry = Group | SessionRef
+"""One line of the flat list: a header or a session."""
+
+
+@dataclasses.dataclass
+class _Place:
+    group: Group
+    order: int
+    """Within the group, smaller is higher: who came last stands first and keeps its place."""
+
+
+class RosterModel(QAbstractListModel):
+    """A flat list of headers and sessions. ``update`` takes new rows, ``hold`` keeps the order still."""
+
+    settled = Signal()
+    """The order was brought up to date."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[SessionRef, SessionRow] = {}
+        self._places: dict[SessionRef, _Place] = {}
+        self._entries: list[Entry] = []
+        self._shown: dict[SessionRef, SessionRow] = {}
+        self._counts: dict[Group, int] = {}
+        self._filter = ""
+        self._next_order = 0
+        self._held = False
+        self._stale = False
+        self.settling = False
+        """True while rows move: what the view then says about its current row is not a person's choice."""
+
+    # what Qt asks
+
+    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._entries)
+
+    def flags(self, index: QModelIndex) -> Qt.ItemFlag:
+        if not index.isValid() or isinstance(self._entries[index.row()], Group):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._entries):
+            return None
+        entry = self._entries[index.row()]
+        if isinstance(entry, Group):
+            return self._header_data(entry, role)
+        row = self._rows.get(entry) or self._shown[entry]
+        match role:
+            case Role.REF:
+                return entry
+            case Role.ROW:
+                return row
+            case Qt.ItemDataRole.DisplayRole:
+                return words.title_of(row)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return _spoken(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return _tool_tip(row)
+        return None
+
+    def _header_data(self, group: Group, role: int) -> Any:
+        match role:
+            case Role.GROUP:
+                return group
+            case Role.COUNT:
+                return self._counts.get(group, 0)
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return f"{GROUP_TITLES[group]}, {self._counts.get(group, 0)}"
+        return None
+
+    # what the window tells
+
+    def update(self, changed: dict[SessionRef, SessionRow | None]) -> None:
+        """Take rows that came or changed (None: gone)."""
+        gone = [ref for ref, row in changed.items() if row is None and self._places.pop(ref, None)]
+        for ref in gone:
+            del self._rows[ref]
+        self._rows.update({ref: row for ref, row in changed.items() if row is not None})
+        moved = self._place([ref for ref, row in changed.items() if row is not None], now_us())
+        if gone or moved or self._filter:
+            self._counts = self._count()
+            self._stale = True
+            if not self._held:
+                self._settle()
+        self._repaint(changed)
+
+    def hold(self, held: bool) -> None:
+        """While held, rows change in place but none moves, comes or goes."""
+        self._held = held
+        if not held and self._stale:
+            self._settle()
+
+    def set_filter(self, text: str) -> None:
+        """Show only sessions in whose title, folder, agent or doing all words of ``text`` occur."""
+        self._filter = text.strip().casefold()
+        self._counts = self._count()
+        self._settle()
+
+    def grow_older(self) -> None:
+        """Time passed: finished sessions may belong to Earlier now."""
+        now = now_us()
+        moved = [ref for ref, row in self._rows.items() if group_of(row, now) != self._places[ref].group]
+        if moved:
+            self.update({ref: self._rows[ref] for ref in moved})
+
+    # what the window asks
+
+    def index_of(self, ref: SessionRef | None) -> QModelIndex:
+        """Where a session stands, an invalid index where it is not shown."""
+        if ref is None or ref not in self._shown:
+            return QModelIndex()
+        return self.index(self._entries.index(ref), 0)
+
+    def refs(self) -> list[SessionRef]:
+        """The sessions in the order they are shown."""
+        return [entry for entry in self._entries if isinstance(entry, SessionRef)]
+
+    def entries(self) -> list[Entry]:
+        """Headers and sessions in the order they are shown."""
+        return list(self._entries)
+
+    def in_group(self, group: Group) -> list[SessionRef]:
+        """All sessions that belong to a group now, shown or not, in order."""
+        refs = [ref for ref, place in self._places.items() if place.group == group]
+        return sorted(refs, key=lambda ref: self._places[ref].order)
+
+    def row_of(self, ref: SessionRef) -> SessionRow | None:
+        return self._rows.get(ref)
+
+    # how it is done
+
+    def _place(self, refs: list[SessionRef], now: int) -> bool:
+        """Give a place at the top of its group to each session that is new in it; the newest ends up first."""
+        newcomers = []
+        for ref in refs:
+            group = group_of(self._rows[ref], now)
+            place = self._places.get(ref)
+            if place is None or place.group != group:
+                newcomers.append((self._since(ref), ref, group))
+        for _, ref, group in sorted(newcomers):
+            self._next_order -= 1
+            self._places[ref] = _Place(group, self._next_order)
+        return bool(newcomers)
+
+    def _since(self, ref: SessionRef) -> int:
+        row = self._rows[ref]
+        return row.status_at_us or row.last_at_us or row.started_at_us
+
+    def _count(self) -> dict[Group, int]:
+        counts: dict[Group, int] = {}
+        for ref, place in self._places.items():
+            if self._matches(ref):
+                counts[place.group] = counts.get(place.group, 0) + 1
+        return counts
+
+    def _matches(self, ref: SessionRef) -> bool:
+        if not self._filter:
+            return True
+        row = self._rows[ref]
+        text = " ".join((row.title, row.cwd, words.agent_title(row.agent), row.doing, ref.session_id)).casefold()
+        return all(word in text for word in self._filter.split())
+
+    def _target(self) -> list[Entry]:
+        visible = sorted(
+            (ref for ref in self._places if self._matches(ref)),
+            key=lambda ref: (self._places[ref].group, self._places[ref].order),
+        )
+        target: list[Entry] = []
+        last: Group | None = None
+        for ref in visible:
+            group = self._places[ref].group
+            if group != last:
+                target.append(group)
+                last = group
+            target.append(ref)
+        return target
+
+    def _settle(self) -> None:
+        """Bring the shown order to the wanted one by single removals, moves and runs of insertions."""
+        self._stale = False
+        self.settling = True
+        target = self._target()
+        if target != self._entries:
+            self._remove_absent(set(target))
+            self._place_each(target)
+        self._shown = {entry: self._rows[entry] for entry in self._entries if isinstance(entry, SessionRef)}
+        self.settling = False
+        self.settled.emit()
+
+    def _remove_absent(self, wanted: set[Entry]) -> None:
+        for position in range(len(self._entries) - 1, -1, -1):
+            if self._entries[position] not in wanted:
+                self.beginRemoveRows(QModelIndex(), position, position)
+                del self._entries[position]
+                self.endRemoveRows()
+
+    def _place_each(self, target: list[Entry]) -> None:
+        present = set(self._entries)
+        position = 0
+        while position < len(target):
+            entry = target[position]
+            if position < len(self._entries) and self._entries[position] == entry:
+                position += 1
+            elif entry in present:
+                self._move(self._entries.index(entry, position), position)
+                position += 1
+            else:
+                end = position
+                while end < len(target) and target[end] not in present:
+                    end += 1
+                self.beginInsertRows(QModelIndex(), position, end - 1)
+                self._entries[position:position] = target[position:end]
+                self.endInsertRows()
+                position = end
+
+    def _move(self, source: int, destination: int) -> None:
+        self.beginMoveRows(QModelIndex(), source, source, QModelIndex(), destination)
+        self._entries.insert(destination, self._entries.pop(source))
+        self.endMoveRows()
+
+    def _repaint(self, changed: dict[SessionRef, SessionRow | None]) -> None:
+        shown = [position for position, entry in enumerate(self._entries) if entry in changed]
+        for position in shown:
+            index = self.index(position, 0)
+            self.dataChanged.emit(index, index)
+        for position, entry in enumerate(self._entries):
+            if isinstance(entry, Group):
+                index = self.index(position, 0)
+                self.dataChanged.emit(index, index, [Role.COUNT])
+
+
+def _spoken(row: SessionRow) -> str:
+    """What a screen reader says of a row."""
+    status = words.STATUS_WORDS.get(row.status, row.status)
+    return f"{words.title_of(row)}, {status}, {words.doing_of(row)}, {words.agent_title(row.agent)}"
+
+
+def _tool_tip(row: SessionRow) -> str:
+    lines = [
+        words.title_of(row),
+        f"{words.agent_title(row.agent)} · {words.one_line(row.cwd)}",
+        words.status_sentence(row, now_us()),
+    ]
+    if row.status_at_us:
+        lines.append(f"since {words.moment(row.status_at_us)}")
+    return words.plain_tip("\n".join(lines))

@@ -1,0 +1,180 @@
+"""The sessions that are open in this window: their transcripts and timelines, folded a little every frame."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.core.commands import ReadHistory
+from app.core.projections.timeline import Timeline
+from app.core.projections.transcript import Transcript
+from app.core.records import Record
+from app.desktop.link import HubAway, OrderFailed
+from app.desktop.models.hubs import Hubs, SessionRef
+from app.desktop.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+KEPT_OPEN = 6
+"""So many sessions looked at last stay folded: going back to one costs nothing."""
+
+PAGE = 1000
+"""Records of history fetched at a time, newest first."""
+
+FRAME_BUDGET_MS = 6.0
+
+
+class OpenSession:
+    """One session's folded state and the records that still wait to be folded."""
+
+    def __init__(self, ref: SessionRef) -> None:
+        self.ref = ref
+        self.transcript = Transcript(ref.key)
+        self.timeline = Timeline(ref.key)
+        self.waiting: deque[Record] = deque()
+        self.complete = False
+        """True once the whole history is here (or folded)."""
+        self.loading = False
+        self._seen: set[int] = set()
+
+    def queue(self, records: list[Record]) -> None:
+        """Take records in; what was heard before is dropped by its number."""
+        fresh = [record for record in records if record.seq not in self._seen]
+        self._seen.update(record.seq for record in fresh)
+        self.waiting.extend(fresh)
+
+    def fold(self, until_s: float) -> bool:
+        """Fold until the time is up (monotonic seconds); True when something changed."""
+        changed = bool(self.waiting)
+        while self.waiting:
+            record = self.waiting.popleft()
+            self.transcript.apply(record)
+            self.timeline.apply(record)
+            if time.monotonic() >= until_s:
+                break
+        return changed
+
+
+class Sessions(QObject):
+    """Opens sessions, keeps the last few current, and says when the shown one changed."""
+
+    shown_changed = Signal()
+    """Records were folded into the shown session during this frame."""
+    reopened = Signal()
+    """The shown session was begun anew (another hub answers): views must take its projections again."""
+    history_failed = Signal(str)
+
+    def __init__(self, hubs: Hubs, wake: Callable[[], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._hubs = hubs
+        self._wake = wake
+        self._open: OrderedDict[SessionRef, OpenSession] = OrderedDict()
+        self._shown: OpenSession | None = None
+        self._tasks = Tasks()
+        hubs.records_came.connect(self._records_came)
+        hubs.started_over.connect(self._started_over)
+        hubs.phase_changed.connect(self._phase_changed)
+
+    @property
+    def shown(self) -> OpenSession | None:
+        """The session at the right."""
+        return self._shown
+
+    def show(self, ref: SessionRef | None) -> OpenSession | None:
+        """Put a session at the right; its history begins to arrive."""
+        if ref is None:
+            self._shown = None
+            return None
+        session = self._open.pop(ref, None) or OpenSession(ref)
+        self._open[ref] = session
+        while len(self._open) > KEPT_OPEN:
+            self._open.popitem(last=False)
+        self._shown = session
+        self._fetch(session)
+        self._wake()
+        return session
+
+    def fold_pending(self) -> bool:
+        """Frame job: fold what waits, the shown session first, within the frame's budget."""
+        until_s = time.monotonic() + FRAME_BUDGET_MS / 1000
+        if self._shown is not None and self._shown.fold(until_s):
+            self.shown_changed.emit()
+        for session in self._open.values():
+            if time.monotonic() < until_s:
+                session.fold(until_s)
+        return any(session.waiting for session in self._open.values())
+
+    async def close(self) -> None:
+        """Stop fetching."""
+        await self._tasks.close()
+
+    def _records_came(self, hub: str, records: list[Record]) -> None:
+        wanted = {ref.key: session for ref, session in self._open.items() if ref.hub == hub}
+        by_session: dict[tuple[str, str], list[Record]] = {}
+        for record in records:
+            if record.key in wanted:
+                by_session.setdefault(record.key, []).append(record)
+        for key, own in by_session.items():
+            wanted[key].queue(own)
+        if by_session:
+            self._wake()
+
+    def _started_over(self, hub: str) -> None:
+        shown = self._shown
+        for ref in [ref for ref in self._open if ref.hub == hub]:
+            del self._open[ref]
+        if shown is not None and shown.ref.hub == hub:
+            self._shown = self._open[shown.ref] = OpenSession(shown.ref)
+            self.reopened.emit()
+
+    def _phase_changed(self, name: str) -> None:
+        hub = self._hubs.get(name)
+        if hub is None or hub.phase != "live":
+            return
+        for session in self._open.values():
+            if session.ref.hub == name:
+                self._fetch(session)
+
+    def _fetch(self, session: OpenSession) -> None:
+        hub = self._hubs.get(session.ref.hub)
+        if hub is None:
+            return
+        keys = [ref.key for ref in self._open if ref.hub == session.ref.hub]
+        if session.complete or session.loading:
+            self._tasks.spawn(hub.link.watch(keys))
+            return
+        session.loading = True
+        self._tasks.spawn(self._load(session, keys))
+
+    async def _load(self, session: OpenSession, keys: list[Any]) -> None:
+        """Watch first, then read back page by page: what comes twice is dropped by its number."""
+        hub = self._hubs.get(session.ref.hub)
+        before_seq = 0
+        try:
+            while hub is not None and self._open.get(session.ref) is session:
+                if not before_seq:
+                    await hub.link.watch(keys)
+                order = ReadHistory(
+                    agent=session.ref.agent, session_id=session.ref.session_id, before_seq=before_seq, limit=PAGE
+                )
+                data = await hub.link.order(order)
+                records = msgspec.convert(data["records"], list[Record])
+                session.queue(records)
+                self._wake()
+                if not data.get("more") or not records:
+                    session.complete = True
+                    return
+                before_seq = records[0].seq
+        except HubAway:
+            log.debug("history of %s: the hub went away; it is asked again when it is back", session.ref)
+        except (OrderFailed, msgspec.ValidationError, KeyError) as error:
+            log.warning("history of %s cannot be read: %s", session.ref.session_id, error)
+            self.history_failed.emit(str(error))
+        finally:
+            session.loading = False

@@ -1,0 +1,154 @@
+"""The selected session's head: what it is called, what it does and how we know, what it cost, and the stop lever."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.core.projections.rows import SessionRow
+from app.desktop import words
+from app.desktop.signals import signal_icon, signal_of
+from app.desktop.theme import GRID, SMALL, TITLE, current_theme
+from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
+from app.desktop.widgets.elided_label import ElidedLabel
+from app.desktop.widgets.signal_mark import SignalMark
+
+STOP_SENTENCES = {
+    "interrupt": "Stops this turn before its next tool. The session stays open.",
+    "end": "Asks the agent's process and all it started to end, children first.",
+    "kill": "Ends them at once. What they had not saved is lost.",
+}
+STOP_TITLES = {"interrupt": "Interrupt", "end": "End session", "kill": "Kill"}
+
+
+class StopButton(QWidget):
+    """The lever: one click interrupts; the arrow offers the stronger ones, each with what it does."""
+
+    asked = Signal(str)
+    """interrupt | end | kill."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._at_work = False
+        self.main = QPushButton("Stop", self)
+        self.main.setObjectName("stop")
+        self.main.clicked.connect(self.press)
+        self.more = QPushButton(self)
+        self.more.setObjectName("stopMore")
+        self.more.setAccessibleName("More ways to stop")
+        self.more.clicked.connect(self.open_menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.main)
+        layout.addWidget(self.more)
+        self._dress()
+
+    def set_row(self, row: SessionRow, busy: bool) -> None:
+        """Offer what makes sense for this session; ``busy``: an order is under way."""
+        self._at_work = row.status in ("working", "waiting") or row.background > 0
+        alive = row.status not in ("ended", "lost")
+        self.main.setEnabled(alive and not busy)
+        self.more.setEnabled(alive)
+        self.main.setText("Stopping…" if busy else "Stop" if self._at_work else "End…")
+        self.main.setAccessibleName("Stop this session" if self._at_work else "End this session")
+        hint = (
+            STOP_SENTENCES["interrupt"] + "  Ctrl+."
+            if self._at_work
+            else "Nothing runs. Choose how to end the session."
+        )
+        self.main.setToolTip(hint if alive else "The session is over.")
+
+    def press(self) -> None:
+        """The click: interrupt a session at work; for one at rest, ask how."""
+        if not self.main.isEnabled():
+            return
+        if self._at_work:
+            self.asked.emit("interrupt")
+        else:
+            self.open_menu()
+
+    def open_menu(self) -> ChoiceMenu:
+        """Show the levers."""
+        choices = [
+            Choice(
+                STOP_TITLES[level],
+                STOP_SENTENCES[level] if level != "interrupt" or self._at_work else "Nothing runs now.",
+                lambda level=level: self.asked.emit(level),
+                shortcut="Ctrl+." if level == "interrupt" else "",
+                enabled=level != "interrupt" or self._at_work,
+            )
+            for level in ("interrupt", "end", "kill")
+        ]
+        menu = ChoiceMenu("Ways to stop", choices, self)
+        menu.open_below(self)
+        return menu
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
+
+    def _dress(self) -> None:
+        theme = current_theme()
+        self.main.setIcon(signal_icon("stop", theme.text))
+        self.more.setIcon(signal_icon("chevron_down", theme.text))
+        style = (
+            "QPushButton#stop { border-top-right-radius: 0; border-bottom-right-radius: 0; padding: 5px 12px 5px 8px; }"
+            "QPushButton#stopMore { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none;"
+            " padding: 5px 3px; }"
+            f"QPushButton#stopMore:focus {{ border: 1px solid {theme.focus}; }}"
+        )
+        if self.styleSheet() != style:
+            self.setStyleSheet(style)
+
+
+class Header(QWidget):
+    """Two lines and the lever."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("header")
+        right = Qt.AlignmentFlag.AlignRight
+        self.mark = SignalMark(20, self)
+        self.title = ElidedLabel(size=TITLE, strong=True, parent=self)
+        self.about = ElidedLabel(size=SMALL, colour="text_dim", align=right, parent=self)
+        self.status = ElidedLabel(colour="text_dim", elide=Qt.TextElideMode.ElideRight, parent=self)
+        self.tokens = ElidedLabel(size=SMALL, colour="text_dim", align=right, parent=self)
+        self.stop = StopButton(self)
+        first = QHBoxLayout()
+        first.setSpacing(2 * GRID + 2)
+        first.addWidget(self.mark)
+        first.addWidget(self.title, 3)
+        first.addSpacing(4 * GRID)
+        first.addWidget(self.about, 2)
+        second = QHBoxLayout()
+        second.setSpacing(4 * GRID)
+        second.setContentsMargins(20 + 2 * GRID + 2, 0, 0, 0)
+        second.addWidget(self.status, 1)
+        second.addWidget(self.tokens)
+        second.addWidget(self.stop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 3 * GRID)
+        layout.setSpacing(GRID)
+        layout.addLayout(first)
+        layout.addLayout(second)
+
+    def set_row(self, row: SessionRow, now_us: int, busy: bool = False) -> None:
+        """Show a session as it stands at ``now_us``."""
+        self.mark.set_signal(signal_of(row), words.STATUS_WORDS.get(row.status, row.status))
+        self.title.set_text(words.title_of(row))
+        about = [words.agent_title(row.agent), words.model_word(row.model)]
+        about.append(words.one_line(words.short_path(row.cwd, os.path.expanduser("~")), 400))
+        self.about.set_text(" · ".join(part for part in about if part), tip=words.one_line(row.cwd, 400))
+        since = words.moment(row.status_at_us)
+        self.status.set_text(words.status_sentence(row, now_us), tip=f"since {since}" if since else "")
+        self.tokens.set_text(words.tokens_sentence(row.usage), tip=words.usage_sentence(row.usage))
+        self.stop.set_row(row, busy)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, current_theme().color("line"))

@@ -1,0 +1,292 @@
+"""Paints the list of sessions: two quiet lines a row, so that a glance from two metres finds who needs you."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.core.projections.rows import SessionRow
+from app.desktop import words
+from app.desktop.models.hubs import SessionRef
+from app.desktop.models.roster import GROUP_TITLES, Group, Role, RosterModel
+from app.desktop.signals import signal_icon, signal_of, signal_pixmap
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
+
+MARK = 16
+INSET = 2 * GRID
+"""Between the list's edge and a row's ground."""
+PAD = 2 * GRID
+TEXT_LEFT = INSET + PAD + MARK + 2 * GRID
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RosterDelegate(QStyledItemDelegate):
+    """Draws headers and sessions."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        body = QFontMetrics(ui_font(BODY)).height()
+        small = QFontMetrics(ui_font(SMALL)).height()
+        if index.data(Role.GROUP) is not None:
+            top = 2 * GRID if index.row() == 0 else 4 * GRID
+            return QSize(0, top + small + 2 * GRID)
+        return QSize(0, 2 * GRID + body + GRID // 2 + small + 2 * GRID)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        group = index.data(Role.GROUP)
+        if group is not None:
+            self._paint_header(painter, option.rect, group, index.data(Role.COUNT))
+        else:
+            self._paint_session(painter, option, index.data(Role.ROW))
+        painter.restore()
+
+    def _paint_header(self, painter: QPainter, rect: QRect, group: Group, count: int) -> None:
+        theme = current_theme()
+        font = ui_font(SMALL, strong=True)
+        painter.setFont(font)
+        line = rect.adjusted(INSET + PAD, 0, -(INSET + PAD), -GRID)
+        urgent = group == Group.NEEDS_YOU and count
+        painter.setPen(theme.color("needs_you" if urgent else "text_dim"))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, GROUP_TITLES[group])
+        painter.setFont(ui_font(SMALL))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(count))
+
+    def _paint_session(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow) -> None:
+        theme = current_theme()
+        ground = option.rect.adjusted(INSET, 1, -INSET, -1)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("selection" if selected else "hover"))
+            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        if selected and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.color("focus"), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(0, 0, -1, -1), RADIUS, RADIUS)
+        self._paint_words(painter, option.rect, row)
+
+    def _paint_words(self, painter: QPainter, rect: QRect, row: SessionRow) -> None:
+        theme = current_theme()
+        unread = row.status in ("waiting", "done", "failed")
+        title_font, small_font = ui_font(BODY, strong=unread), ui_font(SMALL)
+        title_metrics, small_metrics = QFontMetrics(title_font), QFontMetrics(small_font)
+        top = rect.top() + 2 * GRID
+        right = rect.right() - INSET - PAD
+        left = rect.left() + TEXT_LEFT
+
+        ratio = painter.device().devicePixelRatioF()
+        mark_top = top + (title_metrics.height() - MARK + 1) // 2
+        painter.drawPixmap(rect.left() + INSET + PAD, mark_top, signal_pixmap(signal_of(row), MARK, ratio))
+
+        since = words.age(row.status_at_us or row.last_at_us, _now_us())
+        since_width = small_metrics.horizontalAdvance(since)
+        first = QRect(left, top, right - left, title_metrics.height())
+        painter.setFont(small_font)
+        painter.setPen(theme.color("text_dim"))
+        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, since)
+
+        quiet = row.status in ("ended", "lost")
+        painter.setFont(title_font)
+        painter.setPen(theme.color("text_dim" if quiet else "text"))
+        title = title_metrics.elidedText(
+            words.title_of(row), Qt.TextElideMode.ElideMiddle, first.width() - since_width - 2 * GRID
+        )
+        painter.drawText(first, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+
+        second = QRect(left, first.bottom() + 1 + GRID // 2, right - left, small_metrics.height())
+        self._paint_second(painter, second, row, small_metrics)
+
+    def _paint_second(self, painter: QPainter, rect: QRect, row: SessionRow, metrics: QFontMetrics) -> None:
+        """What it does, and at the end where: the project keeps at most two fifths of the line."""
+        theme = current_theme()
+        painter.setFont(ui_font(SMALL))
+        where = metrics.elidedText(place_of(row), Qt.TextElideMode.ElideMiddle, rect.width() * 2 // 5)
+        painter.setPen(theme.color("text_dim"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, where)
+        room = rect.width() - metrics.horizontalAdvance(where) - 3 * GRID
+        doing = metrics.elidedText(words.doing_of(row), Qt.TextElideMode.ElideRight, room)
+        if row.status in ("waiting", "failed"):
+            painter.setPen(theme.color("text"))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, doing)
+
+
+def place_of(row: SessionRow) -> str:
+    """Agent and project, short: "Claude · shop"."""
+    agent = words.agent_title(row.agent).split()[0]
+    where = words.one_line(words.project(row.cwd))
+    return f"{agent} · {where}" if where and where != words.title_of(row) else agent
+
+
+class RosterList(QListView):
+    """The list. It tells the model to hold still while the pointer is over it."""
+
+    opened = Signal()
+    """Enter was pressed: the person wants to read the session."""
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("roster")
+        self.setAccessibleName("Sessions")
+        self.setItemDelegate(RosterDelegate(self))
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setAutoFillBackground(True)
+
+    def enterEvent(self, event: QEvent) -> None:
+        self._hold(True)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hold(False)
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._hold(False)
+        super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
+            self.scheduleDelayedItemsLayout()
+        super().changeEvent(event)
+
+    def _hold(self, held: bool) -> None:
+        model = self.model()
+        if isinstance(model, RosterModel):
+            model.hold(held)
+
+
+class RosterPane(QWidget):
+    """Search field and list."""
+
+    selected = Signal(object)
+    """SessionRef or None: what the person chose."""
+    opened = Signal()
+
+    def __init__(self, model: RosterModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("rosterPane")
+        self.setAutoFillBackground(True)
+        self._model = model
+        self._chosen: SessionRef | None = None
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Find session…")
+        self.search.setAccessibleName("Find session")
+        self.search.setClearButtonEnabled(True)
+        self._search_action = self.search.addAction(signal_icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(model.set_filter)
+        self.search.returnPressed.connect(self._choose_first)
+        self.search.installEventFilter(self)
+        self.list = RosterList(self)
+        self.list.setModel(model)
+        self.list.opened.connect(self.opened)
+        self.list.left.connect(self._leave_filter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 3 * GRID, 0, 0)
+        layout.setSpacing(GRID)
+        field = QVBoxLayout()
+        field.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
+        field.addWidget(self.search)
+        layout.addLayout(field)
+        layout.addWidget(self.list)
+        self.list.selectionModel().currentChanged.connect(self._current_changed)
+        model.settled.connect(self._mark_chosen)
+        self._dress()
+
+    def current(self) -> SessionRef | None:
+        """The selected session."""
+        return self._chosen
+
+    def select(self, ref: SessionRef | None) -> None:
+        """Select a session; where the filter hides it, as soon as it is shown."""
+        if ref != self._chosen:
+            self._chosen = ref
+            self.selected.emit(ref)
+        self._mark_chosen()
+        self.list.scrollTo(self.list.currentIndex())
+
+    def repaint_ages(self) -> None:
+        """A second passed."""
+        self.list.viewport().update()
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if watched is self.search and event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                self.list.setFocus(Qt.FocusReason.TabFocusReason)
+                if not self.list.currentIndex().isValid():
+                    self._choose_first()
+                return True
+        return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
+
+    def _dress(self) -> None:
+        theme = current_theme()
+        for widget in (self, self.list):
+            palette = widget.palette()
+            for role in (palette.ColorRole.Window, palette.ColorRole.Base):
+                if palette.color(role) != theme.color("panel"):
+                    palette.setColor(role, theme.color("panel"))
+                    widget.setPalette(palette)
+        self._search_action.setIcon(signal_icon("search", theme.text_dim))
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        ref = current.data(Role.REF)
+        if not self._model.settling and ref is not None and ref != self._chosen:
+            self._chosen = ref
+            self.selected.emit(ref)
+
+    def _mark_chosen(self) -> None:
+        """Show as current what the person chose, whatever moved meanwhile."""
+        index = self._model.index_of(self._chosen)
+        if index != self.list.currentIndex():
+            self.list.setCurrentIndex(index)
+
+    def _choose_first(self) -> None:
+        refs = self._model.refs()
+        if refs:
+            self.select(refs[0])
+
+    def _leave_filter(self) -> None:
+        if self.search.text():
+            self.search.clear()
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1000

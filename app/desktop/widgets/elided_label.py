@@ -1,0 +1,85 @@
+"""A line of text that never takes more room than it is given: cut in the middle or at its end, whole on hover."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.desktop import words
+from app.desktop.theme import BODY, current_theme, ui_font
+
+
+class ElidedLabel(QWidget):
+    """One line in one colour of the theme. The full text is the tool tip when it was cut, and the accessible name."""
+
+    def __init__(
+        self,
+        *,
+        size: float = BODY,
+        strong: bool = False,
+        colour: str = "text",
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._size, self._strong, self._colour = size, strong, colour
+        self._elide, self._align = elide, align
+        self._text = ""
+        self._tip = ""
+        self._wanted_width = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._text
+
+    def set_text(self, text: str, tip: str = "", colour: str = "") -> None:
+        """Show one line; ``tip``: what hovering says beyond the text itself."""
+        colour = colour or self._colour
+        if (text, tip, colour) == (self._text, self._tip, self._colour):
+            return
+        # Room is asked for in steps, so that a counting second does not shift its neighbours.
+        width = -(-self._metrics().horizontalAdvance(text) // 8) * 8
+        self._text, self._tip, self._colour = text, tip, colour
+        self.setAccessibleName(text)
+        if width != self._wanted_width:
+            self._wanted_width = width
+            self.updateGeometry()
+        self._update_tip()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._wanted_width, self._metrics().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(24, self._wanted_width), self._metrics().height())
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._update_tip()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
+            self._wanted_width = -(-self._metrics().horizontalAdvance(self._text) // 8) * 8
+            self.updateGeometry()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._font())
+        painter.setPen(current_theme().color(self._colour))
+        shown = self._metrics().elidedText(self._text, self._elide, self.width())
+        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _font(self):
+        return ui_font(self._size, self._strong)
+
+    def _metrics(self) -> QFontMetrics:
+        return QFontMetrics(self._font())
+
+    def _update_tip(self) -> None:
+        cut = self._metrics().horizontalAdvance(self._text) > self.width()
+        lines = [line for line in (self._text if cut else "", self._tip) if line]
+        self.setToolTip(words.plain_tip("\n".join(lines)))

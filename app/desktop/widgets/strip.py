@@ -1,0 +1,83 @@
+"""A strip across the session pane that says one thing and offers what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from app.desktop.theme import GRID, current_theme
+from app.desktop.widgets.elided_label import ElidedLabel
+from app.desktop.widgets.signal_mark import SignalMark
+
+GROUNDS = {"info": "panel", "warning": "needs_you_background", "error": "failed_background"}
+
+
+class Strip(QWidget):
+    """Hidden until ``say`` is called."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._ground = "info"
+        self._mark = SignalMark(14, self)
+        self._label = ElidedLabel(elide=Qt.TextElideMode.ElideRight, parent=self)
+        self._buttons: list[QPushButton] = []
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(4 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        self._layout.setSpacing(2 * GRID)
+        self._layout.addWidget(self._mark)
+        self._layout.addWidget(self._label, 1)
+        self.hide()
+
+    def text(self) -> str:
+        """What is said now; empty while hidden."""
+        return self._label.text() if not self.isHidden() else ""
+
+    def button(self, title: str) -> QPushButton | None:
+        """One of the offers by its title."""
+        return next((each for each in self._buttons if each.text() == title), None)
+
+    def say(
+        self,
+        text: str,
+        *,
+        kind: str = "info",
+        signal: str = "interrupted",
+        offers: Sequence[tuple[str, Callable[[], None]]] = (),
+        tip: str = "",
+    ) -> None:
+        """Show ``text``; ``kind`` is info | warning | error, ``offers`` are buttons."""
+        self._ground = kind
+        self._mark.set_signal(signal)
+        self._label.set_text(text, tip)
+        self.setAccessibleName(text)
+        if [title for title, _ in offers] != [button.text() for button in self._buttons]:
+            self._make_buttons(offers)
+        self.show()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color(GROUNDS[self._ground]))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+    def _make_buttons(self, offers: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        for button in self._buttons:
+            self._layout.removeWidget(button)
+            button.deleteLater()
+        self._buttons = []
+        for title, action in offers:
+            button = QPushButton(title, self)
+            button.setAccessibleName(title)
+            button.clicked.connect(action)
+            self._layout.addWidget(button)
+            self._buttons.append(button)
