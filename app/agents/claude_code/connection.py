@@ -23,7 +23,7 @@ def connect(current: bytes | None, relay_command: Sequence[str], version: str) -
     notes = tuple(f"“{policy}” is on in this file: no hook runs until it is off." for policy in _blocked_by(settings))
     if found == {event: [_as_read(entry)] for event, entry in entries.items()}:
         return ConfigEdit(before=current, after=current, notes=notes)
-    cleared = Settings(without_ours(settings, settings)) if found else settings
+    cleared = Settings(without_ours(settings, None)) if found else settings
     after = with_ours(cleared, entries).encode()
     added = tuple(event for event, entry in entries.items() if found.get(event) != [_as_read(entry)])
     removed = tuple(event for event in found if event not in entries)
@@ -32,15 +32,17 @@ def connect(current: bytes | None, relay_command: Sequence[str], version: str) -
 
 def disconnect(current: bytes | None, written: bytes | None, original: bytes | None) -> ConfigEdit:
     """The settings without us. Byte for byte the original where nobody else wrote since. Raises ConfigRefused."""
-    if current is None:
-        return ConfigEdit(before=None, after=None)
-    if written is not None and current == written:
-        return ConfigEdit(before=current, after=original, removed=tuple(_ours(Settings(decode(current)))))
-    settings = Settings(decode(current))
+    if current is None or not current.strip():
+        return ConfigEdit(before=current, after=current)
+    settings, before = Settings(decode(current)), _readable(original)
     found = _ours(settings)
     if not found:
         return ConfigEdit(before=current, after=current)
-    text = without_ours(settings, _readable(original))
+    if current == written and not (before is not None and _ours(before)):
+        return ConfigEdit(before=current, after=original, removed=tuple(found))
+    if before is not None and _ours(before):
+        before = Settings(without_ours(before, None))
+    text = without_ours(settings, before)
     # Only a file that was not there before us, and holds nothing now, goes.
     after = None if written is not None and original is None and not Settings(text).value else text.encode()
     return ConfigEdit(before=current, after=after, removed=tuple(found))

@@ -191,22 +191,18 @@ class Layout:
     def append(self, container: Container, depth: int, added: Mapping[str, Any] | list[Any]) -> Edit:
         """Puts members or elements behind the last of a container that stands ``depth`` levels inside the root."""
         before = self._before(container, len(container.spans) - 1) if container.spans else ""
-        if container.spans:
-            flat = "\n" not in before and "\r" not in before
-        else:
-            flat = self.on_one_line
-            before = "" if flat else self.newline + self.unit * (depth + 1)
-        indent = "" if flat else re.split(r"[\r\n]", before)[-1]
+        flat = "\n" not in before and "\r" not in before if container.spans else self.on_one_line
+        # Of the space before the last one only the indentation counts: blank lines are not repeated.
+        indent = re.split(r"[\r\n]", before)[-1] if container.spans else self.unit * (depth + 1)
+        if not flat:
+            before = self.newline + indent
         pieces = [self._render(piece, None if flat else indent) for piece in _pieces(added)]
-        joined = ("," + (before or self._gap())).join(pieces)
+        comma = "," + (before or ("" if self.on_one_line else " "))
         if container.spans:
             at = container.spans[-1].end
-            return Edit(at, at, "," + (before or self._gap()) + joined)
+            return Edit(at, at, comma + comma.join(pieces))
         closing = "" if flat else self.newline + self.unit * depth
-        return Edit(container.inner, container.close, before + joined + closing)
-
-    def _gap(self) -> str:
-        return "" if self.on_one_line else " "
+        return Edit(container.inner, container.close, before + comma.join(pieces) + closing)
 
     def _render(self, piece: tuple[str, Any], indent: str | None) -> str:
         key, value = piece
