@@ -1,0 +1,350 @@
+"""The feed: a WebSocket server for desktops and commands, on a private unix socket and, when asked, on loopback TCP."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import http
+import logging
+import os
+import platform
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from websockets.asyncio.server import Server, ServerConnection, serve, unix_serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from app import __version__
+from app.core.commands import AnyCommand
+from app.core.projections.roster import Roster
+from app.core.projections.rows import SessionRow
+from app.core.records import SessionKey
+from app.hub.counters import Counters
+from app.hub.door import bind_private, peer_is_us
+from app.hub.feed_client import FeedClient, Reader
+from app.hub.guard import MISTAKES, Guard
+from app.hub.listen import allowed_hosts, own_origin
+from app.hub.ring import Ring
+from app.store.lines import Line
+from app.store.log import StoreUnavailable
+from app.wire import feed as wire
+
+_log = logging.getLogger("signalcabin.hub.feed")
+
+MAX_CLIENTS = 64
+MAX_ORDERS_UNDER_WAY = 64
+MAX_CLIENT_MESSAGE_BYTES = 1024 * 1024
+HELLO_WITHIN_S = 10.0
+RING_LINES = 20_000
+RING_BYTES = 32 * 1024 * 1024
+_SNAPSHOT_ROWS = 2000
+
+CarryOut = Callable[[AnyCommand], Awaitable[Any]]
+
+
+class OrderFailed(Exception):
+    """The order cannot be carried out; the text says why, for the person who gave it."""
+
+
+class Feed:
+    """All readers. ``publish`` is called with every commit, on the loop, and never waits."""
+
+    def __init__(
+        self,
+        hub_id: str,
+        roster: Roster,
+        last_seq: int,
+        reader: Reader,
+        carry_out: CarryOut,
+        counters: Counters,
+        guard: Guard,
+        started_at_us: int,
+        ring: Ring | None = None,
+    ) -> None:
+        self._hub_id = hub_id
+        self._roster = roster
+        self._ring = ring or Ring(last_seq, RING_LINES, RING_BYTES)
+        self._reader = reader
+        self._carry_out = carry_out
+        self._counters = counters
+        self._guard = guard
+        self._started_at_us = started_at_us
+        self._clients: set[FeedClient] = set()
+        self._connections = 0
+        self._servers: list[Server] = []
+        self._token = ""
+        self._tcp_port = 0
+        self.resync_after_lines = RING_LINES
+
+    # ── listening ──────────────────────────────────────────────────────────────────────────────
+
+    async def open(self, path: Path) -> str:
+        """Listen on a private unix socket; its URI."""
+        server = await unix_serve(
+            self._serve,
+            sock=bind_private(path),
+            process_request=self._check_unix,
+            compression=None,
+            max_size=MAX_CLIENT_MESSAGE_BYTES,
+            server_header=None,
+        )
+        self._servers.append(server)
+        return f"ws+unix://{path}"
+
+    async def open_tcp(self, host: str, port: int, token: str) -> str:
+        """Listen on loopback for those who know the token; the URI, with the port that was given."""
+        self._token = token
+        server = await serve(
+            self._serve,
+            host,
+            port,
+            process_request=self._check_tcp,
+            compression=None,
+            max_size=MAX_CLIENT_MESSAGE_BYTES,
+            server_header=None,
+        )
+        self._servers.append(server)
+        self._tcp_port = int(next(iter(server.sockets)).getsockname()[1])
+        shown = f"[{host}]" if ":" in host else host
+        return f"ws://{shown}:{self._tcp_port}"
+
+    async def close(self) -> None:
+        """End every connection (1001, going away)."""
+        for server in self._servers:
+            server.close()
+        for server in self._servers:
+            await server.wait_closed()
+
+    @property
+    def clients(self) -> int:
+        """Readers connected now."""
+        return len(self._clients)
+
+    # ── news ───────────────────────────────────────────────────────────────────────────────────
+
+    def publish(self, lines: Sequence[Line]) -> None:
+        """New records were committed and folded."""
+        self._ring.add(lines)
+        changed = self._roster.take_dirty()
+        for client in self._clients:
+            client.rows_changed(changed)
+            client.wake()
+
+    # ── who may come in ────────────────────────────────────────────────────────────────────────
+
+    def _check_unix(self, connection: ServerConnection, request: Request) -> Response | None:
+        if not peer_is_us(connection.transport.get_extra_info("socket")):
+            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "foreign_user", "This hub is another user's.")
+        if request.headers.get_all("Origin"):
+            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "foreign_origin", "No page may read this.")
+        return self._check_room(connection)
+
+    def _check_tcp(self, connection: ServerConnection, request: Request) -> Response | None:
+        headers = request.headers
+        hosts = headers.get_all("Host")
+        if len(hosts) != 1 or hosts[0].lower() not in allowed_hosts(self._tcp_port):
+            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "wrong_host", "Wrong Host header.")
+        if any(not own_origin(origin, self._tcp_port) for origin in headers.get_all("Origin")):
+            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "foreign_origin", "No page may read this.")
+        if headers.get_all("Authorization") and not self._token_in_header(request):
+            return self._turn_away(connection, http.HTTPStatus.UNAUTHORIZED, "wrong_token", "Wrong token.")
+        return self._check_room(connection)
+
+    def _check_room(self, connection: ServerConnection) -> Response | None:
+        if self._connections >= MAX_CLIENTS:
+            text = "Too many readers."
+            return self._turn_away(connection, http.HTTPStatus.SERVICE_UNAVAILABLE, "too_many_clients", text)
+        return None
+
+    def _turn_away(self, connection: ServerConnection, status: http.HTTPStatus, reason: str, text: str) -> Response:
+        self._counters.bad(reason)
+        return connection.respond(status, text + "\n")
+
+    def _token_in_header(self, request: Request) -> bool:
+        given = request.headers.get_all("Authorization")
+        return len(given) == 1 and self._is_token(given[0].removeprefix("Bearer "))
+
+    def _is_token(self, given: str) -> bool:
+        return bool(self._token) and hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
+
+    # ── one connection ─────────────────────────────────────────────────────────────────────────
+
+    async def _serve(self, socket: ServerConnection) -> None:
+        self._connections += 1
+        try:
+            hello = await self._hear_hello(socket)
+            if hello is not None:
+                await self._serve_client(socket, hello)
+        except ConnectionClosed as error:
+            if error.rcvd is None and error.sent is not None and error.sent.code == 1009:
+                self._counters.bad("too_large")
+        finally:
+            self._connections -= 1
+
+    async def _hear_hello(self, socket: ServerConnection) -> wire.Hello | None:
+        try:
+            message = wire.decode_client(await asyncio.wait_for(socket.recv(decode=False), HELLO_WITHIN_S))
+        except TimeoutError:
+            await self._refuse(socket, "no_hello", "Say Hello first.")
+            return None
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            await self._refuse(socket, "bad_feed_message", "That is no message of the feed.")
+            return None
+        if not isinstance(message, wire.Hello):
+            await self._refuse(socket, "no_hello", "Say Hello first.")
+            return None
+        if message.protocol != wire.PROTOCOL:
+            text = f"This hub speaks protocol {wire.PROTOCOL}, not {message.protocol}. Update the older of the two."
+            await self._refuse(socket, "wrong_protocol", text)
+            return None
+        if not self._may_enter(socket, message):
+            await self._refuse(socket, "wrong_token", "Wrong token.")
+            return None
+        return message
+
+    def _may_enter(self, socket: ServerConnection, hello: wire.Hello) -> bool:
+        if is_unix(socket):
+            return True
+        if socket.request is not None and self._token_in_header(socket.request):
+            return True
+        return self._is_token(hello.token)
+
+    async def _refuse(self, socket: ServerConnection, reason: str, text: str) -> None:
+        self._counters.bad(reason)
+        await socket.send(wire.encode(wire.Refused(reason=text)), text=True)
+        await socket.close(1008, reason)
+
+    async def _serve_client(self, socket: ServerConnection, hello: wire.Hello) -> None:
+        client, rest = await self._welcome(socket, hello)
+        client.rows_changed(rest)
+        sending = asyncio.create_task(self._send(client))
+        orders: set[asyncio.Task[None]] = set()
+        try:
+            async for frame in _frames(socket):
+                if not await self._hear(socket, client, frame, orders):
+                    return
+        finally:
+            self._clients.discard(client)
+            sending.cancel()
+            await asyncio.gather(sending, return_exceptions=True)
+
+    async def _welcome(self, socket: ServerConnection, hello: wire.Hello) -> tuple[FeedClient, list[SessionKey]]:
+        """Say Welcome and Snapshot. The roster is read and the place in the log taken in one step: nothing between."""
+        last_seq = self._ring.last_seq
+        rows = self._roster.rows() if hello.snapshot else []
+        ours = hello.hub_id in ("", self._hub_id)
+        resumes = hello.since is not None and ours and 0 <= hello.since <= last_seq
+        start = hello.since if resumes and hello.since is not None else last_seq
+        client = FeedClient(socket, self._ring, self._reader, self._roster, start, hello.live, self.resync_after_lines)
+        client.watch(hello.sessions)
+        self._clients.add(client)
+        try:
+            await client.say(
+                wire.Welcome(
+                    protocol=wire.PROTOCOL,
+                    hub_id=self._hub_id,
+                    last_seq=last_seq,
+                    version=__version__,
+                    pid=os.getpid(),
+                    machine=platform.node(),
+                    started_at_us=self._started_at_us,
+                )
+            )
+            if hello.snapshot:
+                rows.sort(key=lambda row: row.last_at_us, reverse=True)
+                await client.say(wire.Snapshot(seq=last_seq, sessions=tuple(rows[:_SNAPSHOT_ROWS])))
+        except ConnectionClosed:
+            self._clients.discard(client)
+            raise
+        return client, [row_key(row) for row in rows[_SNAPSHOT_ROWS:]]
+
+    async def _send(self, client: FeedClient) -> None:
+        try:
+            await client.run()
+        except ConnectionClosed:
+            return
+        except (*MISTAKES, StoreUnavailable) as error:
+            self._guard.report("sending to a reader", error)
+            await client.leave()
+
+    async def _hear(
+        self, socket: ServerConnection, client: FeedClient, frame: bytes, orders: set[asyncio.Task[None]]
+    ) -> bool:
+        """Do what one message asks for; False where it is none (the reader is refused then)."""
+        try:
+            message = wire.decode_client(frame)
+        except (msgspec.DecodeError, ValueError, RecursionError):
+            return await self._answer_garbage(socket, frame)
+        if isinstance(message, wire.Order):
+            task = asyncio.create_task(self._carry(socket, message, len(orders)))
+            orders.add(task)
+            task.add_done_callback(orders.discard)
+        elif isinstance(message, wire.Since):
+            client.resume(message.seq)
+        elif isinstance(message, wire.Watch):
+            client.watch(message.sessions)
+        return True
+
+    async def _answer_garbage(self, socket: ServerConnection, frame: bytes) -> bool:
+        """An order we do not know is answered as one; anything else ends the connection."""
+        order_id = _order_id_of(frame)
+        if order_id is None:
+            await self._refuse(socket, "bad_feed_message", "That is no message of the feed.")
+            return False
+        self._counters.bad("bad_order")
+        text = "This hub does not know that command, or not with those values."
+        await socket.send(wire.encode(wire.Result(order_id=order_id, error=text)), text=True)
+        return True
+
+    async def _carry(self, socket: ServerConnection, order: wire.Order, under_way: int) -> None:
+        result = await self._result_of(order, under_way)
+        try:
+            await socket.send(result, text=True)
+        except ConnectionClosed:
+            _log.info("nobody is left to hear the result of %s", type(order.command).__name__)
+
+    async def _result_of(self, order: wire.Order, under_way: int) -> bytes:
+        if under_way >= MAX_ORDERS_UNDER_WAY:
+            return wire.encode(wire.Result(order_id=order.order_id, error="Too many orders are under way."))
+        try:
+            written = wire.encode(wire.Result(order_id=order.order_id, data=await self._carry_out(order.command)))
+        except (OrderFailed, StoreUnavailable) as error:
+            return wire.encode(wire.Result(order_id=order.order_id, error=str(error)))
+        except MISTAKES as error:
+            self._guard.report(f"carrying out {type(order.command).__name__}", error)
+            text = f"The hub failed at this: {type(error).__name__}. Its log says more."
+            return wire.encode(wire.Result(order_id=order.order_id, error=text))
+        if len(written) > wire.MAX_MESSAGE_BYTES:
+            return wire.encode(wire.Result(order_id=order.order_id, error="The result is too large to send."))
+        return written
+
+
+def is_unix(socket: ServerConnection) -> bool:
+    """Whether the reader came through the private socket."""
+    return not isinstance(socket.local_address, tuple)
+
+
+def row_key(row: SessionRow) -> SessionKey:
+    """The session a row is about."""
+    return SessionKey(row.agent, row.session_id)
+
+
+class _OrderId(msgspec.Struct, frozen=True):
+    type: str
+    order_id: str
+
+
+def _order_id_of(frame: bytes) -> str | None:
+    try:
+        found = msgspec.json.decode(frame, type=_OrderId)
+    except (msgspec.DecodeError, ValueError, RecursionError):
+        return None
+    return found.order_id if found.type == "Order" else None
+
+
+async def _frames(socket: ServerConnection) -> AsyncIterator[bytes]:
+    while True:
+        yield await socket.recv(decode=False)

@@ -1,0 +1,226 @@
+"""The hub: the process that hears agents, stores every fact, feeds desktops and holds the levers; here it is wired."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import resource
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import msgspec
+
+from app import __version__
+from app.agents import adapters
+from app.core.events import GapNoted
+from app.hub.control import Control
+from app.hub.counters import Counters
+from app.hub.door import Door
+from app.hub.feed import Feed
+from app.hub.guard import Guard
+from app.hub.history import History
+from app.hub.hub_log import start_logging
+from app.hub.intake import Intake, now_us
+from app.hub.listen import ListenRefused, parse_listen
+from app.hub.lock import HubLock, HubRunning, write_private_json
+from app.hub.orders import Orders
+from app.hub.ports import SystemClock
+from app.hub.recording import Recording
+from app.hub.spool import Spool
+from app.hub.watch import Watch
+from app.store.log import Log, StoreUnavailable
+from app.store.schema import StoreTooNew
+from app.system.paths import DataDirUnusable, DataPaths
+from app.system.processes import ProcessId, system_processes
+from app.system.secrets import SecretNotKept, hub_token
+
+_log = logging.getLogger("signalcabin.hub")
+
+EXIT_FAILED, EXIT_USAGE, EXIT_RUNNING_ALREADY = 1, 2, 3
+_TICK_S = 1.0
+
+
+class HubOptions(msgspec.Struct, frozen=True, kw_only=True):
+    """``listen``: (host, port) on loopback for the feed over TCP as well; None: no port at all."""
+
+    listen: tuple[str, int] | None = None
+    announce: bool = True
+    """Print the ready line on stdout."""
+
+
+class Hub:
+    """One hub on one data folder (which is ``prepare``d)."""
+
+    def __init__(self, paths: DataPaths, options: HubOptions | None = None) -> None:
+        self.paths = paths
+        self.options = options or HubOptions()
+        self.ready = asyncio.Event()
+        self._ending = asyncio.Event()
+        self._failed = ""
+
+    def shut_down(self) -> None:
+        """End soon, cleanly. On the hub's loop."""
+        self._ending.set()
+
+    async def run(self) -> None:
+        """Until told to end. Raises HubRunning, StoreTooNew, StoreUnavailable, SecretNotKept, OSError at the start."""
+        processes = system_processes()
+        us = processes.identify(os.getpid()) or ProcessId(os.getpid())
+        lock = HubLock.take(self.paths.lock, us)
+        try:
+            log = Log.open(self.paths.store)
+            try:
+                await self._run(log, us)
+            finally:
+                log.close()
+        finally:
+            for left in (self.paths.relay_socket, self.paths.feed_socket, self.paths.hub_info):
+                left.unlink(missing_ok=True)
+            lock.release()
+
+    async def _run(self, log: Log, us: ProcessId) -> None:
+        """The wiring: who is made of what, who hears whom, and in which order they begin and end."""
+        paths, started_at_us = self.paths, now_us()
+        agents, processes, clock = adapters(), system_processes(), SystemClock()
+        counters, guard = Counters(), Guard(paths.logs_dir)
+        self._report_threads_to(guard)
+
+        intake = Intake(log, agents, counters, guard, on_writer_lost=lambda: self._fail("the store's writer ended"))
+        intake.start()
+        control = Control(intake, intake.roster, processes, agents, clock)
+        watch = Watch(intake, processes, clock)
+        history, recording = History(paths.store), Recording(Path.home())
+        spool = Spool(paths.spool, intake, agents, counters)
+        door = Door(intake, agents, counters, guard, control.verdict_for, paths.run_dir / "hub.hung")
+        orders = Orders(
+            log, intake, control, control.answers, history, recording, spool, counters,
+            lambda: feed.clients, self.shut_down, started_at_us,
+        )  # fmt: skip
+        feed = Feed(
+            log.hub_id, intake.roster, intake.last_seq, history, orders.carry_out, counters, guard, started_at_us
+        )
+
+        intake.on_delivery.append(recording.on_delivery)
+        intake.on_lines.append(feed.publish)
+        intake.on_records.extend((control.on_records, watch.on_records))
+
+        async with contextlib.AsyncExitStack() as stack:
+            stack.callback(history.close)
+            stack.callback(recording.close)
+            stack.push_async_callback(intake.close)
+            stack.push_async_callback(guard.stop_all)
+            stack.push_async_callback(feed.close)
+            stack.push_async_callback(door.close)
+            stack.push_async_callback(control.close)
+            stack.callback(door.stop_listening)
+            await self._say_what_was_lost(log, intake)
+            rows = intake.roster.rows()
+            watch.adopt(rows)
+            await control.adopt(rows)
+            await spool.ingest()
+            await door.open(paths.relay_socket)
+            feed_uri = await feed.open(paths.feed_socket)
+            listen_uri = await self._listen(feed)
+            guard.keep_running("the spool", spool.watch)
+            guard.keep_running("the watch", watch.run)
+            guard.keep_running("the clockwork", lambda: _tick(control))
+            self._announce(us, feed_uri, listen_uri)
+            await self._until_the_end()
+        if self._failed:
+            raise StoreUnavailable(self._failed)
+
+    async def _listen(self, feed: Feed) -> str:
+        if self.options.listen is None:
+            return ""
+        host, port = self.options.listen
+        token, where = await asyncio.to_thread(hub_token, self.paths)
+        uri = await feed.open_tcp(host, port, token)
+        _log.info("the feed is also at %s; its token is kept in %s", uri, where)
+        return uri
+
+    async def _say_what_was_lost(self, log: Log, intake: Intake) -> None:
+        if log.set_aside is not None:
+            await intake.emit("", "", GapNoted(reason="store_damaged"))
+
+    def _announce(self, us: ProcessId, feed_uri: str, listen_uri: str) -> None:
+        relay = str(self.paths.relay_socket)
+        info = {"pid": us.pid, "proc_start": us.start, "feed": feed_uri, "relay": relay, "version": __version__}
+        ready = {"ready": True, "relay": relay, "feed": feed_uri, "pid": us.pid}
+        if listen_uri:
+            info["listen"] = ready["listen"] = listen_uri
+        write_private_json(self.paths.hub_info, info)
+        self.ready.set()
+        _log.info("ready, process %d", us.pid)
+        if self.options.announce:
+            print(msgspec.json.encode(ready).decode(), flush=True)
+
+    async def _until_the_end(self) -> None:
+        loop = asyncio.get_running_loop()
+        signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+        in_main_thread = threading.current_thread() is threading.main_thread()
+        for number in signals if in_main_thread else ():
+            loop.add_signal_handler(number, self.shut_down)
+        await self._ending.wait()
+        for number in signals if in_main_thread else ():
+            loop.remove_signal_handler(number)
+        _log.info("ending")
+
+    def _fail(self, why: str) -> None:
+        self._failed = why
+        self.shut_down()
+
+    def _report_threads_to(self, guard: Guard) -> None:
+        def report(failure: threading.ExceptHookArgs) -> None:
+            if failure.exc_value is not None:
+                guard.report(f"thread {failure.thread.name if failure.thread else '?'}", failure.exc_value)
+
+        threading.excepthook = report
+
+
+async def _tick(control: Control) -> None:
+    while True:
+        await asyncio.sleep(_TICK_S)
+        control.tick()
+
+
+def main(paths: DataPaths, listen: str | None = None) -> int:
+    """Run a hub in the foreground; the exit code. What goes wrong is said in one sentence on stderr."""
+    try:
+        options = HubOptions(listen=parse_listen(listen) if listen else None)
+    except ListenRefused as error:
+        return _complain(error, EXIT_USAGE)
+    try:
+        paths.prepare()
+        start_logging(paths.logs_dir)
+        _allow_many_connections()
+        asyncio.run(_serve(paths, options))
+    except HubRunning as error:
+        return _complain(error, EXIT_RUNNING_ALREADY)
+    except (DataDirUnusable, StoreTooNew, StoreUnavailable, SecretNotKept, OSError) as error:
+        _log.error("the hub ends: %s", error)
+        return _complain(error, EXIT_FAILED)
+    return 0
+
+
+async def _serve(paths: DataPaths, options: HubOptions) -> None:
+    await Hub(paths, options).run()
+
+
+def _allow_many_connections() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 8192 if hard == resource.RLIM_INFINITY else min(8192, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _complain(error: Exception, code: int) -> int:
+    print(str(error), file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(DataPaths(Path(sys.argv[1])), *sys.argv[2:3]))

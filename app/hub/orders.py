@@ -1,0 +1,136 @@
+"""Carries out what people order: each command to the part whose job it is."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from app.core import commands as c
+from app.core.events import SessionLookedAt
+from app.core.projections.rows import SessionRow
+from app.core.records import SessionKey
+from app.hub.answers import Answers
+from app.hub.control import Control
+from app.hub.counters import Counters
+from app.hub.feed import OrderFailed
+from app.hub.history import History
+from app.hub.intake import Intake
+from app.hub.ports import find_row
+from app.hub.recording import Recording, RecordingRefused
+from app.hub.spool import Spool
+from app.store.log import Log
+
+_HISTORY_ROWS = 5000
+_HISTORY_BYTES = 4 * 1024 * 1024
+
+
+class Orders:
+    """One method a command; each returns the data of its Result."""
+
+    def __init__(
+        self,
+        log: Log,
+        intake: Intake,
+        control: Control,
+        answers: Answers,
+        history: History,
+        recording: Recording,
+        spool: Spool,
+        counters: Counters,
+        clients: Callable[[], int],
+        shut_down: Callable[[], None],
+        started_at_us: int,
+    ) -> None:
+        self._log = log
+        self._intake = intake
+        self._control = control
+        self._answers = answers
+        self._history = history
+        self._recording = recording
+        self._spool = spool
+        self._counters = counters
+        self._clients = clients
+        self._shut_down = shut_down
+        self._started_at_us = started_at_us
+
+    async def carry_out(self, command: c.AnyCommand) -> Any:
+        """The outcome; raises OrderFailed, StoreUnavailable."""
+        match command:
+            case c.Stop():
+                return await self._control.stop(command, by="feed")
+            case c.DisarmStop():
+                return await self._control.disarm(command)
+            case c.Answer():
+                return await self._answers.answer(command)
+            case c.ListPending():
+                return {"pending": self._answers.pending()}
+            case c.ListSessions():
+                return {"sessions": self._rows()}
+            case c.ReadHistory():
+                return await self._read_history(command)
+            case c.MarkSeen():
+                return await self._mark_seen(command)
+            case c.ReportHealth():
+                return self.health()
+            case c.StartRecording():
+                return self._start_recording(command)
+            case c.StopRecording():
+                return self._stop_recording()
+            case c.ShutDown():
+                asyncio.get_running_loop().call_soon(self._shut_down)
+                return {}
+        raise OrderFailed(f"This hub does not know the command {type(command).__name__}.")
+
+    def health(self) -> c.HubHealth:
+        """How the hub is doing."""
+        counters = self._counters
+        return c.HubHealth(
+            pid=os.getpid(),
+            started_at_us=self._started_at_us,
+            last_seq=self._intake.last_seq,
+            clients=self._clients(),
+            deliveries=counters.deliveries,
+            duplicates=counters.duplicates,
+            bad_input=dict(counters.bad_input),
+            spool_bytes=self._spool.size_bytes(),
+            spooled_ingested=counters.spooled_ingested,
+            relay_p50_ms=counters.delay_ms(0.50),
+            relay_p95_ms=counters.delay_ms(0.95),
+            last_event_at_us=dict(counters.last_event_at_us),
+            store_bytes=self._log.size_bytes(),
+            holding=len(self._answers.pending()),
+            armed=self._control.armed,
+        )
+
+    def _rows(self) -> list[SessionRow]:
+        return sorted(self._intake.roster.rows(), key=lambda row: row.last_at_us, reverse=True)
+
+    async def _read_history(self, command: c.ReadHistory) -> dict[str, Any]:
+        key = SessionKey(command.agent, command.session_id)
+        limit = max(1, min(command.limit, _HISTORY_ROWS))
+        lines, more = await self._history.of_session(key, max(0, command.before_seq), limit, _HISTORY_BYTES)
+        return {"records": [msgspec.Raw(line.json) for line in lines], "more": more}
+
+    async def _mark_seen(self, command: c.MarkSeen) -> dict[str, Any]:
+        row = find_row(self._intake.roster, SessionKey(command.agent, command.session_id))
+        if row is not None and row.status == "done":
+            await self._intake.emit(command.agent, command.session_id, SessionLookedAt(), source="desktop")
+        return {}
+
+    def _start_recording(self, command: c.StartRecording) -> dict[str, Any]:
+        try:
+            self._recording.start(command.path, command.session_id)
+        except RecordingRefused as error:
+            raise OrderFailed(str(error)) from error
+        return {"path": self._recording.path}
+
+    def _stop_recording(self) -> dict[str, Any]:
+        try:
+            path, count = self._recording.stop()
+        except RecordingRefused as error:
+            raise OrderFailed(str(error)) from error
+        return {"path": path, "deliveries": count}

@@ -1,0 +1,71 @@
+"""The tables of the store, and the steps from every older version to this one."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE sessions (
+        session_no INTEGER PRIMARY KEY,
+        agent TEXT NOT NULL,
+        session_id TEXT NOT NULL,
+        UNIQUE (agent, session_id)
+    );
+    CREATE TABLE records (
+        seq INTEGER PRIMARY KEY,
+        session_no INTEGER NOT NULL,
+        at_us INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        pid INTEGER NOT NULL,
+        proc_start INTEGER NOT NULL,
+        event BLOB NOT NULL
+    );
+    -- The rowid (seq) is part of every index: this one answers "records of this session, by seq".
+    CREATE INDEX records_of_session ON records (session_no);
+    CREATE TABLE seen (delivery_id TEXT PRIMARY KEY) WITHOUT ROWID;
+    CREATE TABLE deliveries (
+        first_seq INTEGER PRIMARY KEY,
+        last_seq INTEGER NOT NULL,
+        delivery_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        packed INTEGER NOT NULL,
+        payload BLOB
+    );
+    CREATE TABLE checkpoints (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+    """,
+)
+"""Step n brings a store from version n to n + 1. Never edit a step that was released: add one."""
+
+VERSION = len(MIGRATIONS)
+
+
+class StoreTooNew(Exception):
+    """The store was written by a later Signalcabin; the text says so and what to do."""
+
+
+def version_of(db: sqlite3.Connection) -> int:
+    """The version the file carries; 0 for an empty one."""
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check(db: sqlite3.Connection, path: str) -> int:
+    """The file's version; raises StoreTooNew."""
+    found = version_of(db)
+    if found > VERSION:
+        raise StoreTooNew(
+            f"{path} was written by a newer Signalcabin (store version {found}, this one knows {VERSION}). "
+            "Update Signalcabin, or choose another folder with --data-dir."
+        )
+    return found
+
+
+def migrate(db: sqlite3.Connection, path: str) -> None:
+    """Bring the store to this version, each step whole or not at all; raises StoreTooNew."""
+    for step in range(check(db, path), VERSION):
+        db.executescript(f"BEGIN IMMEDIATE;{MIGRATIONS[step]}PRAGMA user_version = {step + 1};COMMIT;")
+    db.execute("BEGIN IMMEDIATE")
+    db.execute("INSERT OR IGNORE INTO meta VALUES ('hub_id', ?)", (secrets.token_hex(8),))
+    db.execute("COMMIT")
