@@ -22,10 +22,18 @@ def tools_of(cabin: Cabin, session_id: str) -> dict[str, dict[str, Any]]:
     return {str(tool["input"].get("command") or tool["input"].get("description")): tool for tool in tools}
 
 
+def finished(cabin: Cabin) -> dict[str, Any]:
+    """The session of a print run that came to its end by itself: still to be looked at, and over."""
+    return eventually(
+        lambda: next((row for row in cabin.sessions() if row["status"] == "done" and row["ended_at"]), None),
+        f"the print run to be over: {cabin.sessions()}",
+    )
+
+
 def test_a_plain_print_run_is_told_from_its_start_to_its_end(cabin: Cabin) -> None:
     claude = cabin.print_mode("Say hello." + script({"text": "Hello from the model.\n\nSecond paragraph."}))
     assert claude.wait(60) == 0
-    row = cabin.session("ended", "the print run to be over")
+    row = finished(cabin)
     assert row["agent"] == "claude_code"
     assert row["title"].startswith("Say hello.")
     assert row["cwd"] == str(cabin.project)
@@ -49,7 +57,7 @@ def test_parallel_tools_with_one_failing_are_each_told_once_with_their_durations
         {"text": "All have ended."},
     )
     assert cabin.print_mode("Try three." + steps, "--allowedTools", "Bash").wait(60) == 0
-    row = cabin.session("ended")
+    row = finished(cabin)
     assert row["tool_calls"] == {"total": 3, "running": 0, "failed": 1}
     tools = tools_of(cabin, row["session_id"])
     assert tools["echo one"]["status"] == "ok"
@@ -64,7 +72,7 @@ def test_a_subagent_has_a_lane_of_its_own_and_its_tools_count_once(cabin: Cabin)
     agent = {"name": "Agent", "input": {"description": "Look", "subagent_type": "general-purpose", "prompt": job}}
     steps = script({"text": "I delegate.", "tools": [agent]}, {"text": "The subagent is back."})
     assert cabin.print_mode("Delegate." + steps, "--allowedTools", "Bash,Agent").wait(60) == 0
-    row = cabin.session("ended")
+    row = finished(cabin)
     assert row["subagents"] == 1
     assert row["tool_calls"] == {"total": 2, "running": 0, "failed": 0}
     lanes = {record["event"].get("lane") for record in cabin.records() if record["event"].get("name") == "Bash"}
