@@ -1,0 +1,52 @@
+"""``signalcabin run``: the desktop; without a display it says so and shows the roster in the terminal."""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import sys
+
+from app.cli_commands.common import CommandError
+from app.system.paths import DataPaths
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--offscreen-shot", metavar="FILE.png", help="draw the window without a display, save it, exit")
+    parser.add_argument("--after", type=float, default=3.0, metavar="SECONDS", help="when to take the picture (3)")
+
+
+def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
+    if arguments.offscreen_shot:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif not has_display():
+        return _watch_instead("There is no display here", paths)
+    if importlib.util.find_spec("PySide6") is None:
+        return _watch_instead("PySide6, which draws the window, is not installed", paths)
+    return open_desktop(paths, arguments.offscreen_shot, arguments.after)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: always on macOS and Windows, else when a display or Qt platform is named."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def open_desktop(paths: DataPaths, shot: str | None, after_s: float) -> int:
+    """Show the window until it is quit; returns its exit code."""
+    try:
+        from app.desktop.app import run as run_desktop
+    except ImportError as error:
+        raise CommandError(
+            f"The window cannot be drawn: {error}.",
+            "On Debian: apt install libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1; or use `signalcabin watch`.",
+        ) from error
+    return int(run_desktop(paths, offscreen_shot=shot, after_s=after_s))
+
+
+def _watch_instead(why: str, paths: DataPaths) -> int:
+    from app.cli_commands import watch
+
+    print(f"{why}: showing the roster in this terminal instead (as `signalcabin watch` does).", file=sys.stderr)
+    return watch.watch(paths, start_hub=True)

@@ -1,0 +1,62 @@
+"""``signalcabin stop``: stop a session, and say what the system said afterwards; exit 0 only when it is stopped."""
+
+from __future__ import annotations
+
+import argparse
+
+import msgspec
+
+from app.cli_commands.asking import named_session, order
+from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, write_json
+from app.cli_commands.terminal import one_line
+from app.core.commands import Stop, StopResult
+from app.system.paths import DataPaths
+
+_SLACK_S = 20.0
+"""Beyond the armed interrupt's own wait: for the ladder's verification."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", metavar="SESSION", help="the session's id, or the beginning of it")
+    parser.add_argument(
+        "--level",
+        choices=("interrupt", "end", "kill"),
+        default="interrupt",
+        help="interrupt: end the turn, the session lives (default); end: end its processes; kill: at once",
+    )
+    parser.add_argument(
+        "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="how long an interrupt may take (60)"
+    )
+    parser.add_argument("--json", action="store_true", help="the outcome as one JSON object")
+
+
+def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
+    row = named_session(paths, arguments.session)
+    command = Stop(
+        agent=row.agent, session_id=row.session_id, level=arguments.level, wait_ms=int(arguments.wait * 1000)
+    )
+    result = msgspec.convert(order(paths, command, timeout_s=arguments.wait + _SLACK_S), StopResult)
+    if arguments.json:
+        write_json(result)
+    else:
+        print(sentence(result))
+    return EXIT_DONE if result.outcome == "stopped" else EXIT_FAILED
+
+
+def sentence(result: StopResult) -> str:
+    """The outcome in words."""
+    how = f" by {result.lever}" if result.lever else ""
+    said = f": {one_line(result.evidence)}" if result.evidence else ""
+    if result.outcome == "stopped":
+        return f"Stopped{how} after {result.took_ms / 1000:.1f} s{said}."
+    left = f" Still running: {', '.join(one_line(each) for each in result.survivors)}." if result.survivors else ""
+    words = "Still running" if result.outcome == "still_running" else "Not known whether it stopped"
+    remedy = " `--level end` ends its processes." if not left else ""
+    return f"{words}{said}.{left}{remedy}"
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3600:
+        raise argparse.ArgumentTypeError("must be between 0 and 3600 seconds")
+    return value

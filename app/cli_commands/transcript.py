@@ -1,0 +1,45 @@
+"""``signalcabin transcript``: what was said and done in one session, as Markdown or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from app.cli_commands.asking import named_session
+from app.cli_commands.common import write_json
+from app.cli_commands.reading import open_store, session_records
+from app.cli_commands.terminal import plain
+from app.core.projections.rows import SessionRow
+from app.core.projections.transcript import Transcript
+from app.core.records import SessionKey
+from app.system.paths import DataPaths
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("session", metavar="SESSION", help="the session's id, or the beginning of it")
+    parser.add_argument(
+        "--format", choices=("md", "json"), default="md", help="Markdown (default) or an array of blocks"
+    )
+
+
+def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
+    row = named_session(paths, arguments.session)
+    transcript = fold(paths, row)
+    if arguments.format == "json":
+        write_json(transcript.blocks())
+        return 0
+    from app.core.projections.render import to_markdown
+
+    text = to_markdown(transcript.blocks())
+    sys.stdout.write(plain(text) if sys.stdout.isatty() else text)
+    return 0
+
+
+def fold(paths: DataPaths, row: SessionRow) -> Transcript:
+    """The session's records folded into blocks."""
+    key = SessionKey(row.agent, row.session_id)
+    transcript = Transcript(key)
+    with open_store(paths) as log:
+        for record in session_records(log, key) if log else ():
+            transcript.apply(record)
+    return transcript

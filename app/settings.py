@@ -1,0 +1,174 @@
+"""Settings: what a person chose, as a TOML file that stays readable and editable by hand.
+
+A file that does not parse is never overwritten; unknown keys are kept and reported; a value of the wrong type counts as
+not set. ``load`` therefore never raises: it gives settings that work and the problems in words.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+_LARGEST_FILE_BYTES = 1024 * 1024
+
+
+class RemoteHub(msgspec.Struct, frozen=True, kw_only=True):
+    """Another machine's hub. Its token lies in the keyring, never here."""
+
+    name: str
+    uri: str
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """Every choice, with its default. ``DOCUMENTATION`` says in words what each does."""
+
+    theme: Literal["system", "light", "dark", "high_contrast"] = "system"
+    keep_collecting: bool = False
+    notifications_needs_you: bool = True
+    notifications_finished: bool = True
+    notifications_failed: bool = True
+    close_to_tray: bool = True
+    first_run_done: bool = False
+    agent_homes: dict[str, tuple[str, ...]] = {}
+    hubs: tuple[RemoteHub, ...] = ()
+
+
+DOCUMENTATION: dict[str, str] = {
+    "theme": "How the window looks: system, light, dark or high_contrast.",
+    "keep_collecting": "true: the hub goes on when the window is quit, so that nothing is missed meanwhile.",
+    "notifications_needs_you": "Tell me when a session waits for an answer.",
+    "notifications_finished": "Tell me when a session has finished its turn.",
+    "notifications_failed": "Tell me when a session has failed.",
+    "close_to_tray": "Closing the window hides it to the tray (only where a tray exists).",
+    "first_run_done": "The introduction has been seen.",
+    "agent_homes": 'More configuration folders to follow, by agent: { claude_code = ["/home/me/.claude-work"] }',
+    "hubs": 'Hubs of other machines: [ { name = "server", uri = "wss://host:port" } ]; tokens are kept in the keyring.',
+}
+"""One sentence for every field: written above it in the file."""
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """Settings that work, and in words what in the file could not be used (empty: all of it could)."""
+
+    settings: Settings
+    problems: tuple[str, ...] = ()
+    readable: bool = True
+    """False: the file is there and does not parse; ``save`` will refuse to touch it."""
+
+
+class SettingsNotSaved(Exception):
+    """The file could not be changed; the text says why and what to do. It is as it was before."""
+
+
+def load(path: Path) -> Loaded:
+    """Read the settings. Never raises: what cannot be used is named in ``problems`` and its default taken."""
+    try:
+        table = _read_table(path)
+    except FileNotFoundError:
+        return Loaded(settings=Settings())
+    except (OSError, ValueError) as error:
+        problem = f"{path} cannot be read ({error}); the defaults are used and the file is left alone."
+        return Loaded(settings=Settings(), problems=(problem,), readable=False)
+    return _from_table(path, table)
+
+
+def save(path: Path, settings: Settings) -> None:
+    """Write changed values into the file, keeping everything else in it as it is; raises SettingsNotSaved."""
+    now = load(path)
+    if not now.readable:
+        raise SettingsNotSaved(f"{now.problems[0]} Correct or remove it, then try again.")
+    text = path.read_text(encoding="utf-8") if path.exists() else _header()
+    for field in Settings.__struct_fields__:
+        value = getattr(settings, field)
+        if value != getattr(now.settings, field) or not path.exists():
+            text = _with_value(text, field, value)
+    _check(path, text, settings)
+    _write_atomically(path, text)
+
+
+def _read_table(path: Path) -> dict[str, Any]:
+    if path.stat().st_size > _LARGEST_FILE_BYTES:
+        raise ValueError("larger than 1 MB")
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _from_table(path: Path, table: dict[str, Any]) -> Loaded:
+    """Take every key that fits; name those that do not."""
+    good: dict[str, Any] = {}
+    problems: list[str] = []
+    types = {field.name: field.type for field in msgspec.structs.fields(Settings)}
+    for key, value in table.items():
+        if key not in types:
+            problems.append(f"{path}: {key!r} is not a setting of this version; it is kept but does nothing.")
+            continue
+        try:
+            good[key] = msgspec.convert(value, types[key])
+        except msgspec.ValidationError as error:
+            problems.append(f"{path}: {key!r} cannot be used ({error}); its default is taken.")
+    return Loaded(settings=Settings(**good), problems=tuple(problems))
+
+
+def _header() -> str:
+    return "# Signalcabin's settings. Edit freely: comments and order are kept.\n"
+
+
+def _with_value(text: str, field: str, value: Any) -> str:
+    """``text`` with one top-level key set: its line replaced, or added (above the first table) with its description."""
+    line = f"{field} = {_toml(value)}"
+    lines = text.splitlines()
+    end_of_top = next((i for i, each in enumerate(lines) if each.lstrip().startswith("[")), len(lines))
+    for index, each in enumerate(lines[:end_of_top]):
+        if each.split("=", 1)[0].strip() == field and "=" in each:
+            lines[index] = line
+            return "\n".join(lines) + "\n"
+    lines[end_of_top:end_of_top] = ["", f"# {DOCUMENTATION[field]}", line]
+    return "\n".join(lines) + "\n"
+
+
+def _check(path: Path, text: str, wanted: Settings) -> None:
+    """A key written over several lines, or as a table, cannot be changed by line: then say so and write nothing."""
+    try:
+        found = _from_table(path, tomllib.loads(text)).settings
+    except tomllib.TOMLDecodeError:
+        found = None
+    if found != wanted:
+        raise SettingsNotSaved(f"{path} is laid out in a way that cannot be changed safely. Edit it by hand.")
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML on one line."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
+    if isinstance(value, msgspec.Struct):
+        return _toml(msgspec.structs.asdict(value))
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return str(value)
+
+
+def _write_atomically(path: Path, text: str) -> None:
+    temporary = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+        raise SettingsNotSaved(
+            f"{path} cannot be written: {error.strerror}. Your choice holds until you quit."
+        ) from error
