@@ -7,7 +7,7 @@ from typing import Any
 
 from app.agents.base import ConfigEdit, FollowPlan, HookSpec
 from app.agents.claude_code import connection, hooks, recipe, registry, replies, transcript, transcript_ids
-from app.agents.claude_code.values import word_of
+from app.agents.claude_code.values import short, word_of
 from app.core.events import AnyEvent
 from app.core.records import Decoded, Delivery
 
@@ -17,7 +17,7 @@ _Facts = tuple[Callable[[Delivery], str], Callable[[Delivery], int], Callable[[D
 def _hook_session(delivery: Delivery) -> str:
     """As the payload says; an empty stdin is normal at exit, then as the relay's environment said."""
     named = word_of(delivery.payload, "session_id") if isinstance(delivery.payload, dict) else ""
-    return named or delivery.session_hint[:256]
+    return named or short(delivery.session_hint)
 
 
 def _stamp(delivery: Delivery) -> int:

@@ -15,9 +15,9 @@ from app.agents.claude_code.prompts import is_machine_made
 from app.agents.claude_code.values import (
     bounded,
     count_of,
-    cut,
     mappings_of,
     path_of,
+    short,
     text_of,
     word_of,
 )
@@ -34,7 +34,7 @@ def facts_in(delivery: Delivery) -> list[facts.AnyEvent]:
         found = decode(hook)
         if found is not None:
             return found
-    return [facts.Unrecognized(name=cut(delivery.name[:256]), payload=bounded(delivery.payload))]
+    return [facts.Unrecognized(name=short(delivery.name), payload=bounded(delivery.payload))]
 
 
 # ── the session ────────────────────────────────────────────────────────────────────────────────

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.agents.claude_code.values import bounded, count_of, cut, path_of, word_of
+from app.agents.claude_code.values import bounded, count_of, path_of, short, word_of
 from app.core import events as facts
 from app.core.records import Delivery
 
@@ -24,7 +24,7 @@ def facts_in(delivery: Delivery) -> list[facts.AnyEvent]:
         return []
     payload = delivery.payload
     if not isinstance(payload, dict) or not word_of(payload, "sessionId"):
-        return [facts.Unrecognized(name=cut(delivery.name[:256]), payload=bounded(payload))]
+        return [facts.Unrecognized(name=short(delivery.name), payload=bounded(payload))]
     derived = word_of(payload, "nameSource") == "derived"
     name = word_of(payload, "name")
     return [
@@ -47,7 +47,7 @@ def facts_in(delivery: Delivery) -> list[facts.AnyEvent]:
 def session_id_of(delivery: Delivery) -> str:
     """Whose entry this is; /clear changes it within the same file."""
     named = word_of(delivery.payload, "sessionId") if isinstance(delivery.payload, dict) else ""
-    return named or delivery.session_hint[:256]
+    return named or short(delivery.session_hint)
 
 
 def at_us_of(delivery: Delivery) -> int:

@@ -16,12 +16,14 @@ from app.agents.claude_code.outcomes import outcome_in_transcript, text_of_conte
 from app.agents.claude_code.prompts import origin_of, prompt_in
 from app.agents.claude_code.transcript_ids import lane_of
 from app.agents.claude_code.values import (
+    PATH_LIMIT,
     bounded,
     count_of,
     cut,
     mapping_of,
     mappings_of,
     path_of,
+    short,
     text_of,
     word_of,
 )
@@ -55,14 +57,14 @@ def facts_in(delivery: Delivery) -> Facts:
         if decode is not None:
             block_prefix = word_of(payload, "uuid") or delivery.delivery_id
             return decode(Line(payload, lane_of(delivery), delivery.path, block_prefix))
-    return [facts.Unrecognized(name=cut(delivery.name[:256]), payload=bounded(payload))]
+    return [facts.Unrecognized(name=short(delivery.name), payload=bounded(payload))]
 
 
 def facts_in_meta(delivery: Delivery) -> Facts:
     """The facts in a subagent's ``agent-<id>.meta.json``: which call started it."""
     payload, lane = delivery.payload, lane_of(delivery)
     if not isinstance(payload, dict) or not lane:
-        return [facts.Unrecognized(name=cut(delivery.name[:256]), payload=bounded(payload))]
+        return [facts.Unrecognized(name=short(delivery.name), payload=bounded(payload))]
     return [
         facts.SubagentStarted(
             lane=lane,
@@ -102,7 +104,7 @@ def _described(line: Line) -> facts.SessionDescribed:
     return facts.SessionDescribed(
         # Later lines may stand in a folder the agent changed into; the session's own is that of its first line.
         cwd=path_of(payload, "cwd") if first else "",
-        transcript_path=line.path[:4096] if first else "",
+        transcript_path=cut(line.path[:PATH_LIMIT]) if first else "",
         version=word_of(payload, "version"),
         entrypoint=word_of(payload, "entrypoint"),
         permission_mode=word_of(payload, "permissionMode"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from app.agents.claude_code.values import word_of
+from app.agents.claude_code.values import short, word_of
 from app.core.records import Delivery
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -14,11 +14,11 @@ def session_id_of(delivery: Delivery) -> str:
     """Whose line this is: as the line says, else as its path does (``<session>[/subagents/agent-<id>].jsonl``)."""
     named = word_of(delivery.payload, "sessionId") if isinstance(delivery.payload, dict) else ""
     if named or delivery.session_hint:
-        return named or delivery.session_hint[:256]
+        return named or short(delivery.session_hint)
     parts = delivery.path.replace("\\", "/").split("/")
     if len(parts) >= 3 and parts[-2] == "subagents":
-        return parts[-3][:256]
-    return parts[-1].removesuffix(".jsonl")[:256] if parts[-1].endswith(".jsonl") else ""
+        return short(parts[-3])
+    return short(parts[-1].removesuffix(".jsonl")) if parts[-1].endswith(".jsonl") else ""
 
 
 def lane_of(delivery: Delivery) -> str:
@@ -27,7 +27,7 @@ def lane_of(delivery: Delivery) -> str:
     name = delivery.path.replace("\\", "/").rpartition("/")[2]
     if named or not name.startswith("agent-"):
         return named
-    return name.removeprefix("agent-").removesuffix(".jsonl").removesuffix(".meta.json")[:256]
+    return short(name.removeprefix("agent-").removesuffix(".jsonl").removesuffix(".meta.json"))
 
 
 def at_us_of(delivery: Delivery) -> int:

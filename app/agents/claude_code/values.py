@@ -5,6 +5,7 @@ All limits of this adapter stand here. What is cut says so where it was cut.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,6 +47,11 @@ def word_of(source: Mapping[str, Any], key: str) -> str:
     """A short word or an id; a longer one is cut without a mark, so that equal ones stay equal."""
     value = source.get(key)
     return cut(value[:ID_LIMIT]) if isinstance(value, str) else ""
+
+
+def short(text: str) -> str:
+    """An id or a name that did not come out of a payload, within the same limits."""
+    return cut(text[:ID_LIMIT])
 
 
 def path_of(source: Mapping[str, Any], key: str) -> str:
@@ -95,12 +101,12 @@ class _Bounds:
         self.items = ITEM_LIMIT
 
     def take(self, value: Any, depth: int) -> Any:
-        if value is None or isinstance(value, bool | float):
+        if value is None or isinstance(value, bool):
             return value
         if isinstance(value, str):
             return self._text(value)
-        if isinstance(value, int):
-            return value if abs(value) <= _LARGEST_WHOLE else float(10**300 if value > 0 else -(10**300))
+        if isinstance(value, int | float):
+            return _number(value)
         if depth >= DEPTH_LIMIT:
             return "… [cut: nested too deeply]"
         if isinstance(value, dict):
@@ -133,3 +139,10 @@ class _Bounds:
             self.items -= 1
             copy.append(self.take(element, depth + 1))
         return copy
+
+
+def _number(value: float) -> float | str:
+    """A number JSON and SQLite can hold; what they cannot becomes text."""
+    if isinstance(value, int) and abs(value) > _LARGEST_WHOLE:
+        return float(value) if value.bit_length() < 1000 else f"… [cut: a number of {value.bit_length()} bits]"
+    return value if math.isfinite(value) else str(value)
