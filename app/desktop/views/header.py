@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -142,7 +142,7 @@ class Header(QWidget):
         self.mark.set_signal(signal_of(row), words.STATUS_WORDS.get(row.status, row.status))
         self.title.set_text(words.title_of(row))
         about = [words.agent_title(row.agent), words.model_word(row.model)]
-        about.append(words.one_line(words.short_path(row.cwd, os.path.expanduser("~")), 400))
+        about.append(words.one_line(words.short_path(row.cwd, str(Path.home())), 400))
         self.about.set_text(" · ".join(part for part in about if part), tip=words.one_line(row.cwd, 400))
         since = words.moment(row.status_at_us)
         self.status.set_text(words.status_sentence(row, now_us), tip=f"since {since}" if since else "")

@@ -1,0 +1,77 @@
+"""Differences between two texts as numbered lines: from the patch an agent gives, or worked out from old and new text."""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from collections.abc import Sequence
+from typing import Any, Literal
+
+MOST_LINES = 2_000
+"""Longer texts are not compared line by line: the work would be quadratic."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class DiffLine:
+    """``old`` and ``new`` are line numbers, 0 where the line is not there. "@" marks a jump between two places."""
+
+    sign: Literal["+", "-", " ", "@"]
+    old: int
+    new: int
+    text: str
+
+
+def from_patch(patch: Any) -> list[DiffLine]:
+    """The lines of a ``structuredPatch`` (Claude Code's Edit and Write); an empty list for anything else."""
+    lines: list[DiffLine] = []
+    for hunk in patch if isinstance(patch, list) else []:
+        if not isinstance(hunk, dict) or not isinstance(hunk.get("lines"), list):
+            continue
+        old, new = _number(hunk.get("oldStart")), _number(hunk.get("newStart"))
+        if lines:
+            lines.append(DiffLine("@", 0, 0, ""))
+        for text in hunk["lines"]:
+            if not isinstance(text, str) or text.startswith("\\"):
+                continue
+            line = _numbered(text[:1], old, new, text[1:])
+            lines.append(line)
+            old += bool(line.old)
+            new += bool(line.new)
+    return lines
+
+
+def _numbered(sign: str, old: int, new: int, text: str) -> DiffLine:
+    if sign == "+":
+        return DiffLine("+", 0, new, text)
+    if sign == "-":
+        return DiffLine("-", old, 0, text)
+    return DiffLine(" ", old, new, text)
+
+
+def _number(value: Any) -> int:
+    return value if isinstance(value, int) and 0 <= value < 10**9 else 1
+
+
+def from_texts(old: str, new: str, first: int = 1) -> list[DiffLine]:
+    """What changed between two texts, with up to three unchanged lines around it; ``first`` is the number of their first line."""
+    before, after = old.splitlines(), new.splitlines()
+    if len(before) + len(after) > MOST_LINES:
+        removed = [DiffLine("-", first + index, 0, text) for index, text in enumerate(before)]
+        return removed + [DiffLine("+", 0, first + index, text) for index, text in enumerate(after)]
+    lines: list[DiffLine] = []
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for group in matcher.get_grouped_opcodes(3):
+        if lines:
+            lines.append(DiffLine("@", 0, 0, ""))
+        for tag, i1, i2, j1, j2 in group:
+            if tag == "equal":
+                lines += [DiffLine(" ", first + i, first + j1 + i - i1, before[i]) for i in range(i1, i2)]
+                continue
+            lines += [DiffLine("-", first + i, 0, before[i]) for i in range(i1, i2)]
+            lines += [DiffLine("+", 0, first + j, after[j]) for j in range(j1, j2)]
+    return lines
+
+
+def counts(lines: Sequence[DiffLine]) -> tuple[int, int]:
+    """How many lines were added and removed."""
+    return sum(line.sign == "+" for line in lines), sum(line.sign == "-" for line in lines)

@@ -1,0 +1,204 @@
+"""What a tool call shows: its name, the argument that says most, and the parts of its body. Knows the usual tools.
+
+Everything here came from an agent: any shape of input and output is taken, and what nobody taught us becomes a tidy tree.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any, Literal
+
+from app.core.projections.blocks import ToolBlock
+from app.core.projections.words import telling_argument
+from app.desktop.text import diff
+from app.desktop.text.safe import visible_line
+from app.desktop.text.tree import tree
+
+BodyKind = Literal["command", "output", "error", "diff", "code", "tree", "markdown"]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class BodyPart:
+    """One stretch of a card's body. ``language``/``filename`` choose the colours of code, ``first_number`` its line numbers."""
+
+    kind: BodyKind
+    text: str = ""
+    lines: tuple[diff.DiffLine, ...] = ()
+    language: str = ""
+    filename: str = ""
+    first_number: int = 0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ToolFace:
+    """``opens``: the card shows its body before anybody asks for it."""
+
+    title: str
+    argument: str
+    parts: tuple[BodyPart, ...] = ()
+    added: int = 0
+    removed: int = 0
+    opens: bool = False
+
+
+def face_of(block: ToolBlock) -> ToolFace:
+    """How a tool call is to be shown."""
+    return _face(block.name, block.input, block.output, block.error, block.status)
+
+
+def face_of_request(name: str, tool_input: Any) -> ToolFace:
+    """How a call that waits for permission is to be shown: what it would do."""
+    return _face(name, tool_input, None, "", "running")
+
+
+def _face(name: str, tool_input: Any, output: Any, error: str, status: str) -> ToolFace:
+    title = title_of(name)
+    argument = visible_line(telling_argument(tool_input))
+    arguments = tool_input if isinstance(tool_input, dict) else {}
+    make = _FACES.get(name, _other)
+    parts, opens = make(arguments, tool_input, output)
+    added = removed = 0
+    for part in parts:
+        more, less = diff.counts(part.lines)
+        added, removed = added + more, removed + less
+    if error:
+        parts = [part for part in parts if part.kind in ("command", "diff")]
+        parts.append(BodyPart("error", error))
+    return ToolFace(title, argument, tuple(parts), added, removed, opens or bool(error) or status == "failed")
+
+
+def title_of(name: str) -> str:
+    """``mcp__github__search_code`` → ``github · search_code``."""
+    if name.startswith("mcp__") and name.count("__") >= 2:
+        server, tool = name.removeprefix("mcp__").split("__", 1)
+        return visible_line(f"{server} · {tool}", 80)
+    return visible_line(name or "tool", 80)
+
+
+_Face = Callable[[dict[str, Any], Any, Any], tuple[list[BodyPart], bool]]
+
+
+def _bash(arguments: dict[str, Any], _raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    command = _text(arguments.get("command"))
+    parts = [BodyPart("command", command)] if "\n" in command or len(command) > 100 else []
+    if isinstance(output, dict) and ("stdout" in output or "stderr" in output):
+        for stream in ("stdout", "stderr"):
+            if text := _text(output.get(stream)).strip("\n"):
+                parts.append(BodyPart("output", text))
+        if output.get("backgroundTaskId"):
+            parts.append(BodyPart("output", f"goes on in the background as {_text(output['backgroundTaskId'])}"))
+    else:
+        parts += _result(output)
+    return parts, True
+
+
+def _edit(arguments: dict[str, Any], raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    path = _text(arguments.get("file_path") or arguments.get("notebook_path"))
+    given = output if isinstance(output, dict) else {}
+    lines = diff.from_patch(given.get("structuredPatch"))
+    if not lines:
+        pairs = arguments.get("edits") if isinstance(arguments.get("edits"), list) else [arguments]
+        for pair in pairs:
+            if isinstance(pair, dict):
+                old, new = _text(pair.get("old_string")), _text(pair.get("new_string") or pair.get("new_source"))
+                lines += diff.from_texts(old, new)
+    return ([BodyPart("diff", lines=tuple(lines), filename=path)] if lines else _other(arguments, raw, output)[0]), True
+
+
+def _write(arguments: dict[str, Any], raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    given = output if isinstance(output, dict) else {}
+    lines = diff.from_patch(given.get("structuredPatch")) or diff.from_texts("", _text(arguments.get("content")))
+    path = _text(arguments.get("file_path"))
+    return ([BodyPart("diff", lines=tuple(lines), filename=path)] if lines else []), True
+
+
+def _read(arguments: dict[str, Any], raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    path = _text(arguments.get("file_path"))
+    file = output.get("file") if isinstance(output, dict) else None
+    if isinstance(file, dict) and isinstance(file.get("content"), str):
+        first = file.get("startLine")
+        number = first if isinstance(first, int) and 0 < first < 10**9 else 1
+        return [BodyPart("code", file["content"], filename=path, first_number=number)], False
+    return _result(output), False
+
+
+def _search(arguments: dict[str, Any], raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    if isinstance(output, dict):
+        content = output.get("content")
+        if isinstance(content, str) and content:
+            return [BodyPart("output", content)], False
+        names = output.get("filenames")
+        if isinstance(names, list):
+            return [BodyPart("output", "\n".join(_text(name) for name in names) or "nothing found")], False
+    return _result(output), False
+
+
+def _agent(arguments: dict[str, Any], raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    parts = [BodyPart("markdown", prompt)] if (prompt := _text(arguments.get("prompt"))) else []
+    content = output.get("content") if isinstance(output, dict) else output
+    if text := _content_text(content):
+        parts.append(BodyPart("markdown", text))
+    elif output is not None:
+        parts += _result(output)
+    return parts, False
+
+
+def _tasks(arguments: dict[str, Any], raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    todos = arguments.get("todos")
+    if not isinstance(todos, list):
+        return _other(arguments, raw, output)
+    boxes = {"completed": "x", "in_progress": " "}
+    lines = []
+    for todo in todos:
+        if isinstance(todo, dict):
+            state = _text(todo.get("status"))
+            words = visible_line(_text(todo.get("content") or todo.get("subject")))
+            lines.append(f"- [{boxes.get(state, ' ')}] " + (f"**{words}**" if state == "in_progress" else words))
+    return [BodyPart("markdown", "\n".join(lines))], True
+
+
+def _other(arguments: dict[str, Any], raw: Any, output: Any) -> tuple[list[BodyPart], bool]:
+    shown = telling_argument(raw)
+    only_argument = isinstance(raw, dict) and len(raw) == 1 and len(shown) <= 100 and "\n" not in shown
+    parts = [] if raw in (None, {}, "") or (shown and only_argument) else [BodyPart("tree", tree(raw))]
+    return parts + _result(output), False
+
+
+def _result(output: Any) -> list[BodyPart]:
+    if output is None or output in ("", [], {}):
+        return []
+    if isinstance(output, str):
+        return [BodyPart("output", output.strip("\n"))]
+    text = _content_text(output)
+    return [BodyPart("output", text)] if text else [BodyPart("tree", tree(output))]
+
+
+def _content_text(content: Any) -> str:
+    """The text of a list of content blocks; "" when it is not one, or not only text."""
+    if isinstance(content, str):
+        return content
+    if not isinstance(content, list) or not content:
+        return ""
+    texts = [item.get("text") for item in content if isinstance(item, dict) and item.get("type") == "text"]
+    return "\n".join(text for text in texts if isinstance(text, str)) if len(texts) == len(content) else ""
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+_FACES: dict[str, _Face] = {
+    "Bash": _bash,
+    "PowerShell": _bash,
+    "Edit": _edit,
+    "MultiEdit": _edit,
+    "NotebookEdit": _edit,
+    "Write": _write,
+    "Read": _read,
+    "Grep": _search,
+    "Glob": _search,
+    "Agent": _agent,
+    "Task": _agent,
+    "TodoWrite": _tasks,
+}

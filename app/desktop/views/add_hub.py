@@ -1,0 +1,90 @@
+"""Looking at another hub: its address on this machine's side of a tunnel, and its token."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.desktop.theme import GRID, TITLE, ui_font
+
+
+class AddHubDialog(QDialog):
+    """Asks for name, address and token."""
+
+    wanted = Signal(str, str, str)
+    """name, uri, token."""
+
+    def __init__(self, taken: set[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Add hub")
+        self._taken = taken
+        heading = QLabel("Add hub")
+        heading.setFont(ui_font(TITLE, strong=True))
+        about = QLabel(
+            "On the other machine: signalcabin hub --listen 127.0.0.1:7345\n"
+            "Then bring its port here, for example: ssh -N -L 7345:127.0.0.1:7345 server"
+        )
+        about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        about.setWordWrap(True)
+        self.name = self._field("Name", "server")
+        self.uri = self._field("Address", "ws://127.0.0.1:7345")
+        self.token = self._field("Token", "")
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.problem = QLabel("")
+        self.problem.setTextFormat(Qt.TextFormat.PlainText)
+        self.problem.setWordWrap(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(4 * GRID)
+        form.setVerticalSpacing(2 * GRID)
+        for title, field in (("Name", self.name), ("Address", self.uri), ("Token", self.token)):
+            form.addRow(title, field)
+        self.add = QPushButton("Add")
+        self.add.setProperty("role", "primary")
+        self.add.setAccessibleName("Add")
+        self.add.setDefault(True)
+        self.add.clicked.connect(self._add)
+        leave = QPushButton("Cancel")
+        leave.setAccessibleName("Cancel")
+        leave.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(leave)
+        buttons.addWidget(self.add)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 5 * GRID)
+        layout.setSpacing(4 * GRID)
+        layout.addWidget(heading)
+        layout.addWidget(about)
+        layout.addLayout(form)
+        layout.addWidget(self.problem)
+        layout.addLayout(buttons)
+
+    def _field(self, name: str, example: str) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setAccessibleName(name)
+        field.setPlaceholderText(example)
+        field.setMinimumWidth(280)
+        return field
+
+    def _add(self) -> None:
+        name, uri, token = self.name.text().strip(), self.uri.text().strip(), self.token.text().strip()
+        problem = problem_with(name, uri, token, self._taken)
+        if problem:
+            self.problem.setText(problem)
+            return
+        self.wanted.emit(name, uri, token)
+        self.accept()
+
+
+def problem_with(name: str, uri: str, token: str, taken: set[str]) -> str:
+    """What is wrong with these answers, "" when nothing is."""
+    if not name or name in taken:
+        return "Give it a name of its own."
+    if re.fullmatch(r"ws://(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}/?", uri):
+        return "" if token else "Its token is missing: the hub printed where it lies."
+    if re.fullmatch(r"wss://[^\s/]+(:\d{1,5})?/?", uri):
+        return "" if token else "Its token is missing: the hub printed where it lies."
+    return "The address is ws://127.0.0.1:PORT (a tunnel), or wss://HOST:PORT. Plain ws:// never leaves this machine."

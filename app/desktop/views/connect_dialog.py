@@ -1,0 +1,145 @@
+"""Connecting an agent: shows the exact change to its settings, and makes it when told to."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.core.projections.words import visible
+from app.desktop import agent_setup
+from app.desktop.tasks import Tasks
+from app.desktop.theme import GRID, RADIUS, TITLE, current_theme, mono_font, ui_font
+from app.system.config_files import ConnectPlan
+from app.system.paths import DataPaths
+
+
+class DiffColours(QSyntaxHighlighter):
+    """Added lines green, removed ones red, places dim."""
+
+    def highlightBlock(self, text: str) -> None:
+        theme = current_theme()
+        ground, ink = "", ""
+        if text.startswith(("+++", "---", "@@", "\\")):
+            ink = theme.text_dim
+        elif text.startswith("+"):
+            ground, ink = theme.diff_added, theme.diff_added_text
+        elif text.startswith("-"):
+            ground, ink = theme.diff_removed, theme.diff_removed_text
+        if ink:
+            style = QTextCharFormat()
+            style.setForeground(QColor(ink))
+            if ground:
+                style.setBackground(QColor(ground))
+            self.setFormat(0, len(text), style)
+
+
+class ConnectDialog(QDialog):
+    """Plans at once, writes on the button. ``done_well`` is sent after the change was made."""
+
+    done_well = Signal(str)
+
+    def __init__(
+        self, agent: str, title: str, paths: DataPaths, *, connect: bool = True, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._agent, self._title, self._paths, self._connect = agent, title, paths, connect
+        self._plan: ConnectPlan | None = None
+        self._tasks = Tasks()
+        verb = "Connect" if connect else "Disconnect"
+        self.setWindowTitle(f"{verb} {title}")
+        self.setMinimumSize(420, 320)
+        self.resize(760, 560)
+        heading = QLabel(f"{verb} {title}", self)
+        heading.setFont(ui_font(TITLE, strong=True))
+        self.about = QLabel("Looking at its settings…", self)
+        self.about.setTextFormat(Qt.TextFormat.PlainText)
+        self.about.setWordWrap(True)
+        self.about.setAccessibleName("What will happen")
+        self.diff = QPlainTextEdit(self)
+        self.diff.setReadOnly(True)
+        self.diff.setFont(mono_font(0.92))
+        self.diff.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.diff.setAccessibleName("The exact change")
+        self.diff.setTabChangesFocus(True)
+        theme = current_theme()
+        self.diff.setStyleSheet(
+            f"QPlainTextEdit {{ background: {theme.code_background}; border: 1px solid {theme.line};"
+            f" border-radius: {RADIUS}px; padding: 8px; }}"
+        )
+        self._colours = DiffColours(_document(self.diff))
+        self.write = QPushButton("Write this change" if connect else "Take the hooks out", self)
+        self.write.setProperty("role", "primary")
+        self.write.setAccessibleName(self.write.text())
+        self.write.setEnabled(False)
+        self.write.clicked.connect(self._write)
+        self.leave = QPushButton("Leave it", self)
+        self.leave.setAccessibleName("Leave it as it is")
+        self.leave.clicked.connect(self.reject)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.leave)
+        buttons.addWidget(self.write)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 5 * GRID)
+        layout.setSpacing(3 * GRID)
+        layout.addWidget(heading)
+        layout.addWidget(self.about)
+        layout.addWidget(self.diff, 1)
+        layout.addLayout(buttons)
+        self._tasks.spawn(self._make_plan())
+
+    async def _make_plan(self) -> None:
+        try:
+            plan = await asyncio.to_thread(agent_setup.plan, self._agent, self._paths, connect=self._connect)
+        except agent_setup.SetupFailed as error:
+            self._refuse(str(error))
+            return
+        self._plan = plan
+        self.diff.setPlainText(visible(plan.diff))
+        if not plan.changes:
+            self.about.setText(
+                f"{self._title} is connected already; there is nothing to change."
+                if self._connect
+                else f"{self._title} holds no hooks of ours; there is nothing to change."
+            )
+            self.leave.setText("Close")
+            return
+        self.about.setText(self._explain(plan))
+        self.write.setEnabled(True)
+        self.write.setFocus()
+
+    def _explain(self, plan: ConnectPlan) -> str:
+        where = str(plan.path) if plan.path == plan.target else f"{plan.path} (which is {plan.target})"
+        if self._connect:
+            first = f"{len(plan.added)} hooks are added to {where}. Everything else in it stays as it is."
+            then = "A copy is kept first, and Disconnect gives the file back byte for byte."
+        else:
+            first = f"Our hooks are taken out of {where}."
+            then = "A copy is kept first."
+        return "\n".join([f"{first} {then}", *plan.notes])
+
+    def _write(self) -> None:
+        if self._plan is not None:
+            self.write.setEnabled(False)
+            self._tasks.spawn(self._carry_out(self._plan))
+
+    async def _carry_out(self, plan: ConnectPlan) -> None:
+        try:
+            await asyncio.to_thread(agent_setup.carry_out, plan, self._paths)
+        except agent_setup.SetupFailed as error:
+            self._refuse(str(error))
+            return
+        self.done_well.emit(self._agent)
+        self.accept()
+
+    def _refuse(self, why: str) -> None:
+        self.about.setText(f"Nothing was changed. {why}")
+        self.write.setEnabled(False)
+        self.leave.setText("Close")
+
+
+def _document(edit: QPlainTextEdit) -> QTextDocument:
+    return edit.document()

@@ -1,0 +1,453 @@
+"""The output of one session as one continuous document: scrolls by moving pixels and paints only what changed.
+
+``set_transcript`` chooses what is shown, ``refresh`` takes in what changed since; call it once a frame. All knowledge of
+positions is in ``output_page``, all knowledge of looks in ``output_pieces``; here are the window's events.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
+
+from app.core.projections.blocks import AnyBlock
+from app.desktop.views.output_find import FindBar, Finder, Match
+from app.desktop.views.output_look import Look
+from app.desktop.views.output_mouse import OutputMouse
+from app.desktop.views.output_page import NOWHERE, Anchor, Page, Placed
+from app.desktop.views.output_pieces.base import PaintState
+from app.desktop.views.output_select import Caret, Selection
+
+ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
+
+
+class TranscriptSource(Protocol):
+    """What the view needs of a transcript."""
+
+    def blocks(self) -> list[AnyBlock]: ...
+    def take_changes(self) -> Any: ...
+    def take_appended(self) -> Mapping[str, str]: ...
+
+
+class OutputView(QAbstractScrollArea):
+    """Everything a session said and did."""
+
+    permission_answered = Signal(str, str)
+    """request_id, "allow" or "deny"."""
+    block_activated = Signal(str)
+    """A block was clicked: the timeline may go there."""
+    zoom_changed = Signal(float)
+    follow_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setAccessibleName("Session output")
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().setSingleStep(24)
+        self.source: TranscriptSource | None = None
+        self.zoom = 1.0
+        self.page = Page(Look(800))
+        self.selection = Selection()
+        self.found: tuple[str, int, tuple[int, int]] | None = None
+        self.is_following = True
+        self.new_blocks = 0
+        self._settling = False
+        self.clock_us = lambda: time.time_ns() // 1000
+        self.mouse = OutputMouse(self)
+        self.finder = Finder(self)
+        self.finder.changed.connect(self._finder_moved)
+        self.find_bar = FindBar(self)
+        self.find_bar.hide()
+        self.find_bar.wanted.connect(self._look_for)
+        self.find_bar.moved.connect(self._find_next)
+        self.find_bar.closed.connect(self.close_find)
+        self.latest = QPushButton(self)
+        self.latest.setProperty("role", "primary")
+        self.latest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.latest.hide()
+        self.latest.clicked.connect(self.follow_latest)
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._tick)
+
+    # ── what is shown ──
+
+    def set_transcript(self, transcript: TranscriptSource | None) -> None:
+        """Show another session (or none), from its end."""
+        self.source = transcript
+        self.selection.clear()
+        self.found = None
+        self.mouse.forget()
+        self.page = Page(Look(self.viewport().width(), self.zoom))
+        self.new_blocks = 0
+        self._set_following(True)
+        if transcript is not None:
+            transcript.take_changes()
+            transcript.take_appended()
+            self.page.set_blocks(transcript.blocks())
+        self._settle(None)
+        self.viewport().update()
+
+    def refresh(self, changes: Any = None) -> None:
+        """Take in what changed since the last call; ``changes`` if somebody else took them from the transcript."""
+        source = self.source
+        if source is None:
+            return
+        changes = changes if changes is not None else source.take_changes()
+        appended = source.take_appended()
+        anchor = None if self.is_following else self.page.anchor_at(self.verticalScrollBar().value())
+        dirty = self._take(source, changes, appended)
+        if dirty != NOWHERE:
+            self._settle(anchor, dirty)
+
+    def _take(self, source: TranscriptSource, changes: Any, appended: Mapping[str, str]) -> int:
+        page = self.page
+        dirty = NOWHERE
+        for block_id, text in appended.items():
+            dirty = min(dirty, page.append_text(block_id, text))
+        changed: Iterable[str] = changes.changed_ids
+        if changes.reordered:
+            before = len(page.sections)
+            dirty = min(dirty, page.set_blocks(source.blocks()))
+            if not self.is_following:
+                self.new_blocks += max(0, len(page.sections) - before)
+        elif changed:
+            wanted = set(changed)
+            for block in source.blocks():
+                if block.block_id in wanted:
+                    dirty = min(dirty, page.update_block(block))
+        return dirty
+
+    # ── where it is ──
+
+    def _settle(self, anchor: Anchor | None, dirty: int = 0) -> None:
+        """Lay out what is in sight, keep the reader's place, and have painted again what lies below ``dirty``."""
+        bar = self.verticalScrollBar()
+        before = bar.value()
+        height = self.viewport().height()
+        value = before
+        for _ in range(6):
+            if self.is_following:
+                value = max(0, self.page.total - height)
+            elif anchor is not None:
+                depth = self.page.depth_of(anchor)
+                value = depth if depth is not None else value
+            value = max(0, min(value, self.page.total - height))
+            changed = self.page.ensure(value, value + height)
+            if changed == NOWHERE:
+                break
+            dirty = min(dirty, changed)
+        self._move_bar(value, height)
+        self._paint_below(dirty, before, self.verticalScrollBar().value())
+        self._place_latest()
+        self._run_clock()
+
+    def _move_bar(self, value: int, height: int) -> None:
+        bar = self.verticalScrollBar()
+        self._settling = True
+        bar.setRange(0, max(0, self.page.total - height))
+        bar.setPageStep(max(1, height - 40))
+        bar.setValue(value)
+        self._settling = False
+
+    def _paint_below(self, dirty: int, before: int, after: int) -> None:
+        """Pixels of what did not change are moved; the rest is painted again."""
+        port = self.viewport()
+        if dirty <= before:
+            port.update()
+            return
+        if after != before:
+            port.scroll(0, before - after)
+        top = max(0, dirty - after)
+        if top < port.height():
+            port.update(0, top, port.width(), port.height() - top)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        if self._settling:
+            return
+        value = self.verticalScrollBar().value()
+        at_end = value >= self.verticalScrollBar().maximum() - 4
+        self._set_following(at_end and self.page.total > 0)
+        self.viewport().scroll(0, dy)
+        changed = self.page.ensure(value, value + self.viewport().height())
+        if changed != NOWHERE:
+            # Only what was never seen changes height here; what is at the top of the window stays where it is.
+            self._settle(self.page.anchor_at(value), changed)
+        self.mouse.moved()
+        self._place_latest()
+        self._run_clock()
+
+    def _set_following(self, following: bool) -> None:
+        if following:
+            self.new_blocks = 0
+        if following != self.is_following:
+            self.is_following = following
+            self.follow_changed.emit(following)
+
+    def follow_latest(self) -> None:
+        """Go to the end and stay there."""
+        self._set_following(True)
+        self._settle(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_latest()
+        self._place_find_bar()
+        if event.oldSize().width() != event.size().width():
+            self._wear()
+        else:
+            value = self.verticalScrollBar().value()
+            self._settle(self.page.anchor_at(value))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._wear()
+        super().changeEvent(event)
+
+    def _wear(self) -> None:
+        anchor = self.page.anchor_at(self.verticalScrollBar().value())
+        self.page.wear(Look(self.viewport().width(), self.zoom))
+        self._settle(anchor)
+        self.viewport().update()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Magnify this view, between 0.6 and 2.5."""
+        zoom = min(ZOOMS[-1], max(ZOOMS[0], zoom))
+        if zoom != self.zoom:
+            self.zoom = zoom
+            self._wear()
+            self.zoom_changed.emit(zoom)
+
+    def zoom_by(self, steps: int) -> None:
+        """Magnify by steps; 0 goes back to normal."""
+        nearest = min(range(len(ZOOMS)), key=lambda index: abs(ZOOMS[index] - self.zoom))
+        self.set_zoom(ZOOMS[max(0, min(len(ZOOMS) - 1, nearest + steps))] if steps else 1.0)
+
+    def jump_to_block(self, block_id: str) -> bool:
+        """Bring a block to the upper part of the window; whether it is there at all."""
+        return self.reveal(block_id, 0, 0)
+
+    def reveal(self, block_id: str, piece_index: int, y: int, margin: int = 48) -> bool:
+        """Bring a place into sight."""
+        placed = self.page.place_of(block_id, piece_index)
+        if placed is None:
+            return False
+        self._set_following(False)
+        anchor = Anchor(block_id, placed.piece_index, y - margin)
+        self._settle(anchor)
+        self._settle(anchor)
+        self.viewport().update()
+        return True
+
+    def keep_in_place(self, anchor: Anchor | None, y: int) -> None:
+        """After something was folded or unfolded by hand: what was clicked stays under the pointer."""
+        if anchor is None:
+            return
+        held = Anchor(anchor.block_id, anchor.piece, anchor.offset - y)
+        self._set_following(False)
+        self._settle(held)
+        at_end = self.verticalScrollBar().value() >= self.verticalScrollBar().maximum() - 4
+        self._set_following(at_end)
+        self._settle(held)
+        self.viewport().update()
+
+    # ── painting ──
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        dirty = event.rect()
+        look = self.page.look
+        painter.fillRect(dirty, look.color("window"))
+        value = self.verticalScrollBar().value()
+        now = self.clock_us()
+        for placed in self.page.between(value + dirty.top(), value + dirty.bottom() + 1):
+            if not placed.piece.is_laid_out:
+                # Something gave its document back while it was in sight: make it again, and all is as it was.
+                self.page.lay_out(placed.section, placed.piece_index)
+            self._paint_piece(painter, placed, dirty, value, now)
+        painter.end()
+
+    def _paint_piece(self, painter: QPainter, placed: Placed, dirty: QRect, value: int, now: int) -> None:
+        rect = placed.rect.translated(0, -value)
+        look = self.page.look
+        if placed.section.depth:
+            x = rect.left() - look.indent // 2
+            painter.fillRect(QRect(x, rect.top(), 1, rect.height()), look.color("line_strong"))
+        clip = dirty.translated(-rect.topLeft()).intersected(QRect(0, 0, rect.width(), rect.height()))
+        block_id = placed.section.block.block_id
+        state = PaintState(
+            clip=clip,
+            selected=self.selection.span_in(self.page, placed.section_index, placed.piece_index, placed.piece.length),
+            found=self.found[2] if self.found and self.found[:2] == (block_id, placed.piece_index) else None,
+            hovered=self.mouse.hovered_in(placed),
+            focused=self.mouse.focused_in(placed) if self.hasFocus() else "",
+            now_us=now,
+        )
+        painter.save()
+        painter.translate(rect.topLeft())
+        painter.setClipRect(clip)
+        placed.piece.paint(painter, look, state)
+        painter.restore()
+
+    def _tick(self) -> None:
+        """Running clocks move on; nothing else is painted."""
+        value = self.verticalScrollBar().value()
+        for placed in self.page.between(value, value + self.viewport().height()):
+            if placed.piece.is_live:
+                self.viewport().update(placed.rect.translated(0, -value))
+        self._run_clock()
+
+    def _anything_live(self) -> bool:
+        value = self.verticalScrollBar().value()
+        return any(placed.piece.is_live for placed in self.page.between(value, value + self.viewport().height()))
+
+    def _run_clock(self) -> None:
+        """Tick only while a running clock is in sight."""
+        live = self._anything_live()
+        if live and not self._second.isActive():
+            self._second.start()
+        elif not live and self._second.isActive():
+            self._second.stop()
+
+    # ── what lies over the page ──
+
+    def _place_latest(self) -> None:
+        away = not self.is_following and self.verticalScrollBar().maximum() > 0
+        if away:
+            self.latest.setText(f"↓ latest ({self.new_blocks})" if self.new_blocks else "↓ latest")
+            self.latest.adjustSize()
+            port = self.viewport().geometry()
+            self.latest.move(port.right() - self.latest.width() - 24, port.bottom() - self.latest.height() - 16)
+            self.latest.raise_()
+        if away != self.latest.isVisible():
+            self.latest.setVisible(away)
+
+    def _place_find_bar(self) -> None:
+        port = self.viewport().geometry()
+        width = min(440, port.width())
+        self.find_bar.setGeometry(port.right() - width - 8, port.top(), width, self.find_bar.sizeHint().height())
+
+    # ── finding ──
+
+    def find(self, text: str = "") -> None:
+        """Open the find bar, looking for ``text`` (or for what is selected)."""
+        self.find_bar.show()
+        self.find_bar.raise_()
+        self._place_find_bar()
+        wanted = text or self.selection.text(self.page).split("\n")[0][:200]
+        if wanted:
+            self.find_bar.field.setText(wanted)
+        self.find_bar.field.setFocus()
+        self.find_bar.field.selectAll()
+
+    def close_find(self) -> None:
+        """Away with the bar; what was found last stays selected."""
+        self.find_bar.hide()
+        if self.found is not None:
+            block_id, piece, (start, end) = self.found
+            self.selection.begin(Caret(block_id, piece, start), Caret(block_id, piece, end))
+        self.found = None
+        self.viewport().update()
+        self.setFocus()
+
+    def _look_for(self, needle: str) -> None:
+        self.found = None
+        self.finder.start(self.page, needle)
+        self._find_next(1)
+
+    def _finder_moved(self) -> None:
+        if self.finder.current < 0 and self.finder.matches:
+            self._find_next(1)
+        self.find_bar.count.setText(self.finder.sentence())
+
+    def _find_next(self, steps: int) -> None:
+        match = self.finder.move(steps)
+        if match is not None:
+            self._show_match(match)
+        self.find_bar.count.setText(self.finder.sentence())
+        self.viewport().update()
+
+    def _show_match(self, match: Match) -> None:
+        index = self.page.index_of.get(match.block_id)
+        if index is None:
+            return
+        section = self.page.sections[index]
+        section.materialise(self.page.look)
+        place = self._locate(match)
+        if place is None:
+            # It lies in something folded: open all of it.
+            section.unfolded, section.show_all = True, True
+            section.rebuild(self.page.look)
+            self.page.changed(section)
+            place = self._locate(match)
+        if place is None:
+            self.found = None
+            self.jump_to_block(match.block_id)
+            return
+        piece_index, span = place
+        self.found = (match.block_id, piece_index, span)
+        self.reveal(match.block_id, piece_index, section.pieces[piece_index].y_of(span[0]), self.viewport().height() // 3)
+
+    def _locate(self, match: Match) -> tuple[int, tuple[int, int]] | None:
+        """The piece that shows a match, and where in it."""
+        section = self.page.sections[self.page.index_of[match.block_id]]
+        needle = self.finder.needle
+        left = match.nth
+        for number, piece in enumerate(section.pieces):
+            here = piece.text().casefold().count(needle.casefold())
+            if left < here:
+                self.page.lay_out(section, number)
+                span = piece.find_in(needle, left)
+                return (number, span) if span is not None else None
+            left -= here
+        return None
+
+    # ── events, handed to whom they concern ──
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.mouse.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.mouse.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.mouse.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.mouse.double_click(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.mouse.menu(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+            return
+        super().wheelEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.mouse.leave()
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.mouse.key(event):
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return self.mouse.focus_next(forward) or super().focusNextPrevChild(forward)
+
+    def sizeHint(self) -> QSize:
+        return QSize(860, 640)
+
+    def to_page(self, point: QPoint) -> QPoint:
+        """A point of the viewport as a point of the page."""
+        return point + QPoint(0, self.verticalScrollBar().value())

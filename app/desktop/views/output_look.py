@@ -1,0 +1,69 @@
+"""What the output view measures and paints with: fonts, distances and the column, for one theme, zoom and width."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
+
+from app.desktop.theme import RADIUS, SMALL, Theme, current_theme, mono_font, ui_font
+
+PROSE_CHARS = 90
+"""Lines of prose are never longer."""
+
+COLUMN_CHARS = 118
+"""Cards may be wider than prose: code likes room."""
+
+MARGIN = 28
+"""Left and right of the column at least."""
+
+ANSI_LIGHT = (
+    "#24262b", "#c4232f", "#147236", "#8a5a00", "#2b50b8", "#8a2a8c", "#0b6a75", "#5d616b",
+    "#5d616b", "#c4232f", "#147236", "#8a5a00", "#2b50b8", "#8a2a8c", "#0b6a75", "#1b1c20",
+)  # fmt: skip
+ANSI_DARK = (
+    "#8d929e", "#ff7b78", "#56c378", "#f0b03f", "#8fb4ff", "#cf9bf0", "#5fc9d8", "#e7e8ec",
+    "#a0a4af", "#ff9d9b", "#8fe0a8", "#f7cb7c", "#b0caff", "#e0bdf7", "#8fe0ea", "#ffffff",
+)  # fmt: skip
+
+
+class Look:
+    """Immutable once made: a change of theme, zoom or width makes a new one, and everything is laid out again."""
+
+    def __init__(self, viewport_width: int, zoom: float = 1.0, theme: Theme | None = None) -> None:
+        self.theme = theme or current_theme()
+        self.zoom = zoom
+        self.prose = _zoomed(ui_font(1.06), zoom)
+        self.strong = _zoomed(ui_font(1.0, strong=True), zoom)
+        self.plain = _zoomed(ui_font(), zoom)
+        self.small = _zoomed(ui_font(SMALL), zoom)
+        self.small_strong = _zoomed(ui_font(SMALL, strong=True), zoom)
+        self.mono = _zoomed(mono_font(), zoom)
+        metrics = QFontMetricsF(self.prose)
+        self.char_px = metrics.averageCharWidth()
+        self.line_px = metrics.lineSpacing() * 1.4
+        self.mono_char_px = QFontMetricsF(self.mono).averageCharWidth()
+        self.mono_line_px = QFontMetricsF(self.mono).lineSpacing() * 1.25
+        self.row_px = self.px(28)
+        self.radius = RADIUS
+        room = max(160, viewport_width - 2 * MARGIN)
+        self.column = int(min(room, self.char_px * COLUMN_CHARS))
+        self.left = MARGIN + max(0, min((room - self.column) // 2, self.px(160)))
+        self.prose_width = int(min(self.column, self.char_px * PROSE_CHARS))
+        self.indent = self.px(20)
+
+    def px(self, pixels: float) -> int:
+        """A distance, zoomed."""
+        return round(pixels * self.zoom)
+
+    def color(self, name: str) -> QColor:
+        """A colour of the theme by its name."""
+        return self.theme.color(name)
+
+    def ansi(self, index: int) -> QColor:
+        """One of a terminal's sixteen colours, readable on this theme's ground."""
+        return QColor((ANSI_DARK if self.theme.is_dark else ANSI_LIGHT)[index & 15])
+
+
+def _zoomed(font: QFont, zoom: float) -> QFont:
+    font = QFont(font)
+    font.setPointSizeF(max(4.0, font.pointSizeF() * zoom))
+    return font

@@ -1,0 +1,356 @@
+"""Hands on the output: hovering, clicking, selecting with the mouse, and every key. Knows no pixels but those it is given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QMenu, QMessageBox
+
+from app.desktop.text.safe import is_safe_link, visible
+from app.desktop.views.output_page import Placed
+from app.desktop.views.output_pieces.base import Target
+from app.desktop.views.output_sections import SubagentSection
+from app.desktop.views.output_select import Caret
+
+if TYPE_CHECKING:
+    from app.desktop.views.output import OutputView
+
+_Spot = tuple[str, int, str]
+"""block_id, piece index and action of something that can be clicked."""
+
+
+class OutputMouse:
+    """Turns events into selections, folds, answers and jumps."""
+
+    def __init__(self, view: OutputView) -> None:
+        self._view = view
+        self._hovered: _Spot | None = None
+        self._focused: _Spot | None = None
+        self._pressed: _Spot | None = None
+        self._press_at = QPoint()
+        self._dragging = False
+        self._last = QPoint(-1, -1)
+        self._auto = QTimer(view)
+        self._auto.setInterval(30)
+        self._auto.timeout.connect(self._scroll_on)
+
+    def forget(self) -> None:
+        """Another session is shown."""
+        self._hovered = self._focused = self._pressed = None
+        self._dragging = False
+        self._auto.stop()
+
+    # ── what is where ──
+
+    def _target_at(self, point: QPoint) -> tuple[Placed, Target] | None:
+        placed = self._view.page.nearest(self._view.to_page(point))
+        if placed is None:
+            return None
+        inside = self._view.to_page(point) - placed.rect.topLeft()
+        for target in placed.piece.targets(self._view.page.look):
+            if target.rect.contains(inside):
+                return placed, target
+        return None
+
+    def _link_at(self, point: QPoint) -> str:
+        placed = self._view.page.nearest(self._view.to_page(point))
+        if placed is None:
+            return ""
+        link = placed.piece.link_at(QPointF(self._view.to_page(point) - placed.rect.topLeft()))
+        return link if is_safe_link(link) else ""
+
+    def _caret_at(self, point: QPoint) -> Caret | None:
+        page = self._view.page
+        placed = page.nearest(self._view.to_page(point))
+        if placed is None:
+            return None
+        page.lay_out(placed.section, placed.piece_index)
+        inside = self._view.to_page(point) - placed.rect.topLeft()
+        return Caret(placed.section.block.block_id, placed.piece_index, placed.piece.position_at(QPointF(inside)))
+
+    def hovered_in(self, placed: Placed) -> str:
+        return _action_in(self._hovered, placed)
+
+    def focused_in(self, placed: Placed) -> str:
+        return _action_in(self._focused, placed)
+
+    # ── the mouse ──
+
+    def press(self, event: QMouseEvent) -> None:
+        point = event.position().toPoint()
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._press_at, self._focused = point, None
+        hit = self._target_at(point)
+        self._pressed = _spot(*hit) if hit else None
+        caret = self._caret_at(point)
+        if caret is not None:
+            if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+                self._view.selection.extend(caret)
+            else:
+                self._view.selection.begin(caret)
+        self._dragging = True
+        self._view.viewport().update()
+
+    def move(self, event: QMouseEvent) -> None:
+        self._last = event.position().toPoint()
+        if self._dragging and event.buttons() & Qt.MouseButton.LeftButton:
+            self._drag_to(self._last)
+            return
+        self.moved()
+
+    def moved(self) -> None:
+        """The mouse, or the page under it, moved."""
+        if self._last.x() < 0:
+            return
+        hit = self._target_at(self._last)
+        hovered = _spot(*hit) if hit else None
+        if hovered != self._hovered:
+            self._hovered = hovered
+            self._view.viewport().update()
+        link = "" if hit else self._link_at(self._last)
+        port = self._view.viewport()
+        port.setToolTip(visible(link))
+        shape = Qt.CursorShape.PointingHandCursor if hit or link else Qt.CursorShape.IBeamCursor
+        if port.cursor().shape() != shape:
+            port.setCursor(shape)
+
+    def _drag_to(self, point: QPoint) -> None:
+        if (point - self._press_at).manhattanLength() > 6:
+            self._pressed = None
+        caret = self._caret_at(point)
+        if caret is not None:
+            self._view.selection.extend(caret)
+            self._view.viewport().update()
+        outside = point.y() < 0 or point.y() > self._view.viewport().height()
+        if outside and not self._auto.isActive():
+            self._auto.start()
+        elif not outside:
+            self._auto.stop()
+
+    def _scroll_on(self) -> None:
+        """While the mouse is held above or below the window the page moves on, faster the further away."""
+        height = self._view.viewport().height()
+        over = self._last.y() if self._last.y() < 0 else max(0, self._last.y() - height)
+        if not self._dragging or not over:
+            self._auto.stop()
+            return
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.value() + max(-120, min(120, over)))
+        self._drag_to(QPoint(self._last.x(), max(-1, min(self._last.y(), height + 1))))
+
+    def release(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        self._auto.stop()
+        self._dragging = False
+        point = event.position().toPoint()
+        hit = self._target_at(point)
+        if hit is not None and _spot(*hit) == self._pressed:
+            self._view.selection.clear()
+            self.act(*hit)
+        elif (point - self._press_at).manhattanLength() <= 6:
+            self._clicked(point)
+        self._pressed = None
+
+    def _clicked(self, point: QPoint) -> None:
+        if link := self._link_at(point):
+            self._view.selection.clear()
+            self.ask_to_open(link)
+            return
+        placed = self._view.page.nearest(self._view.to_page(point))
+        if placed is not None:
+            self._view.block_activated.emit(placed.section.block.block_id)
+
+    def double_click(self, event: QMouseEvent) -> None:
+        caret = self._caret_at(event.position().toPoint())
+        if caret is None or self._target_at(event.position().toPoint()) is not None:
+            return
+        section = self._view.page.sections[self._view.page.index_of[caret.block_id]]
+        start, end = section.pieces[caret.piece].word_at(caret.position)
+        self._view.selection.begin(Caret(caret.block_id, caret.piece, start), Caret(caret.block_id, caret.piece, end))
+        self._view.viewport().update()
+
+    def leave(self) -> None:
+        self._last = QPoint(-1, -1)
+        if self._hovered is not None:
+            self._hovered = None
+            self._view.viewport().update()
+
+    def menu(self, event: QContextMenuEvent) -> None:
+        view = self._view
+        placed = view.page.nearest(view.to_page(event.pos()))
+        menu = QMenu(view)
+        copy = menu.addAction("Copy", self.copy)
+        copy.setEnabled(bool(view.selection.ends(view.page)))
+        if placed is not None:
+            menu.addAction("Copy this block", lambda: self._copy_text(placed.section.searchable()))
+        link = self._link_at(event.pos())
+        if link:
+            menu.addAction("Copy link", lambda: self._copy_text(link))
+        menu.addSeparator()
+        menu.addAction("Select all", self._select_all)
+        menu.addAction("Find…", view.find)
+        menu.exec(event.globalPos())
+
+    # ── doing ──
+
+    def act(self, placed: Placed, target: Target) -> None:
+        """What a click on a target does."""
+        view, section = self._view, placed.section
+        if target.action in ("allow", "deny"):
+            view.permission_answered.emit(target.argument, target.action)
+            return
+        if target.action == "link":
+            self.ask_to_open(target.argument)
+            return
+        value = view.verticalScrollBar().value()
+        anchor = view.page.anchor_at(placed.rect.top()) if placed.rect.top() >= value else view.page.anchor_at(value)
+        offset = placed.rect.top() - value if placed.rect.top() >= value else 0
+        if target.action == "show_all":
+            section.show_all = True
+            section.rebuild(view.page.look)
+            view.page.changed(section)
+        else:
+            view.page.toggle(section)
+        if isinstance(section, SubagentSection):
+            view.block_activated.emit(section.block.block_id)
+        view.keep_in_place(anchor, offset)
+
+    def ask_to_open(self, link: str) -> None:
+        """A link is opened only after a person has seen where it goes, and only http or https."""
+        if not is_safe_link(link):
+            return
+        host = visible(QUrl(link).host())
+        question = QMessageBox(self._view)
+        question.setWindowTitle("Open link")
+        question.setTextFormat(Qt.TextFormat.PlainText)
+        question.setText(f"Open this link on {host} in your browser?")
+        question.setInformativeText(visible(link[:500]))
+        question.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
+        question.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        if question.exec() == QMessageBox.StandardButton.Open:
+            QDesktopServices.openUrl(QUrl(link))
+
+    def copy(self) -> None:
+        if text := self._view.selection.text(self._view.page):
+            self._copy_text(text)
+
+    def _copy_text(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+
+    def _select_all(self) -> None:
+        self._view.selection.everything(self._view.page)
+        self._view.viewport().update()
+
+    # ── the keyboard ──
+
+    def key(self, event: QKeyEvent) -> bool:
+        """Whether the key meant something here."""
+        view, bar = self._view, self._view.verticalScrollBar()
+        for standard, action in (
+            (QKeySequence.StandardKey.Copy, self.copy),
+            (QKeySequence.StandardKey.SelectAll, self._select_all),
+            (QKeySequence.StandardKey.Find, view.find),
+            (QKeySequence.StandardKey.FindNext, lambda: view.finder.needle and view.find_bar.moved.emit(1)),
+            (QKeySequence.StandardKey.FindPrevious, lambda: view.finder.needle and view.find_bar.moved.emit(-1)),
+            (QKeySequence.StandardKey.ZoomIn, lambda: view.zoom_by(1)),
+            (QKeySequence.StandardKey.ZoomOut, lambda: view.zoom_by(-1)),
+        ):
+            if event.matches(standard):
+                action()
+                return True
+        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and key in (Qt.Key.Key_Equal, Qt.Key.Key_0):
+            view.zoom_by(1 if key == Qt.Key.Key_Equal else 0)
+            return True
+        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        return self._plain_key(key, bar.pageStep())
+
+    def _plain_key(self, key: int, page_px: int) -> bool:
+        view, bar = self._view, self._view.verticalScrollBar()
+        moves = {
+            Qt.Key.Key_Up: -48,
+            Qt.Key.Key_Down: 48,
+            Qt.Key.Key_PageUp: -page_px,
+            Qt.Key.Key_PageDown: page_px,
+            Qt.Key.Key_Space: page_px,
+        }
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._focused is not None:
+            return self._act_on_focus(None)
+        if key in (Qt.Key.Key_A, Qt.Key.Key_D) and self._focused is not None and self._focused[2] in ("allow", "deny"):
+            return self._act_on_focus("allow" if key == Qt.Key.Key_A else "deny")
+        if key in moves:
+            bar.setValue(bar.value() + moves[key])
+        elif key == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif key == Qt.Key.Key_End:
+            view.follow_latest()
+        elif key == Qt.Key.Key_Escape and (view.find_bar.isVisible() or view.selection.anchor is not None):
+            view.close_find() if view.find_bar.isVisible() else view.selection.clear()
+            view.viewport().update()
+        else:
+            return False
+        return True
+
+    def _act_on_focus(self, action: str | None) -> bool:
+        if self._focused is None:
+            return False
+        block_id, piece_index, focused = self._focused
+        placed = self._view.page.place_of(block_id, piece_index)
+        if placed is None or placed.piece_index != piece_index:
+            self._focused = None
+            return False
+        for target in placed.piece.targets(self._view.page.look):
+            if target.action == (action or focused):
+                self.act(placed, target)
+                return True
+        return False
+
+    def focus_next(self, forward: bool) -> bool:
+        """Tab goes through what can be pressed in sight, then on to the next widget."""
+        view = self._view
+        value = view.verticalScrollBar().value()
+        spots = [
+            _spot(placed, target)
+            for placed in view.page.between(value, value + view.viewport().height())
+            for target in placed.piece.targets(view.page.look)
+        ]
+        if not spots or not view.hasFocus():
+            return False
+        if self._focused in spots:
+            index = spots.index(self._focused) + (1 if forward else -1)
+        else:
+            index = 0 if forward else len(spots) - 1
+        inside = 0 <= index < len(spots)
+        self._focused = spots[index] if inside else None
+        view.viewport().update()
+        return inside
+
+    def focus_on(self, block_id: str, action: str) -> bool:
+        """Put the keyboard on one target, wherever it is on the page; whether there is such a target."""
+        view = self._view
+        placed = view.page.place_of(block_id)
+        if placed is None:
+            return False
+        for number in range(len(placed.section.pieces)):
+            piece = view.page.lay_out(placed.section, number)
+            if any(target.action == action for target in piece.targets(view.page.look)):
+                self._focused = (block_id, number, action)
+                view.reveal(block_id, number, 0, view.viewport().height() // 2)
+                view.setFocus()
+                return True
+        return False
+
+
+def _spot(placed: Placed, target: Target) -> _Spot:
+    return placed.section.block.block_id, placed.piece_index, target.action
+
+
+def _action_in(spot: _Spot | None, placed: Placed) -> str:
+    if spot is None or spot[:2] != (placed.section.block.block_id, placed.piece_index):
+        return ""
+    return spot[2]

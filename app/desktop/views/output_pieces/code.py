@@ -1,0 +1,162 @@
+"""Code: a fence of Markdown or lines of a file, coloured line by line, growing at its end without being laid out again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLayout
+
+from app.desktop.text.highlight import LineHighlighter, Role
+from app.desktop.text.safe import visible
+from app.desktop.views.output_look import Look
+from app.desktop.views.output_pieces.base import PaintState, Place, paint_card
+from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
+
+ROLE_COLOURS: dict[Role, str] = {
+    "keyword": "code_keyword",
+    "string": "code_string",
+    "number": "code_number",
+    "comment": "code_comment",
+    "name": "code_name",
+    "added": "diff_added_text",
+    "removed": "diff_removed_text",
+    "strong": "text",
+}
+_LINE_HEIGHT = 120.0
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+
+
+class CodePiece(DocumentPiece):
+    """Lines of code on their own ground. ``first_number`` > 0 shows line numbers beginning there."""
+
+    def __init__(
+        self,
+        source: str,
+        highlighter: LineHighlighter | None = None,
+        place: Place = "only",
+        first_number: int = 0,
+        gap_below: int = 0,
+    ) -> None:
+        super().__init__()
+        self.source = source
+        self.place = place
+        self.first_number = first_number
+        self.gap_below = gap_below
+        self.highlighter = highlighter or LineHighlighter()
+        self.pending: tuple[str, bool] | None = None
+        """What it will be when it is laid out next: the source, and whether that is all of it."""
+        self._runs: list[list[tuple[int, int, Role]]] = []
+
+    def estimate(self, look: Look, width: int) -> int:
+        return int(estimated_lines(self.source, width / look.mono_char_px) * look.mono_line_px) + look.px(16)
+
+    def insets_for(self, look: Look) -> QMargins:
+        top = look.px(10) if self.place in ("only", "first") else 0
+        bottom = look.px(10 + self.gap_below) if self.place in ("only", "last") else 0
+        return QMargins(look.px(12) + self._gutter(look), top, look.px(12), bottom)
+
+    def _gutter(self, look: Look) -> int:
+        if not self.first_number:
+            return 0
+        digits = len(str(self.first_number + self.source.count("\n")))
+        return int((digits + 1.5) * look.mono_char_px)
+
+    def make(self, look: Look, width: int) -> SafeDocument:
+        document = SafeDocument(look.mono, width)
+        document.setPlainText(visible(self.source))
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        form = QTextBlockFormat()
+        form.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
+        cursor.mergeBlockFormat(form)
+        self._colour(document, look, document.begin())
+        return document
+
+    def _colour(self, document: SafeDocument, look: Look, block: QTextBlock) -> None:
+        """Colour from ``block`` on; each finished line is lexed once in the life of the piece."""
+        if self.highlighter.idle:
+            return
+        first = block.position()
+        while block.isValid():
+            number = block.blockNumber()
+            is_last = not block.next().isValid()
+            if number < len(self._runs):
+                runs = self._runs[number]
+            elif is_last and not self._is_complete:
+                break
+            else:
+                runs = [(run.start, run.length, run.role) for run in self.highlighter.line(block.text())]
+                self._runs.append(runs)
+            if runs:
+                block.layout().setFormats([_range(*run, look) for run in runs])
+            block = block.next()
+        document.markContentsDirty(first, document.characterCount() - first)
+
+    _is_complete = True
+
+    @property
+    def is_laid_out(self) -> bool:
+        return super().is_laid_out and self.pending is None
+
+    def set_place(self, place: Place) -> None:
+        """Stand elsewhere in a run of pieces: the room around the words changes, the words do not."""
+        self.place = place
+        self.height = None
+
+    def lay_out(self, look: Look, width: int) -> int:
+        if self.pending is not None:
+            self._grow(look, *self.pending)
+            self.pending = None
+        return super().lay_out(look, width)
+
+    def release(self) -> None:
+        super().release()
+        if self.pending is not None:
+            self.source, self._is_complete = self.pending
+            self.pending = None
+
+    def _grow(self, look: Look, source: str, complete: bool) -> None:
+        """The code is now ``source``, which begins with what it was: only the new end is taken in."""
+        new = source[len(self.source) :]
+        self.source, self._is_complete = source, complete
+        if self.document is None:
+            return
+        last = self.document.blockCount() - 1
+        if new:
+            cursor = QTextCursor(self.document)
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(visible(new))
+        if "\n" in new or complete:
+            self._colour(self.document, look, self.document.findBlockByNumber(last))
+
+    def opened(self) -> CodePiece:
+        """Say that the last line is still being written; gives itself."""
+        self._is_complete = False
+        return self
+
+    def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        below = look.px(self.gap_below) if self.place in ("only", "last") else 0
+        rect = QRect(0, 0, self.width, (self.height or 0) - below)
+        paint_card(painter, look, rect, self.place, "code_background")
+        if self.first_number:
+            self._paint_numbers(painter, look, state)
+
+    def _paint_numbers(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        painter.setFont(look.mono)
+        painter.setPen(look.color("text_dim"))
+        right = self.insets.left() - look.px(8)
+        for index, rect in enumerate(self.block_rects()):
+            if rect.bottom() >= state.clip.top() and rect.top() <= state.clip.bottom():
+                box = QRect(0, rect.top(), right, int(look.mono_line_px))
+                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(self.first_number + index))
+
+    def text(self) -> str:
+        return visible(self.source)
+
+
+def _range(start: int, length: int, role: Role, look: Look) -> QTextLayout.FormatRange:
+    span = QTextLayout.FormatRange()
+    span.start, span.length = start, length
+    form = QTextCharFormat()
+    form.setForeground(QColor(look.color(ROLE_COLOURS[role])))
+    span.format = form
+    return span

@@ -1,0 +1,151 @@
+"""The one line on top of a card: fold arrow, name, the argument that says most, counts, and how long it takes or took."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygon
+
+from app.desktop.signals import signal_pixmap
+from app.desktop.views.output_look import Look
+from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Target, paint_card, paint_focus
+
+
+@dataclasses.dataclass(frozen=True)
+class HeaderWords:
+    """What the line says. ``mark`` is the name of a signal or ""; ``started_us`` > 0 makes a running clock of ``duration``."""
+
+    title: str
+    argument: str = ""
+    argument_is_code: bool = True
+    duration: str = ""
+    mark: str = ""
+    state: str = ""
+    added: int = 0
+    removed: int = 0
+    started_us: int = 0
+    strong: bool = True
+
+
+class HeaderPiece(Piece):
+    """``can_open``: there is a body to show. A folded line lies open on the page, an open one is the top of its card."""
+
+    def __init__(self, words: HeaderWords, can_open: bool, is_open: bool, place: Place = "none", ground: str = "panel") -> None:
+        super().__init__()
+        self.words = words
+        self.can_open = can_open
+        self.is_open = is_open
+        self.place = place
+        self.ground = ground
+        self.is_live = words.started_us > 0
+
+    def estimate(self, look: Look, width: int) -> int:
+        return look.row_px + (look.px(4) if self.place != "none" else 0)
+
+    def lay_out(self, look: Look, width: int) -> int:
+        self.width = width
+        self.height = self.estimate(look, width)
+        return self.height
+
+    def text(self) -> str:
+        words = self.words
+        counts = f"+{words.added} −{words.removed}" if words.added or words.removed else ""
+        return "  ".join(part for part in (words.title, words.argument, counts, words.state, words.duration) if part)
+
+    def targets(self, look: Look) -> list[Target]:
+        if not self.can_open:
+            return []
+        verb = "Fold" if self.is_open else "Unfold"
+        return [Target("fold", QRect(0, 0, self.width, self.height or 0), f"{verb} {self.words.title}")]
+
+    def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        rect = QRect(0, 0, self.width, self.height or 0)
+        paint_card(painter, look, rect, self.place, self.ground)
+        if state.hovered == "fold" and self.can_open:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.color("hover"))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), look.radius, look.radius)
+            painter.restore()
+        if state.selected:
+            painter.fillRect(rect.adjusted(1, 1, -1, -1), look.color("text_selection"))
+        pad = look.px(8)
+        self._paint_arrow(painter, look, QRect(pad, 0, look.px(12), rect.height()))
+        right = self._paint_right(painter, look, rect.adjusted(0, 0, -pad, 0), state)
+        self._paint_left(painter, look, QRect(pad + look.px(18), 0, right - pad - look.px(18), rect.height()))
+        if state.focused == "fold":
+            paint_focus(painter, look, rect)
+
+    def _paint_arrow(self, painter: QPainter, look: Look, box: QRect) -> None:
+        if not self.can_open:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look.color("text_dim"))
+        centre, size = box.center(), look.px(4)
+        if self.is_open:
+            points = [QPoint(-size, -size // 2), QPoint(size, -size // 2), QPoint(0, size - 1)]
+        else:
+            points = [QPoint(-size // 2, -size), QPoint(-size // 2, size), QPoint(size - 1, 0)]
+        painter.drawPolygon(QPolygon([centre + point for point in points]))
+        painter.restore()
+
+    def _paint_left(self, painter: QPainter, look: Look, box: QRect) -> None:
+        words = self.words
+        x = box.left()
+        x += _word(painter, look.strong if words.strong else look.plain, "text" if words.strong else "text_dim", words.title, x, box, look)
+        font = look.mono if words.argument_is_code else look.plain
+        x += look.px(10)
+        room = box.right() - x
+        if words.argument and room > look.px(24):
+            metrics = QFontMetrics(font)
+            mode = Qt.TextElideMode.ElideMiddle if "/" in words.argument and " " not in words.argument else Qt.TextElideMode.ElideRight
+            _word(painter, font, "text_dim", metrics.elidedText(words.argument, mode, room), x, box, look)
+
+    def _paint_right(self, painter: QPainter, look: Look, box: QRect, state: PaintState) -> int:
+        """From the right edge inwards; gives where the room for words on the left ends."""
+        words = self.words
+        x = box.right()
+        duration = duration_words((state.now_us - words.started_us) // 1000) if words.started_us else words.duration
+        x = _word_left_of(painter, look.small, "text_dim", duration, x, box, look)
+        x = _word_left_of(painter, look.small, words.mark or "text_dim", words.state, x, box, look)
+        if words.mark:
+            size = look.px(14)
+            painter.drawPixmap(x - size, box.center().y() - size // 2 + 1, signal_pixmap(words.mark, size, painter.device().devicePixelRatioF()))
+            x -= size + look.px(8)
+        x = _word_left_of(painter, look.small_strong, "diff_removed_text", f"−{words.removed}" if words.removed else "", x, box, look)
+        x = _word_left_of(painter, look.small_strong, "diff_added_text", f"+{words.added}" if words.added else "", x, box, look)
+        return x - look.px(8)
+
+
+def _word(painter: QPainter, font: QFont, colour: str, text: str, x: int, box: QRect, look: Look) -> int:
+    painter.setFont(font)
+    painter.setPen(look.color(colour))
+    width = QFontMetrics(font).horizontalAdvance(text)
+    painter.drawText(QRect(x, box.top(), width + 2, box.height()), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    return width
+
+
+def _word_left_of(painter: QPainter, font: QFont, colour: str, text: str, x: int, box: QRect, look: Look) -> int:
+    if not text:
+        return x
+    width = QFontMetrics(font).horizontalAdvance(text)
+    _word(painter, font, colour, text, x - width, box, look)
+    return x - width - look.px(8)
+
+
+def duration_words(duration_ms: int | None) -> str:
+    """``0.1 s``, ``12 s``, ``3 min 05 s``, ``1 h 02 min``."""
+    if duration_ms is None or duration_ms < 0:
+        return ""
+    if duration_ms < 10_000:
+        return f"{duration_ms / 1000:.1f} s"
+    seconds = duration_ms // 1000
+    if seconds < 60:
+        return f"{seconds} s"
+    if seconds < 3600:
+        return f"{seconds // 60} min {seconds % 60:02d} s"
+    return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min"

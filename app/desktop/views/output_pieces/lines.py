@@ -1,0 +1,241 @@
+"""Lines in the body of a card: terminal output with its colours, a command, an error, a difference with line numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextLayout,
+)
+
+from app.desktop.text import ansi
+from app.desktop.text.diff import DiffLine
+from app.desktop.text.safe import visible
+from app.desktop.views.output_look import Look
+from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Target, paint_card, paint_focus
+from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
+
+_LINE_HEIGHT = 118.0
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+
+
+class LinesPiece(DocumentPiece):
+    """Monospaced lines inside a card. Subclasses say the text and its colours."""
+
+    ground = "code_background"
+
+    def __init__(self, source: str, place: Place = "middle", pad_top: bool = True, pad_bottom: bool = True) -> None:
+        super().__init__()
+        self.source = source
+        self.place = place
+        self.pad_top = pad_top
+        self.pad_bottom = pad_bottom
+
+    def estimate(self, look: Look, width: int) -> int:
+        return int(estimated_lines(self.source, width / look.mono_char_px) * look.mono_line_px) + look.px(16)
+
+    def insets_for(self, look: Look) -> QMargins:
+        return QMargins(look.px(26), look.px(8 if self.pad_top else 0), look.px(12), look.px(8 if self.pad_bottom else 0))
+
+    def make(self, look: Look, width: int) -> SafeDocument:
+        document = SafeDocument(look.mono, width)
+        document.setPlainText(self.text())
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        form = QTextBlockFormat()
+        form.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
+        cursor.mergeBlockFormat(form)
+        self.colour(document, look)
+        return document
+
+    def colour(self, document: SafeDocument, look: Look) -> None:
+        """Give words their colours."""
+
+    def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        paint_card(painter, look, QRect(0, 0, self.width, self.height or 0), self.place, self.ground)
+
+    def text(self) -> str:
+        return visible(self.source)
+
+
+class AnsiPiece(LinesPiece):
+    """What a terminal would show. ``style`` is the one in force where this piece begins."""
+
+    def __init__(self, source: str, style: ansi.Style, place: Place, pad_top: bool, pad_bottom: bool) -> None:
+        super().__init__(source, place, pad_top, pad_bottom)
+        self._text, self._runs, self.style_after = ansi.parse(source, style)
+
+    def text(self) -> str:
+        return self._text
+
+    def colour(self, document: SafeDocument, look: Look) -> None:
+        cursor = QTextCursor(document)
+        cursor.beginEditBlock()
+        for run, start, end in _in_utf16(self._text, self._runs):
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(_char_format(run.style, look))
+        cursor.endEditBlock()
+
+
+def _in_utf16(text: str, runs: Sequence[ansi.Run]) -> list[tuple[ansi.Run, int, int]]:
+    """Runs with their places as Qt counts them."""
+    if text.isascii() or all(ord(char) < 0x10000 for char in text):
+        return [(run, run.start, run.start + run.length) for run in runs]
+    placed, at, units = [], 0, 0
+    for run in runs:
+        units += len(text[at : run.start].encode("utf-16-le")) // 2
+        size = len(text[run.start : run.start + run.length].encode("utf-16-le")) // 2
+        placed.append((run, units, units + size))
+        at, units = run.start + run.length, units + size
+    return placed
+
+
+def _char_format(style: ansi.Style, look: Look) -> QTextCharFormat:
+    form = QTextCharFormat()
+    front, back = _qcolor(style.foreground, look), _qcolor(style.background, look)
+    if style.inverse:
+        front, back = back or look.color("code_background"), front or look.color("text")
+    if style.dim and front is None:
+        front = look.color("text_dim")
+    if front is not None:
+        form.setForeground(front)
+    if back is not None:
+        form.setBackground(back)
+        if style.foreground is None and not style.inverse:
+            form.setForeground(look.color("window"))
+    if style.bold:
+        form.setFontWeight(QFont.Weight.Bold)
+    form.setFontItalic(style.italic)
+    form.setFontUnderline(style.underline)
+    form.setFontStrikeOut(style.strike)
+    return form
+
+
+def _qcolor(colour: ansi.Colour, look: Look) -> QColor | None:
+    if colour is None:
+        return None
+    return look.ansi(colour) if isinstance(colour, int) else QColor(*colour)
+
+
+class ErrorPiece(LinesPiece):
+    """Why it failed."""
+
+    ground = "failed_background"
+
+    def text_color(self, look: Look) -> QColor:
+        return look.color("failed")
+
+
+class CommandPiece(LinesPiece):
+    """A command too long for the header line."""
+
+    def text_color(self, look: Look) -> QColor:
+        return look.color("code_name")
+
+
+class TreePiece(LinesPiece):
+    """Keys and values of something structured: keys dim, values plain."""
+
+    def colour(self, document: SafeDocument, look: Look) -> None:
+        dim = QTextCharFormat()
+        dim.setForeground(look.color("text_dim"))
+        block = document.begin()
+        while block.isValid():
+            line = block.text()
+            end = line.find(":")
+            if 0 < end < 60 and (end + 1 == len(line) or line[end + 1] == " "):
+                span = QTextLayout.FormatRange()
+                span.start, span.length, span.format = 0, end + 1, dim
+                block.layout().setFormats([span])
+            block = block.next()
+
+
+class DiffPiece(LinesPiece):
+    """Lines added and removed, with both line numbers beside them."""
+
+    def __init__(self, lines: Sequence[DiffLine], digits: int, place: Place, pad_top: bool, pad_bottom: bool) -> None:
+        self.lines = lines
+        self.digits = digits
+        super().__init__("\n".join(_diff_text(line) for line in lines), place, pad_top, pad_bottom)
+
+    def insets_for(self, look: Look) -> QMargins:
+        margins = super().insets_for(look)
+        margins.setLeft(look.px(14) + int((self.digits * 2 + 2) * look.mono_char_px))
+        return margins
+
+    def colour(self, document: SafeDocument, look: Look) -> None:
+        block = document.begin()
+        for line in self.lines:
+            colour = {"+": "diff_added_text", "-": "diff_removed_text"}.get(line.sign)
+            if colour is not None:
+                span = QTextLayout.FormatRange()
+                form = QTextCharFormat()
+                form.setForeground(look.color(colour))
+                span.start, span.length, span.format = 0, 1, form
+                block.layout().setFormats([span])
+            block = block.next()
+
+    def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        super().paint_ground(painter, look, state)
+        painter.setFont(look.mono)
+        digit = look.mono_char_px
+        width = int(self.digits * digit) + 2
+        line_px = int(look.mono_line_px)
+        for line, rect in zip(self.lines, self.block_rects(), strict=False):
+            if rect.bottom() < state.clip.top() or rect.top() > state.clip.bottom():
+                continue
+            ground = {"+": "diff_added", "-": "diff_removed"}.get(line.sign)
+            row = QRect(1, rect.top(), self.width - 2, rect.height())
+            if ground is not None:
+                painter.fillRect(row, look.color(ground))
+            if line.sign == "@":
+                painter.fillRect(QRect(1, rect.center().y(), self.width - 2, 1), look.color("line"))
+                continue
+            painter.setPen(look.color("text_dim"))
+            for number, x in ((line.old, look.px(6)), (line.new, look.px(6) + width + int(digit))):
+                if number:
+                    box = QRect(x, rect.top(), width, min(line_px, rect.height()))
+                    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(number))
+
+
+def _diff_text(line: DiffLine) -> str:
+    return "" if line.sign == "@" else f"{line.sign} {line.text}"
+
+
+class MorePiece(Piece):
+    """“Show all (340 more lines)” at the end, or in the middle, of something long."""
+
+    def __init__(self, label: str, place: Place) -> None:
+        super().__init__()
+        self.label = label
+        self.place = place
+
+    def estimate(self, look: Look, width: int) -> int:
+        return look.px(32)
+
+    def lay_out(self, look: Look, width: int) -> int:
+        self.width, self.height = width, look.px(32)
+        return self.height
+
+    def text(self) -> str:
+        return f"… {self.label} …"
+
+    def targets(self, look: Look) -> list[Target]:
+        return [Target("show_all", QRect(0, 0, self.width, self.height or 0), self.label)]
+
+    def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        rect = QRect(0, 0, self.width, self.height or 0)
+        paint_card(painter, look, rect, self.place, "hover" if state.hovered == "show_all" else "code_background")
+        painter.setFont(look.small_strong)
+        painter.setPen(look.color("accent"))
+        painter.drawText(rect.adjusted(look.px(26), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.label)
+        if state.focused == "show_all":
+            paint_focus(painter, look, rect)

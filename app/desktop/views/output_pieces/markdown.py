@@ -1,0 +1,209 @@
+"""Prose: one part of Markdown, laid out by Qt and dressed in our fonts; never HTML, never a picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, QRect
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QPainter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
+
+from app.desktop.text.mend import mend
+from app.desktop.text.plain import plain
+from app.desktop.text.safe import is_safe_link, visible
+from app.desktop.text.splitter import Part
+from app.desktop.views.output_look import Look
+from app.desktop.views.output_pieces.base import PaintState
+from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
+
+_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+_HEADING_SIZES = {1: 1.4, 2: 1.22, 3: 1.1}
+_QUOTE = QTextFormat.Property.BlockQuoteLevel
+_FENCED = QTextFormat.Property.BlockCodeFence
+_LANGUAGE = QTextFormat.Property.BlockCodeLanguage
+_LINE_HEIGHT = 140.0
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+
+
+class MarkdownPiece(DocumentPiece):
+    """``is_open``: still being written, so half-arrived markup is mended for display."""
+
+    tight = False
+
+    def __init__(self, part: Part, is_open: bool = False, dim: bool = False) -> None:
+        super().__init__()
+        self.part = part
+        self.is_open = is_open
+        self.dim = dim
+        self._plain: str | None = None
+        self.guess = 0
+        """The height this piece had a moment ago, before more text came."""
+
+    def estimate(self, look: Look, width: int) -> int:
+        if self.guess:
+            return self.guess
+        per_line = min(width, look.prose_width) / look.char_px
+        return int(estimated_lines(self.part.source, per_line) * look.line_px)
+
+    def insets_for(self, look: Look) -> QMargins:
+        above = {"heading": 20, "table": 8, "rule": 16}.get(self.part.kind, 0) if self.part.before else 0
+        below = {"heading": 6, "table": 12, "rule": 16}.get(self.part.kind, 10)
+        if self.part.goes_on:
+            above = 0
+        return QMargins(look.px(14) if self.dim else 0, look.px(above), 0, look.px(below))
+
+    def document_width(self, look: Look, width: int) -> int:
+        return width if self.part.kind == "table" else min(width, look.prose_width)
+
+    def text_color(self, look: Look) -> QColor:
+        return look.color("text_dim" if self.dim else "text")
+
+    def make(self, look: Look, width: int) -> SafeDocument:
+        document = SafeDocument(look.prose, width)
+        if self.part.kind != "rule":
+            source = mend(self.part.source) if self.is_open else self.part.source
+            document.setMarkdown(visible(source), _FEATURES)
+            dress(document, look)
+        return document
+
+    def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        if self.dim:
+            painter.fillRect(0, 0, max(2, look.px(2)), self.height or 0, look.color("line_strong"))
+        if self.part.kind == "rule":
+            y = (self.height or 0) // 2
+            painter.fillRect(0, y, min(self.width, look.prose_width), 1, look.color("line_strong"))
+        elif self.part.kind == "quote" or ">" in self.part.source[:4_000]:
+            for rect in self._quoted():
+                painter.fillRect(QRect(rect.left(), rect.top(), max(2, look.px(3)), rect.height()), look.color("line_strong"))
+
+    def _quoted(self) -> list[QRect]:
+        if self.document is None:
+            return []
+        layout = self.document.documentLayout()
+        rects = []
+        block = self.document.begin()
+        while block.isValid():
+            if block.blockFormat().intProperty(_QUOTE):
+                rect = layout.blockBoundingRect(block).toAlignedRect()
+                rects.append(QRect(self.insets.left(), rect.top() + self.insets.top(), rect.width(), rect.height() + 2))
+            block = block.next()
+        return rects
+
+    def text(self) -> str:
+        if self.document is not None and not self.is_open:
+            return self.document.toPlainText()
+        if self.is_open or self._plain is None:
+            self._plain = plain(visible(self.part.source))
+        return self._plain
+
+
+def dress(document: QTextDocument, look: Look) -> None:
+    """Our fonts, colours and distances over what Qt's Markdown reader made; pictures become their description."""
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    block = document.begin()
+    while block.isValid():
+        _dress_block(block, cursor, look)
+        block = block.next()
+    cursor.endEditBlock()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _dress_table(frame, look)
+
+
+def _dress_block(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
+    form = block.blockFormat()
+    code = form.hasProperty(_FENCED) or form.hasProperty(_LANGUAGE)
+    new = QTextBlockFormat()
+    new.setLineHeight(100.0 if code else _LINE_HEIGHT, _PROPORTIONAL)
+    in_list = block.textList() is not None
+    new.setTopMargin(0)
+    is_last = not block.next().isValid()
+    new.setBottomMargin(0 if is_last or code else look.px(4 if in_list else 8))
+    if form.intProperty(_QUOTE):
+        new.setLeftMargin(look.px(16) * form.intProperty(_QUOTE))
+        new.setRightMargin(0)
+    cursor.setPosition(block.position())
+    cursor.mergeBlockFormat(new)
+    level = form.headingLevel()
+    for position, length, char in _fragments(block):
+        change = _char_change(char, level, code, look)
+        if char.isImageFormat():
+            _describe_image(cursor, position, length, char, look)
+        elif change is not None:
+            cursor.setPosition(position)
+            cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+            cursor.mergeCharFormat(change)
+
+
+def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
+    found = []
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        if fragment.isValid():
+            found.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        iterator += 1
+    # From the end: replacing a picture by words moves what comes after it.
+    return found[::-1]
+
+
+def _char_change(char: QTextCharFormat, level: int, code: bool, look: Look) -> QTextCharFormat | None:
+    mono = char.fontFixedPitch() or code
+    if not (level or mono or char.isAnchor()):
+        return None
+    change = QTextCharFormat()
+    if level:
+        change.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
+        change.setFontPointSize(look.prose.pointSizeF() * _HEADING_SIZES.get(level, 1.0))
+        change.setFontWeight(QFont.Weight.DemiBold)
+    if mono:
+        change.setFontFamilies([look.mono.family()])
+        change.setFontPointSize(look.mono.pointSizeF() * (_HEADING_SIZES.get(level, 1.0) if level else 1.0))
+        change.setBackground(look.color("code_background" if code else "hover"))
+    if char.isAnchor():
+        safe = is_safe_link(char.anchorHref())
+        change.setForeground(look.color("accent" if safe else "text"))
+        change.setFontUnderline(safe)
+        if not safe:
+            change.setAnchor(False)
+            change.setAnchorHref("")
+    return change
+
+
+def _describe_image(cursor: QTextCursor, position: int, length: int, char: QTextCharFormat, look: Look) -> None:
+    image = char.toImageFormat()
+    description = image.property(QTextFormat.Property.ImageAltText) or ""
+    words = QTextCharFormat()
+    words.setForeground(look.color("text_dim"))
+    cursor.setPosition(position)
+    cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(visible(f"[picture not loaded: {description} {image.name()}]"), words)
+
+
+def _dress_table(table: QTextTable, look: Look) -> None:
+    form = table.format()
+    form.setBorder(1)
+    form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    form.setBorderBrush(look.color("line_strong"))
+    form.setBorderCollapse(True)
+    form.setCellPadding(look.px(6))
+    form.setCellSpacing(0)
+    form.setMargin(0)
+    form.setWidth(QTextLength())
+    table.setFormat(form)
+    for column in range(min(table.columns(), 64)):
+        cell = table.cellAt(0, column)
+        char = cell.format()
+        char.setBackground(look.color("panel"))
+        cell.setFormat(char)

@@ -1,0 +1,167 @@
+"""Ctrl+K: type a few letters, press Enter, be there. Sessions first, then everything the window can do."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.desktop.signals import signal_pixmap
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
+
+MOST_SHOWN = 50
+ROW_HEIGHT = 34
+
+
+@dataclasses.dataclass(frozen=True)
+class Offer:
+    """One line of the palette. ``hint`` stands at its right: a shortcut, or where a session is."""
+
+    title: str
+    action: Callable[[], None]
+    hint: str = ""
+    signal: str = ""
+
+
+def score(title: str, hint: str, typed: str) -> int | None:
+    """How well an offer fits: 0 is best, None not at all. Every typed word must occur in title or hint."""
+    total = 0
+    name, rest = title.casefold(), hint.casefold()
+    for word in typed.casefold().split():
+        at = name.find(word)
+        if at == 0:
+            continue
+        if at > 0:
+            total += 1 if name[at - 1] == " " else 2
+        elif word in rest:
+            total += 4
+        else:
+            return None
+    return total
+
+
+class _Delegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(0, max(ROW_HEIGHT, QFontMetrics(ui_font(BODY)).height() + 4 * GRID))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        theme = current_theme()
+        offer: Offer = index.data(Qt.ItemDataRole.UserRole)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("selection"))
+            painter.drawRoundedRect(option.rect.adjusted(2, 0, -2, 0), RADIUS - 2, RADIUS - 2)
+        inner = option.rect.adjusted(3 * GRID, 0, -3 * GRID, 0)
+        if offer.signal:
+            top = inner.top() + (inner.height() - 14) // 2
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(inner.left(), top, signal_pixmap(offer.signal, 14, ratio))
+        left = inner.left() + 14 + 2 * GRID
+        small = QFontMetrics(ui_font(SMALL))
+        hint = small.elidedText(offer.hint, Qt.TextElideMode.ElideMiddle, inner.width() // 3)
+        painter.setFont(ui_font(SMALL))
+        painter.setPen(theme.color("text_dim"))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hint)
+        room = inner.right() - left - small.horizontalAdvance(hint) - 4 * GRID
+        painter.setFont(ui_font(BODY))
+        painter.setPen(theme.color("text"))
+        title = QFontMetrics(ui_font(BODY)).elidedText(offer.title, Qt.TextElideMode.ElideMiddle, room)
+        box = QRect(left, inner.top(), room, inner.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.restore()
+
+
+class CommandPalette(QFrame):
+    """A popup over the window."""
+
+    def __init__(self, offers: Sequence[Offer], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAccessibleName("Command palette")
+        self._offers = list(offers)
+        self.field = QLineEdit(self)
+        self.field.setPlaceholderText("Go to a session or do something…")
+        self.field.setAccessibleName("Search sessions and actions")
+        self.field.textChanged.connect(self._filter)
+        self.field.installEventFilter(self)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Matches")
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setStyleSheet("QListWidget { background: transparent; }")
+        self.list.itemClicked.connect(self._choose)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addWidget(self.field)
+        layout.addWidget(self.list)
+        self._filter("")
+
+    def open_over(self, window: QWidget) -> None:
+        """Show near the top of ``window``."""
+        width = min(600, window.width() - 8 * GRID)
+        self.setFixedSize(width, min(420, window.height() - 24 * GRID))
+        corner = window.mapToGlobal(window.rect().topLeft())
+        self.move(corner.x() + (window.width() - width) // 2, corner.y() + window.height() // 8)
+        self.show()
+        self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def titles(self) -> list[str]:
+        """What is offered for what was typed."""
+        return [self.list.item(row).data(Qt.ItemDataRole.UserRole).title for row in range(self.list.count())]
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress:
+            key = event.key()
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                step = 1 if key == Qt.Key.Key_Down else -1
+                count = self.list.count()
+                if count:
+                    self.list.setCurrentRow((self.list.currentRow() + step) % count)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._choose(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("raised"))
+        painter.setPen(QPen(theme.color("line_strong"), 1))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+    def _filter(self, typed: str) -> None:
+        rated = [(score(offer.title, offer.hint, typed), at, offer) for at, offer in enumerate(self._offers)]
+        fitting = sorted((rate, at, offer) for rate, at, offer in rated if rate is not None)[:MOST_SHOWN]
+        self.list.clear()
+        for _, _, offer in fitting:
+            item = QListWidgetItem(offer.title)
+            item.setData(Qt.ItemDataRole.UserRole, offer)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            offer: Offer = item.data(Qt.ItemDataRole.UserRole)
+            self.close()
+            offer.action()

@@ -1,0 +1,189 @@
+"""May I? A held request with the whole of what is asked for, and the two answers."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+from app.core.commands import PendingRow
+from app.core.projections.words import telling_argument, visible
+from app.desktop import words
+from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, mono_font
+from app.desktop.widgets.elided_label import ElidedLabel
+from app.desktop.widgets.signal_mark import SignalMark
+
+LONGEST_SHOWN = 64 * 1024
+"""Characters of what is asked for; beyond it the field says how much is missing."""
+MOST_LINES = 8
+
+
+class PermissionPanel(QWidget):
+    """Shows the oldest held request of the selected session; A and D answer it while the panel has the focus."""
+
+    answered = Signal(str, str)
+    """request_id, allow | deny."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("permission")
+        self.setAccessibleName("Permission request")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._request: PendingRow | None = None
+        self._mark = SignalMark(16, self)
+        self._mark.set_signal("needs_you", "needs you")
+        self.title = ElidedLabel(strong=True, parent=self)
+        self.more = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
+        self.what = QPlainTextEdit(self)
+        self.what.setReadOnly(True)
+        self.what.setAccessibleName("What is asked for")
+        self.what.setTabChangesFocus(True)
+        self.what.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.what.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.note = ElidedLabel(size=SMALL, colour="text_dim", elide=Qt.TextElideMode.ElideRight, parent=self)
+        self.allow = QPushButton("Allow", self)
+        self.allow.setProperty("role", "primary")
+        self.allow.setAccessibleName("Allow")
+        self.allow.setToolTip("Let the agent do exactly this, once.  A")
+        self.allow.clicked.connect(lambda: self._answer("allow"))
+        self.deny = QPushButton("Deny", self)
+        self.deny.setAccessibleName("Deny")
+        self.deny.setToolTip("Do not let it; the agent is told so and goes on.  D")
+        self.deny.clicked.connect(lambda: self._answer("deny"))
+        self._lay_out()
+        self._dress()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        first = QHBoxLayout()
+        first.setSpacing(2 * GRID)
+        first.addWidget(self._mark)
+        first.addWidget(self.title, 1)
+        first.addWidget(self.more)
+        last = QHBoxLayout()
+        last.setSpacing(2 * GRID)
+        last.addWidget(self.note, 1)
+        last.addWidget(self.deny)
+        last.addWidget(self.allow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(5 * GRID, 3 * GRID, 5 * GRID, 3 * GRID)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(first)
+        layout.addWidget(self.what)
+        layout.addLayout(last)
+
+    @property
+    def request(self) -> PendingRow | None:
+        """What is shown now."""
+        return self._request
+
+    def set_requests(self, requests: list[PendingRow], now_us: int) -> None:
+        """Show the oldest of ``requests``; hidden when there is none."""
+        if not requests:
+            self._request = None
+            self.hide()
+            return
+        request = min(requests, key=lambda each: (each.asked_at_us, each.request_id))
+        if request != self._request:
+            self._request = request
+            self._show(request)
+        waits = words.age(request.asked_at_us, now_us)
+        others = f" · {len(requests) - 1} more" if len(requests) > 1 else ""
+        self.more.set_text(f"waits {waits}{others}" if waits else others.removeprefix(" · "))
+        self.show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        behavior = {Qt.Key.Key_A: "allow", Qt.Key.Key_D: "deny"}.get(event.key())
+        if behavior is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self._answer(behavior)
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QEvent) -> None:
+        self.update()
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QEvent) -> None:
+        self.update()
+        super().focusOutEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), theme.color("needs_you_background"))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
+        painter.fillRect(QRectF(0, 0, 3, self.height()), theme.color("needs_you"))
+        if self.hasFocus():
+            painter.setPen(theme.color("focus"))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 0.5, -0.5, -1.5), RADIUS, RADIUS)
+
+    def _show(self, request: PendingRow) -> None:
+        tool = words.one_line(request.tool_name, 80) or "a tool"
+        question = request.kind == "question"
+        self.title.set_text(
+            {"question": "A question for you", "plan": "Approve this plan?"}.get(request.kind, f"Allow {tool}?")
+        )
+        self.what.setPlainText(asked_text(request))
+        self.note.set_text("Answer it where the agent runs." if question else "")
+        self.allow.setVisible(not question)
+        self.allow.setEnabled(True)
+        self.deny.setEnabled(True)
+        self._fit()
+
+    def _answer(self, behavior: str) -> None:
+        if self._request is None or (behavior == "allow" and self.allow.isHidden()):
+            return
+        self.allow.setEnabled(False)
+        self.deny.setEnabled(False)
+        self.answered.emit(self._request.request_id, behavior)
+
+    def give_back(self, why: str) -> None:
+        """The answer did not get through: say why and let it be given again."""
+        self.note.set_text(why)
+        self.allow.setEnabled(True)
+        self.deny.setEnabled(True)
+
+    def _dress(self) -> None:
+        theme = current_theme()
+        style = (
+            f"QPlainTextEdit {{ background: {theme.code_background}; color: {theme.text};"
+            f" border: 1px solid {theme.line}; border-radius: {RADIUS}px; padding: 4px 6px; }}"
+            f"QPlainTextEdit:focus {{ border: 1px solid {theme.focus}; }}"
+        )
+        if self.what.styleSheet() != style:
+            self.what.setStyleSheet(style)
+        self.what.setFont(mono_font())
+        self._fit()
+
+    def _fit(self) -> None:
+        lines = min(MOST_LINES, max(1, self.what.document().blockCount()))
+        height = QFontMetrics(mono_font()).lineSpacing()
+        self.what.setFixedHeight(lines * height + 5 * GRID)
+
+
+def asked_text(request: PendingRow) -> str:
+    """All of what is asked for, as text: the command or path first, then other arguments; nothing invisible in it."""
+    asked = request.input
+    main = telling_argument(asked)
+    lines = [visible(main)] if main else []
+    if isinstance(asked, dict):
+        lines += [f"{visible(str(name))}: {_value(value)}" for name, value in asked.items() if value != main]
+    elif asked is not None and asked != main:
+        lines.append(_value(asked))
+    text = "\n".join(lines)
+    if len(text) > LONGEST_SHOWN:
+        return f"{text[:LONGEST_SHOWN]}\n… and {len(text) - LONGEST_SHOWN} more characters"
+    return text
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return visible(value)
+    return visible(msgspec.json.encode(value).decode("utf-8", "replace"))

@@ -1,0 +1,208 @@
+"""The right side: the selected session from head to the last word, and what became of the levers pulled on it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.core.commands import StopResult
+from app.core.projections.rows import SessionRow
+from app.desktop import words
+from app.desktop.cabin import Cabin
+from app.desktop.link import OrderFailed, now_us
+from app.desktop.models.hubs import SessionRef
+from app.desktop.models.session import OpenSession
+from app.desktop.views.find_bar import FindBar
+from app.desktop.views.header import STOP_TITLES, Header
+from app.desktop.views.output import OutputView
+from app.desktop.views.permission import PermissionPanel
+from app.desktop.views.timeline import TimelineView
+from app.desktop.widgets.strip import Strip
+
+_OUTCOME_SIGNALS = {
+    "stopped": ("info", "interrupted"),
+    "still_running": ("error", "failed"),
+    "unknown": ("warning", "lost"),
+}
+
+
+class SessionPane(QWidget):
+    """Shows one session; everything in it comes from the cabin's models."""
+
+    left = Signal()
+    """Esc: back to the list."""
+
+    def __init__(self, cabin: Cabin, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sessionPane")
+        self._cabin = cabin
+        self._ref: SessionRef | None = None
+        self._stopping: dict[SessionRef, str] = {}
+        self._outcomes: dict[SessionRef, tuple[str, str, str]] = {}
+        """What came of the last stop: sentence, kind, signal; until the session works again or it is dismissed."""
+        self.header = Header(self)
+        self.stop_strip = Strip("stopStrip", self)
+        self.permission = PermissionPanel(self)
+        self.timeline = TimelineView(self)
+        self.find_bar = FindBar(self)
+        self.output = OutputView(self)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.find_bar):
+            layout.addWidget(widget)
+        layout.addWidget(self.output, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        cabin = self._cabin
+        cabin.sessions.shown_changed.connect(self._folded)
+        cabin.sessions.reopened.connect(self._reopened)
+        cabin.hubs.rows_changed.connect(self._rows_changed)
+        cabin.pending_changed.connect(self._show_pending)
+        cabin.stop_began.connect(self._stop_began)
+        cabin.stop_ended.connect(self._stop_ended)
+        cabin.answer_failed.connect(self._answer_failed)
+        self.header.stop.asked.connect(self._stop_asked)
+        self.permission.answered.connect(self._answered)
+        self.output.permission_answered.connect(self._answered)
+        self.timeline.span_activated.connect(self.output.jump_to_block)
+        self.find_bar.wanted.connect(self._find)
+        self.find_bar.closed.connect(self.output.setFocus)
+
+    @property
+    def ref(self) -> SessionRef | None:
+        """The session shown."""
+        return self._ref
+
+    def show_session(self, ref: SessionRef | None) -> None:
+        """Show another session."""
+        if ref == self._ref:
+            return
+        self._ref = ref
+        self._take(self._cabin.sessions.show(ref))
+        self.refresh_row()
+        self._show_pending()
+
+    def refresh_row(self) -> None:
+        """The row changed or a second passed."""
+        row = self.row()
+        if row is not None and self._ref is not None:
+            self.header.set_row(row, now_us(), busy=self._ref in self._stopping)
+            self._show_stop(row)
+            if self.permission.isVisible():
+                self._show_pending()
+
+    def tick(self) -> None:
+        """A second passed: ages and the end of the timeline move."""
+        self.refresh_row()
+        if self.timeline.isVisible():
+            self.timeline.refresh(now_us())
+
+    def row(self) -> SessionRow | None:
+        """The roster's row of the session shown."""
+        return self._cabin.hubs.row(self._ref) if self._ref is not None else None
+
+    def stop_now(self) -> None:
+        """Ctrl+. : what the stop button's click does."""
+        if self._ref is not None:
+            self.header.stop.press()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+    def _take(self, session: OpenSession | None) -> None:
+        self.output.set_transcript(session.transcript if session is not None else None)
+        self.timeline.set_timeline(session.timeline if session is not None else None)
+        self._folded()
+
+    def _folded(self) -> None:
+        self.output.refresh()
+        self.timeline.refresh(now_us())
+
+    def _reopened(self) -> None:
+        shown = self._cabin.sessions.shown
+        if shown is not None and shown.ref == self._ref:
+            self._take(self._cabin.sessions.show(shown.ref))
+
+    def _rows_changed(self, refs: set[SessionRef]) -> None:
+        if self._ref in refs:
+            self.refresh_row()
+
+    # permission
+
+    def _show_pending(self) -> None:
+        held = self._cabin.pending.get(self._ref, []) if self._ref is not None else []
+        row = self.row()
+        wanted = [request for request in held if row is None or request.request_id in row.pending]
+        self.permission.set_requests(wanted, now_us())
+
+    def _answered(self, request_id: str, behavior: str) -> None:
+        if self._ref is not None:
+            self._cabin.answer(self._ref, request_id, behavior)
+
+    def _answer_failed(self, ref: SessionRef, why: str) -> None:
+        if ref == self._ref:
+            self.permission.give_back(words.one_line(why, 300))
+
+    # stop
+
+    def _stop_asked(self, level: str) -> None:
+        if self._ref is not None:
+            self._cabin.stop(self._ref, level)
+
+    def _stop_began(self, ref: SessionRef, level: str) -> None:
+        self._stopping[ref] = level
+        self._outcomes.pop(ref, None)
+        if ref == self._ref:
+            self.refresh_row()
+
+    def _stop_ended(self, ref: SessionRef, result: StopResult | OrderFailed) -> None:
+        self._stopping.pop(ref, None)
+        self._outcomes[ref] = outcome_of(result)
+        if ref == self._ref:
+            self.refresh_row()
+
+    def _show_stop(self, row: SessionRow) -> None:
+        ref = self._ref
+        assert ref is not None
+        if row.armed:
+            offers = (("Disarm", lambda: self._cabin.disarm(ref)),)
+            self.stop_strip.say(words.one_line(row.armed, 300), kind="warning", offers=offers)
+        elif ref in self._stopping:
+            level = STOP_TITLES.get(self._stopping[ref], "Stop")
+            self.stop_strip.say(f"{level}: under way…")
+        elif ref in self._outcomes:
+            sentence, kind, signal = self._outcomes[ref]
+            self.stop_strip.say(sentence, kind=kind, signal=signal, offers=(("Dismiss", self._dismiss),), tip=sentence)
+        else:
+            self.stop_strip.hide()
+
+    def _dismiss(self) -> None:
+        if self._ref is not None:
+            self._outcomes.pop(self._ref, None)
+            self.refresh_row()
+
+    # find
+
+    def _find(self, text: str, backwards: bool) -> None:
+        found = self.output.find(text, backwards) if text else None
+        self.find_bar.say("" if not text else "not found" if not found else "")
+
+
+def outcome_of(result: StopResult | OrderFailed) -> tuple[str, str, str]:
+    """What came of a stop: sentence, kind of strip, signal."""
+    if isinstance(result, OrderFailed):
+        return f"Not stopped: {words.one_line(str(result), 300)}", "error", "failed"
+    kind, signal = _OUTCOME_SIGNALS[result.outcome]
+    evidence = words.one_line(result.evidence, 300)
+    took = f" after {result.took_ms / 1000:.1f} s" if result.took_ms else ""
+    match result.outcome:
+        case "stopped":
+            return f"Stopped{took}" + (f": {evidence}" if evidence else ""), kind, signal
+        case "still_running":
+            survivors = ", ".join(words.one_line(each, 80) for each in result.survivors)
+            return f"Still running{took}: {survivors or evidence}", kind, signal
+    return f"Not known whether it stopped: {evidence or 'the hub could not tell'}", kind, signal

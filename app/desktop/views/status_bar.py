@@ -1,0 +1,151 @@
+"""The quiet line at the bottom: the hub, who works and who waits, what the hooks cost, and today's tokens."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.core.projections.rows import SessionRow, Usage
+from app.desktop import words
+from app.desktop.models.hubs import Hub
+from app.desktop.theme import GRID, SMALL, current_theme
+from app.desktop.widgets.elided_label import ElidedLabel
+from app.desktop.widgets.signal_mark import SignalMark
+
+PHASE_MARKS = {
+    "live": ("hub", "working"),
+    "replaying": ("hub", "working"),
+    "connecting": ("lost", "lost"),
+    "away": ("lost", "needs_you"),
+    "refused": ("failed", "failed"),
+}
+
+
+class StatusBar(QWidget):
+    """Four facts and a button for the shortcuts."""
+
+    shortcuts_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusBar")
+        self.setAccessibleName("Status")
+        elide_right = Qt.TextElideMode.ElideRight
+        self.mark = SignalMark(12, self)
+        self.hub = ElidedLabel(size=SMALL, colour="text_dim", elide=elide_right, parent=self)
+        self.counts = ElidedLabel(size=SMALL, colour="text_dim", elide=elide_right, parent=self)
+        self.cost = ElidedLabel(size=SMALL, colour="text_dim", elide=elide_right, parent=self)
+        self.today = ElidedLabel(size=SMALL, colour="text_dim", elide=elide_right, parent=self)
+        self.help = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
+        self.help.set_text("?  shortcuts")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, GRID + 2, 4 * GRID, GRID + 2)
+        layout.setSpacing(6 * GRID)
+        first = QHBoxLayout()
+        first.setSpacing(GRID + 2)
+        first.addWidget(self.mark)
+        first.addWidget(self.hub)
+        layout.addLayout(first)
+        for label in (self.counts, self.cost, self.today):
+            layout.addWidget(label)
+        layout.addStretch(1)
+        layout.addWidget(self.help)
+
+    def set_hubs(self, hubs: list[Hub], now_us: int) -> None:
+        """Say which hubs are looked at, the worst first when there are several."""
+        order = ("refused", "away", "connecting", "replaying", "live")
+        worst = min(hubs, key=lambda hub: order.index(hub.phase), default=None)
+        if worst is None:
+            self.mark.set_signal("lost", "no hub")
+            self.hub.set_text("no hub")
+            return
+        mark, colour = PHASE_MARKS[worst.phase]
+        self.mark.set_signal(mark, worst.phase, colour)
+        others = f" +{len(hubs) - 1}" if len(hubs) > 1 else ""
+        self.hub.set_text(f"{phase_sentence(worst, now_us)}{others}", tip=hub_tip(hubs, now_us))
+        self._set_cost(hubs)
+
+    def set_rows(self, rows: list[SessionRow], now_us: int) -> None:
+        """Count sessions and today's tokens."""
+        working = sum(row.status == "working" for row in rows)
+        waiting = sum(row.status == "waiting" for row in rows)
+        self.counts.set_text(words.counts_sentence(working, waiting) if rows else "")
+        usage = usage_of_today(rows, now_us)
+        sentence = words.tokens_sentence(usage)
+        tip = f"Sessions heard from today, from their beginning on.\n{words.usage_sentence(usage)}"
+        self.today.set_text(f"today {sentence}" if sentence else "", tip=tip if sentence else "")
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.help.geometry().contains(event.position().toPoint()):
+            self.shortcuts_wanted.emit()
+        super().mousePressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.update()
+        super().changeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        theme = current_theme()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.color("panel"))
+        painter.fillRect(0, 0, self.width(), 1, theme.color("line"))
+
+    def _set_cost(self, hubs: list[Hub]) -> None:
+        measured = [hub.health for hub in hubs if hub.health is not None and hub.health.relay_p95_ms > 0]
+        if not measured:
+            self.cost.set_text("")
+            return
+        worst = max(measured, key=lambda health: health.relay_p95_ms)
+        tip = (
+            f"From a hook's start to its event in the store: half within {worst.relay_p50_ms:.1f} ms, "
+            f"95 of 100 within {worst.relay_p95_ms:.1f} ms."
+        )
+        self.cost.set_text(f"hooks cost {_milliseconds(worst.relay_p95_ms)} p95", tip=tip)
+
+
+def phase_sentence(hub: Hub, now_us: int) -> str:
+    """How a hub is, in a few words."""
+    match hub.phase:
+        case "live":
+            return f"hub · {hub.name}"
+        case "replaying":
+            return f"hub · {hub.name} · catching up"
+        case "refused":
+            return f"hub · {hub.name} · refused: {words.one_line(hub.reason, 60)}"
+        case "away":
+            return f"hub · {hub.name} · away since {words.clock(hub.away_since_us)}"
+    return f"hub · {hub.name} · connecting…"
+
+
+def hub_tip(hubs: list[Hub], now_us: int) -> str:
+    """All hubs, one a line."""
+    lines = []
+    for hub in hubs:
+        about = " · ".join(part for part in (phase_sentence(hub, now_us), hub.machine, hub.version) if part)
+        lines.append(f"{about} · {len(hub.rows)} sessions")
+    return "\n".join(lines)
+
+
+def usage_of_today(rows: list[SessionRow], now_us: int) -> Usage:
+    """Tokens of the sessions heard from since midnight."""
+    midnight = (
+        datetime.fromtimestamp(now_us / 1_000_000).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    )
+    since_us = int(midnight.timestamp() * 1_000_000)
+    heard = [row.usage for row in rows if row.last_at_us >= since_us]
+    costs = [usage.cost_usd for usage in heard if usage.cost_usd is not None]
+    return Usage(
+        input=sum(usage.input for usage in heard),
+        output=sum(usage.output for usage in heard),
+        cache_read=sum(usage.cache_read for usage in heard),
+        cache_write=sum(usage.cache_write for usage in heard),
+        cost_usd=sum(costs) if costs else None,
+    )
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:.0f} ms" if value >= 10 else f"{value:.1f} ms"
