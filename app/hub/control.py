@@ -33,7 +33,7 @@ from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of
 from app.hub.ports import Chores, Clock, Intake, RosterView, find_row, said
 from app.system.processes import Processes, sighted
 
-REASON = "Stopped from Signalcabin"
+REASON = "stopped by the user"
 MAX_WAIT_MS = 600_000
 _RANK = {"interrupt": 0, "end": 1, "kill": 2}
 _REMEMBERED = 2000
@@ -278,10 +278,12 @@ class Control:
 
     async def _climb(self, stop: _Stop) -> Ended | StopResult:
         row = find_row(self._roster, stop.key)
-        if row is None or row.pid <= 0:
+        over = row is not None and (row.ended_at_us or row.status in ("ended", "lost"))
+        if row is None or (row.pid <= 0 and not over):
             return StopResult(outcome="unknown", evidence="no process is known for this session")
         others = [other for other in self._roster.rows() if (other.agent, other.session_id) != stop.key]
-        process = sighted(self._processes, row.pid, row.proc_start, row.last_at_us)
+        # What the session left running is found by its mark even when its own process is gone or another session's.
+        process = sighted(self._processes, row.pid, row.proc_start, row.last_at_us) if row.pid > 0 else None
         heir = heir_of(row, process, others)
         if heir is not None:
             evidence = f"{said(row, self._clock.now_us())}; its process runs session {heir.session_id} now, left alone"

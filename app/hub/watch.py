@@ -35,7 +35,7 @@ class Watch:
     def adopt(self, rows: Sequence[SessionRow]) -> None:
         """At the hub's start: the sessions that lived when the store was last written."""
         for row in rows:
-            if row.pid > 0 and row.status not in ("ended", "lost"):
+            if row.pid > 0 and not row.ended_at_us and row.status not in ("ended", "lost"):
                 key = SessionKey(row.agent, row.session_id)
                 self._watched[key] = _Watched(ProcessId(row.pid, row.proc_start), row.last_at_us)
 
