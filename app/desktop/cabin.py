@@ -10,8 +10,8 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.core.commands import (
-    AnyCommand,
     Answer,
+    AnyCommand,
     DisarmStop,
     HubHealth,
     ListPending,

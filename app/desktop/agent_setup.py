@@ -1,0 +1,93 @@
+"""Which agents are here and whether they are connected, and connecting one: for a worker thread, never the GUI one."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from pathlib import Path
+
+from app.agents import adapters
+from app.agents.base import Adapter, ConfigRefused
+from app.system.agents_installed import Installed, find_agent
+from app.system.config_files import (
+    ConfigChanged,
+    ConfigUnusable,
+    ConnectPlan,
+    apply_plan,
+    plan_connect,
+    plan_disconnect,
+)
+from app.system.paths import DataPaths
+from app.system.relay_install import RelayUnusable, ensure_relay
+
+
+class SetupFailed(Exception):
+    """It could not be planned or done; the text says why and what to do."""
+
+
+@dataclasses.dataclass(frozen=True)
+class AgentState:
+    """One agent on this machine."""
+
+    agent: str
+    title: str
+    installed: Installed | None
+    connected: bool = False
+    problem: str = ""
+
+
+def look(paths: DataPaths) -> list[AgentState]:
+    """Every agent we know, installed or not. Takes a second: programs are asked for their versions."""
+    return [_look_at(adapter, paths) for adapter in adapters().values()]
+
+
+def plan(agent: str, paths: DataPaths, *, connect: bool = True) -> ConnectPlan:
+    """The exact change that (dis)connecting would make; raises SetupFailed."""
+    adapter = adapters()[agent]
+    try:
+        if not connect:
+            return plan_disconnect(adapter, paths, _home(adapter))
+        return plan_connect(adapter, paths, _home(adapter), _version(adapter))
+    except (ConfigRefused, ConfigUnusable) as error:
+        raise SetupFailed(str(error)) from error
+
+
+def carry_out(wanted: ConnectPlan, paths: DataPaths) -> str:
+    """Make the change that was shown; gives the backup's folder ("" when nothing had to change). Raises SetupFailed."""
+    try:
+        if wanted.action == "connect":
+            ensure_relay(paths)
+        backup = apply_plan(wanted, paths)
+    except RelayUnusable as error:
+        raise SetupFailed(str(error)) from error
+    except ConfigChanged as error:
+        raise SetupFailed(f"{error} Look at the change again.") from error
+    except ConfigUnusable as error:
+        raise SetupFailed(str(error)) from error
+    return str(backup or "")
+
+
+def _look_at(adapter: Adapter, paths: DataPaths) -> AgentState:
+    installed = find_agent(adapter.name)
+    if installed is None or not installed.version:
+        return AgentState(adapter.name, adapter.title, installed, problem=installed.problem if installed else "")
+    try:
+        wanted = plan_connect(adapter, paths, _home(adapter), installed.version)
+    except (ConfigRefused, ConfigUnusable) as error:
+        return AgentState(adapter.name, adapter.title, installed, problem=str(error))
+    return AgentState(adapter.name, adapter.title, installed, connected=not wanted.changes)
+
+
+def _version(adapter: Adapter) -> str:
+    installed = find_agent(adapter.name)
+    if installed is None:
+        raise SetupFailed(f"{adapter.title} is not installed here (no program found). Install it, then try again.")
+    if not installed.version:
+        raise SetupFailed(
+            f"{adapter.title}'s version is unknown ({installed.problem}). Only events it knows may be registered."
+        )
+    return installed.version
+
+
+def _home(adapter: Adapter) -> str:
+    return adapter.config_home(dict(os.environ), str(Path.home()))
