@@ -24,11 +24,37 @@ _OLDEST_PYTHON = (3, 10)
 _WARNINGS = ("-Wall", "-Wextra", "-Werror=implicit-function-declaration", "-Werror=incompatible-pointer-types")
 _HARDENED = ("-std=c99", "-O2", "-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", *_WARNINGS)
 _FLAG_SETS: tuple[tuple[str, ...], ...] = (
-    (*_HARDENED, "-static", "-fno-pie", "-no-pie"),
+    (*_HARDENED, "-fPIE", "-static-pie"),
+    (*_HARDENED, "-static"),
     (*_HARDENED, "-fPIE", "-pie", "-Wl,-z,relro,-z,now"),
     ("-std=c99", "-O2"),
 )
 """Tried in order. Static first: no dynamic loader, which is half of a small program's start-up."""
+
+_STUB = """\
+import marshal
+import posix
+import sys
+from _frozen_importlib_external import MAGIC_NUMBER
+
+try:
+    base = sys.argv[0].rpartition("/")[0] + "/NAME"
+    code = posix.read(posix.open(base + ".code", posix.O_RDONLY | posix.O_CLOEXEC), 1 << 20)
+    if code[:4] == MAGIC_NUMBER:
+        exec(marshal.loads(code[4:]))
+    else:
+        exec(open(base + ".py", "rb").read())
+finally:
+    posix._exit(0)
+"""
+"""What the installed twin consists of, below its first line. The source serves after an upgrade of the interpreter."""
+
+_MAKE_BYTECODE = """\
+import marshal, sys
+from _frozen_importlib_external import MAGIC_NUMBER
+code = compile(sys.stdin.buffer.read(), "signalcabin-relay", "exec", optimize=2)
+sys.stdout.buffer.write(MAGIC_NUMBER + marshal.dumps(code))
+"""
 
 Kind = Literal["native", "python"]
 
@@ -69,16 +95,23 @@ def compile_relay(target: Path, compilers: Sequence[str] = _COMPILERS, extra_fla
 
 
 def install_twin(paths: DataPaths, interpreter: Path | None = None) -> RelayInfo:
-    """Put the Python twin in place, whatever else could be had; raises RelayUnusable."""
+    """Put the Python twin in place, whatever else could be had; raises RelayUnusable.
+
+    Compiled ahead, as Python keeps no bytecode of a script: that halves what is left over its bare start-up.
+    """
     python = interpreter or _interpreter()
     source = (_SOURCES / "relay.py").read_bytes()
+    code = _bytecode(python)
+    name = f"twin-{hashlib.sha256(source + code + os.fsencode(python)).hexdigest()[:16]}"
+    _put(paths.relay_dir / f"{name}.py", source)
+    _put(paths.relay_dir / f"{name}.code", code)
     shebang = b"#!" + os.fsencode(python) + b" -ISE\n"
-    if len(shebang) <= _LONGEST_SHEBANG_BYTES and not set(shebang[2:-6]) & set(b" \t\n"):
-        _put(paths.relay, shebang + source)
+    stub = _STUB.replace("NAME", name).encode()
+    if len(shebang) <= _LONGEST_SHEBANG_BYTES and not set(os.fsencode(python)) & set(b" \t\n"):
+        _put(paths.relay, shebang + stub)
     else:
-        twin = paths.relay_dir / "signalcabin-relay.py"
-        _put(twin, source)
-        run, script = shlex.quote(str(python)), shlex.quote(str(twin))
+        _put(paths.relay_dir / f"{name}.start", stub)
+        run, script = shlex.quote(str(python)), shlex.quote(str(paths.relay_dir / f"{name}.start"))
         _put(paths.relay, f'#!/bin/sh\n[ -x {run} ] || exit 0\nexec {run} -I -S -E {script} "$@"\n'.encode())
     return RelayInfo(paths.relay, "python", "")
 
@@ -169,15 +202,30 @@ def _runs(binary: Path) -> bool:
 
 
 def _interpreter() -> Path:
-    """The Python for the twin: not a virtual environment's (slower, and it may vanish); raises RelayUnusable."""
+    """The Python for the twin; raises RelayUnusable.
+
+    The system's own first: it starts fastest and stays. Never a virtual environment's, which is slow and may vanish.
+    """
     base = getattr(sys, "_base_executable", "") or sys.executable
-    if base and not getattr(sys, "frozen", False):
-        return Path(base).resolve()
-    found = shutil.which("python3")
-    if found and _is_recent(found):
-        return Path(found).resolve()
+    ours = [] if getattr(sys, "frozen", False) or not base else [base]
+    systems = ["/usr/bin/python3"] if sys.platform == "linux" else []  # on a Mac that one may ask to install things
+    named = shutil.which("python3")
+    for candidate in (*systems, *ours, *([named] if named else [])):
+        if _is_recent(candidate):
+            return Path(candidate).absolute()
     oldest = ".".join(map(str, _OLDEST_PYTHON))
     raise RelayUnusable(f"Neither a C compiler nor Python {oldest} or later was found for the relay. Install either.")
+
+
+def _bytecode(python: Path) -> bytes:
+    """relay.py as this very interpreter wants it, magic number first; raises RelayUnusable."""
+    order = [str(python), "-ISEc", _MAKE_BYTECODE]
+    source = (_SOURCES / "relay.py").read_bytes()
+    try:
+        done = subprocess.run(order, input=source, capture_output=True, timeout=_PROBE_LIMIT_S, check=True)
+    except (OSError, subprocess.SubprocessError) as error:
+        raise RelayUnusable(f"{python} cannot run the relay ({error}). Install a C compiler.") from error
+    return done.stdout
 
 
 def _is_recent(python: str) -> bool:
