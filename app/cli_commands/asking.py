@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 import msgspec
@@ -20,6 +19,8 @@ def order(paths: DataPaths, command: AnyCommand, timeout_s: float = _ANSWER_TIME
     """The outcome of one order; raises CommandError: no hub (exit 3), refused, or no answer in time (exit 1)."""
     if not hub_may_run(paths):
         raise no_hub()
+    import asyncio  # costs more than all else a command without a hub imports
+
     return asyncio.run(_order(paths, command, timeout_s))
 
 
@@ -32,6 +33,8 @@ def hub_may_run(paths: DataPaths) -> bool:
 
 
 async def _order(paths: DataPaths, command: AnyCommand, timeout_s: float) -> Any:
+    import asyncio
+
     from app.hub.client import HubError, HubUnreachable, connect
 
     try:

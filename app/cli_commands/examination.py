@@ -89,13 +89,18 @@ def _store(found: Examination, paths: DataPaths) -> list[SessionRow]:
         with open_store(paths) as log:
             if log is not None:
                 rows = stored_rows(log)
-                found.store |= {"bytes": paths.store.stat().st_size, "records": log.newest_seq(), "sessions": len(rows)}
+                found.store |= {"bytes": _store_bytes(paths), "records": log.newest_seq(), "sessions": len(rows)}
     except CommandError as error:
         found.problem(error.sentence, error.remedy or "Move the file away; a new one is begun.")
     damaged = sorted(paths.root.glob(f"{paths.store.name}.damaged*"))
     if damaged:
         found.notes.append(f"a damaged store was moved aside: {damaged[-1]}")
     return rows
+
+
+def _store_bytes(paths: DataPaths) -> int:
+    """The store with what SQLite has not yet merged into it."""
+    return sum(_size_of(paths.store.with_name(paths.store.name + suffix)) for suffix in ("", "-wal"))
 
 
 def _relay(found: Examination, paths: DataPaths) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from typing import Any
 
 import msgspec
 
 from app.cli_commands.asking import order
 from app.cli_commands.common import write_json
-from app.cli_commands.terminal import age, one_line
+from app.cli_commands.terminal import age, one_line, plain
 from app.core.commands import ListPending, PendingRow
 from app.system.paths import DataPaths
 
@@ -28,9 +29,22 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     for row in rows:
         since = age(time.time() - row.asked_at_us / 1_000_000)
         print(f"▲ {one_line(row.request_id)}  {row.session_id[:8]}  {one_line(row.tool_name)}  {since}")
-        print(f"    {one_line(msgspec.json.encode(row.input).decode(), 2000)}")
+        for line in _input_lines(row.input):
+            print(f"    {line}")
         print(f"    signalcabin answer {one_line(row.request_id)} allow|deny")
     return 0
+
+
+def _input_lines(value: Any) -> list[str]:
+    """All that was asked for, nothing left out: who allows it must have seen it."""
+    if not isinstance(value, dict):
+        return plain(msgspec.json.encode(value).decode()).splitlines()
+    lines: list[str] = []
+    for name, each in value.items():
+        text = each if isinstance(each, str) else msgspec.json.encode(each).decode()
+        first, *rest = plain(text).splitlines() or [""]
+        lines += [f"{plain(str(name))}: {first}", *(f"    {line}" for line in rest)]
+    return lines
 
 
 def pending(paths: DataPaths) -> list[PendingRow]:

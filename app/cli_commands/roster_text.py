@@ -40,13 +40,8 @@ def session_line(row: SessionRow, now_us: int, width: int = 110) -> str:
     name = " · ".join(part for part in (project, row.title) if part) or row.agent
     left = max(12, (width - 36) // 2)
     right = max(12, width - 36 - left)
-    words = (
-        sign(row.status),
-        f"{pad(row.session_id[:8], 8)} ",
-        f"{pad(name, left)} ",
-        f"{pad(what_it_does(row), right)} ",
-    )
-    return "  " + " ".join((*words, one_line(source, 20))).rstrip()
+    columns = (pad(row.session_id[:8], 8), pad(name, left), pad(what_it_does(row), right), one_line(source, 20))
+    return f"  {sign(row.status)} {'  '.join(columns)}".rstrip()
 
 
 def what_it_does(row: SessionRow) -> str:

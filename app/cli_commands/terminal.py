@@ -4,20 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-_KEPT = frozenset("\n\t")
-_BIDI_AND_INVISIBLE = frozenset(
-    chr(code)
-    for code in (
-        *range(0x200B, 0x2010),
-        *range(0x2028, 0x202F),
-        *range(0x2060, 0x2070),
-        0x061C,
-        0xFEFF,
-        *range(0xFFF9, 0xFFFC),
-        *range(0xE0000, 0xE0080),
-    )
-)
-"""Direction overrides and invisible letters: they can make a command look like another."""
+from app.core.projections.words import visible
 
 _SIGNS = {
     "working": "●",
@@ -33,9 +20,7 @@ _SIGNS = {
 
 def plain(text: str) -> str:
     """``text`` with every control character and direction mark made visible; line breaks and tabs stay."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(letter if _harmless(letter) else _visible(letter) for letter in text)
+    return text if text.isascii() and text.isprintable() else visible(text)
 
 
 def one_line(text: str, width: int = 0) -> str:
@@ -45,7 +30,7 @@ def one_line(text: str, width: int = 0) -> str:
         return flat
     if width < 3:
         return _cut(flat, width)
-    head = _cut(flat, (width - 1 + 1) // 2)
+    head = _cut(flat, width // 2)
     tail = _cut(flat[::-1], width - 1 - columns(head))[::-1]
     return f"{head}…{tail}"
 
@@ -73,21 +58,6 @@ def age(seconds: float) -> str:
         if seconds < limit:
             return f"{int(seconds // size)} {unit}"
     return f"{int(seconds // 86400)} d"
-
-
-def _harmless(letter: str) -> bool:
-    return letter in _KEPT or (
-        unicodedata.category(letter) not in ("Cc", "Cs", "Cn", "Co") and letter not in _BIDI_AND_INVISIBLE
-    )
-
-
-def _visible(letter: str) -> str:
-    code = ord(letter)
-    if code < 0x20:
-        return chr(0x2400 + code)
-    if code == 0x7F:
-        return "␡"
-    return f"⟨U+{code:04X}⟩"
 
 
 def _columns_of(letter: str) -> int:

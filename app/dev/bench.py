@@ -1,4 +1,4 @@
-"""The registry of benchmarks: a module ``bench_<name>`` in this folder with ``run() -> dict`` is one by its presence."""
+"""The registry of benchmarks: a module ``bench_<name>`` in this folder with ``run() -> dict`` is one."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ class Agent:
             self._leave_turn(stopped)
             return
         if last is not None:
-            end = {
+            end: dict[str, Any] = {
                 "stop_hook_active": False,
                 "last_assistant_message": last,
                 "background_tasks": [],
@@ -175,9 +175,10 @@ async def play(scenario: Scenario, home: Path, cwd: Path, *, speed: float, seed:
 
     for number, code in _EXIT_CODES.items():
         asyncio.get_running_loop().add_signal_handler(number, tell, code)
-    life: asyncio.Future[None] = asyncio.create_task(agent.live(turns))
+    life = asyncio.create_task(agent.live(turns))
     watch = asyncio.create_task(_until_orphaned(os.getppid()))
-    await asyncio.wait({life, asyncio.ensure_future(told), watch}, return_when=asyncio.FIRST_COMPLETED)
+    events: set[asyncio.Future[Any]] = {life, told, watch}
+    await asyncio.wait(events, return_when=asyncio.FIRST_COMPLETED)
     watch.cancel()
     if life.done():
         life.result()

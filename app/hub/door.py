@@ -252,7 +252,7 @@ def read_frame(frame: Frame, intake: Intake, counters: Counters, late: bool = Fa
     delivery = Delivery(
         delivery_id=header.id,
         agent=header.agent,
-        source="hook",
+        source=header.source,
         name=header.event,
         at_us=header.at_us,
         payload=payload,
@@ -260,6 +260,7 @@ def read_frame(frame: Frame, intake: Intake, counters: Counters, late: bool = Fa
         proc_start=header.start,
         mode="async" if late else header.mode,
         session_hint=header.session,
+        path=header.path,
     )
     return delivery, [*extra, *intake.decode(delivery)]
 

@@ -12,7 +12,7 @@ from app.system.paths import DataPaths, make_private
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One change of one file. ``before``: its bytes then; ``original``: the file without us; ``written``: its new bytes."""
+    """One change of a file. ``before``: its bytes then; ``original``: those without us; ``written``: the new ones."""
 
     agent: str
     action: str

@@ -5,8 +5,9 @@ Relay → hub, once per connection (and byte for byte the same in the spool file
     "SCR1" | u32 header bytes | u32 payload bytes | header (JSON object) | payload (the agent's raw stdin) | "\\nEND"
 
 Integers are big-endian. Header keys: ``v`` 1, ``id`` (unique: stamp-pid-random), ``agent``, ``event``, ``mode``
-(sync | async), ``at_us``, ``pid`` and ``start`` (the agent's process, 0 unknown), ``session`` (CLAUDE_CODE_SESSION_ID or ""),
-``cut`` (payload bytes dropped over the limit, 0). The relay never shuts its write side: EOF means that it died.
+(sync | async), ``at_us``, ``pid`` and ``start`` (the agent's process, 0 unknown), ``session``
+(CLAUDE_CODE_SESSION_ID or ""), ``cut`` (payload bytes dropped over the limit, 0); a replay adds ``source`` and
+``path``. The relay never shuts its write side: EOF means that it died.
 
 Hub → relay, zero or more of::
 
@@ -19,6 +20,7 @@ Hub → relay, zero or more of::
 from __future__ import annotations
 
 import struct
+from typing import Literal
 
 import msgspec
 
@@ -43,6 +45,9 @@ class RelayHeader(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
     start: int = 0
     session: str = ""
     cut: int = 0
+    source: Literal["hook", "transcript", "registry"] = "hook"
+    """Other than "hook" only in a replay, which hands over followed files' contents by the same door."""
+    path: str = ""
 
 
 class Frame(msgspec.Struct, frozen=True):
