@@ -52,6 +52,8 @@ class Adapter(Protocol):
     """As in ``Delivery.agent``: "claude_code"."""
     title: str
     """As people call it: "Claude Code"."""
+    session_variable: str
+    """The environment variable with the session's id in all that the agent starts; "" where there is none."""
 
     def decode(self, delivery: Delivery) -> Sequence[Decoded]:
         """The facts in one delivery, in order. Never raises."""

@@ -288,8 +288,8 @@ class Control:
         if heir is not None:
             evidence = f"{said(row, self._clock.now_us())}; its process runs session {heir.session_id} now, left alone"
             return StopResult(outcome="stopped" if _rests(row) else "unknown", evidence=evidence)
-        variable = getattr(self._adapters.get(row.agent), "session_variable", "")
-        marker = f"{variable}={row.session_id}" if variable else ""
+        adapter = self._adapters.get(row.agent)
+        marker = f"{adapter.session_variable}={row.session_id}" if adapter and adapter.session_variable else ""
         target = Target(agent=process, marker=marker, neighbours=neighbours_of(row, others))
         ladder = Ladder(self._processes, self._clock, target)
         return await (ladder.kill() if stop.level == "kill" else ladder.end())

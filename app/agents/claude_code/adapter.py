@@ -40,6 +40,7 @@ class ClaudeCode:
 
     name = recipe.AGENT
     title = "Claude Code"
+    session_variable = "CLAUDE_CODE_SESSION_ID"
 
     def decode(self, delivery: Delivery) -> Sequence[Decoded]:
         source = _SOURCES.get(delivery.source)
