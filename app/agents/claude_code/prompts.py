@@ -32,14 +32,20 @@ def origin_of(line: Mapping[str, Any], prompt: str) -> str:
     return "machine" if is_machine_made(prompt) else "human"
 
 
+def shell_command_in(text: str) -> str:
+    """The command a person ran with "!", "" for another line."""
+    found = _SHELL.match(text)
+    return found["command"].strip() if found else ""
+
+
 def prompt_in(text: str) -> str:
     """The prompt a user line of the transcript stands for, as it was typed; "" if it stands for none.
 
     A slash command that becomes a prompt is wrapped message first ("/greet Bob" again here); a built-in one (/clear)
-    name first, and starts no turn, as its output and that of ``!command`` do not.
+    name first, and starts no turn, nor does its output or that of ``! command``.
     """
     head = text.lstrip()[:64]
-    if head.startswith((*_COMMAND_OUTPUT, _BUILT_IN)) or _SHELL.match(text):
+    if head.startswith((*_COMMAND_OUTPUT, _BUILT_IN)):
         return ""
     command = _COMMAND.match(text)
     if command is None:

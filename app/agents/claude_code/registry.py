@@ -26,22 +26,19 @@ def facts_in(delivery: Delivery) -> list[facts.AnyEvent]:
     if not isinstance(payload, dict) or not word_of(payload, "sessionId"):
         return [facts.Unrecognized(name=short(delivery.name), payload=bounded(payload))]
     derived = word_of(payload, "nameSource") == "derived"
-    name = word_of(payload, "name")
-    return [
-        facts.SessionDescribed(
-            # A derived name ("work-b5") says less than the folder and the first prompt do.
-            title="" if derived else name,
-            cwd=path_of(payload, "cwd"),
-            version=word_of(payload, "version"),
-            entrypoint=word_of(payload, "entrypoint"),
-        ),
-        facts.AgentReported(
-            state=word_of(payload, "status"),
-            waiting_for=word_of(payload, "waitingFor"),
-            kind=word_of(payload, "kind"),
-            name=name,
-        ),
-    ]
+    name, entrypoint = word_of(payload, "name"), word_of(payload, "entrypoint")
+    described = facts.SessionDescribed(
+        # A derived name ("work-b5") says less than the folder and the first prompt do.
+        title="" if derived else name,
+        cwd=path_of(payload, "cwd"),
+        version=word_of(payload, "version"),
+        entrypoint=entrypoint,
+    )
+    state = word_of(payload, "status")
+    if not state and entrypoint == "cli":
+        return [described]  # an interactive session that has just begun: its status follows
+    waiting_for, kind = word_of(payload, "waitingFor"), word_of(payload, "kind")
+    return [described, facts.AgentReported(state=state, waiting_for=waiting_for, kind=kind, name=name)]
 
 
 def session_id_of(delivery: Delivery) -> str:

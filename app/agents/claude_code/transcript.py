@@ -13,7 +13,7 @@ import msgspec
 
 from app.agents.claude_code.hook_tools import subagent_facts, task_changes
 from app.agents.claude_code.outcomes import outcome_in_transcript, text_of_content
-from app.agents.claude_code.prompts import origin_of, prompt_in
+from app.agents.claude_code.prompts import origin_of, prompt_in, shell_command_in
 from app.agents.claude_code.transcript_ids import lane_of
 from app.agents.claude_code.values import (
     PATH_LIMIT,
@@ -32,6 +32,9 @@ from app.core.records import Delivery
 
 SYNTHETIC_MODEL = "<synthetic>"
 MAX_BLOCKS_IN_LINE = 1000
+_LAST_WORDS = frozenset({"end_turn", "stop_sequence", "max_tokens", "refusal"})
+_CUT_SHORT = "mid-response"
+"""In the text of a failure after which Claude Code goes on: the tools it had already heard of still run."""
 _INTERRUPT = "[Request interrupted by user"
 _INTERRUPT_FOR_TOOL = "[Request interrupted by user for tool use]"
 
@@ -92,6 +95,10 @@ def _user(line: Line) -> Facts:
     if text.startswith(_INTERRUPT):
         how = "user_for_tool" if text.startswith(_INTERRUPT_FOR_TOOL) else "user"
         return [facts.TurnInterrupted(turn_id=turn_id, how=how, message=cut(text, 200))]
+    command = shell_command_in(text)
+    if command:
+        # Typed with "!": no hook tells of it, the model answers it, and its promptId is the previous prompt's.
+        return [facts.TurnStarted(turn_id=line.block_prefix, prompt=f"! {command}")]
     prompt = prompt_in(text)
     if not prompt:
         return []
@@ -143,7 +150,7 @@ def _assistant(line: Line) -> Facts:
     for index, block in enumerate(blocks):
         if isinstance(block, dict):
             found += _said(line, message, block, f"{line.block_prefix}:{index}")
-    return found + _usage(line, message)
+    return found + _usage(line, message) + _rest(line, message)
 
 
 def _said(line: Line, message: Mapping[str, Any], block: Mapping[str, Any], block_id: str) -> Facts:
@@ -203,6 +210,29 @@ def _usage(line: Line, message: Mapping[str, Any]) -> Facts:
     ]
 
 
+def _rest(line: Line, message: Mapping[str, Any]) -> Facts:
+    """The end of a turn or a subagent, where the line shows it: the model said its last word, or could not be reached.
+
+    Not ``turn_duration``: that is written after a failure and after a hook's stop just as after a turn that finished.
+    """
+    text = _last_text(message)
+    if line.payload.get("isApiErrorMessage") is True and not line.lane:
+        if _CUT_SHORT in text:
+            return []
+        return [facts.TurnFailed(error=word_of(line.payload, "error") or "unknown", message=text)]
+    if not text or message.get("model") == SYNTHETIC_MODEL or message.get("stop_reason") not in _LAST_WORDS:
+        return []
+    if line.lane:
+        kind = word_of(line.payload, "attributionAgent")
+        return [facts.SubagentFinished(lane=line.lane, kind=kind, last_message=text)]
+    return [facts.TurnFinished(last_message=text)]
+
+
+def _last_text(message: Mapping[str, Any]) -> str:
+    texts = [text_of(block, "text") for block in mappings_of(message, "content") if block.get("type") == "text"]
+    return texts[-1] if texts else ""
+
+
 # ── what the agent notes about itself ──────────────────────────────────────────────────────────
 
 
@@ -211,9 +241,6 @@ def _system(line: Line) -> Facts:
     if subtype == "compact_boundary":
         trigger = word_of(mapping_of(line.payload, "compactMetadata"), "trigger")
         return [facts.CompactionFinished(trigger=trigger)]
-    if subtype == "turn_duration" and not line.lane:
-        # Written when a turn has ended by itself, never after an interrupt: the only such sign without hooks.
-        return [facts.TurnFinished()]
     if subtype == "api_error":
         attempt, most = count_of(line.payload, "retryAttempt"), count_of(line.payload, "maxRetries")
         message = f"The model could not be reached: attempt {attempt} of {most} failed."
@@ -230,6 +257,11 @@ def _attachment(line: Line) -> Facts:
             # A hook's stop inside a subagent ends that one only, and then no SubagentStop fires.
             return [facts.SubagentFinished(lane=line.lane, last_message=message)]
         return [facts.TurnInterrupted(how="hook", message=message)]
+    if kind == "queued_command" and not line.lane:
+        # Typed while the agent worked and taken in along the way: no hook tells of it.
+        prompt = text_of_content(attachment.get("prompt"))
+        origin = origin_of(attachment, prompt)
+        return [facts.TurnStarted(turn_id=line.block_prefix, prompt=prompt, origin=origin)] if prompt else []
     return []
 
 
