@@ -35,12 +35,17 @@ class StoryTranscript:
         self._reordered = False
         self._appended: dict[str, str] = {}
 
-    def blocks(self) -> list[AnyBlock]:
-        return list(self._blocks.values())
+    def blocks(self, lane: str = "") -> list[AnyBlock]:
+        return [block for block in self._blocks.values() if block.lane == lane]
+
+    def block(self, block_id: str) -> AnyBlock | None:
+        return self._blocks.get(block_id)
+
+    def position(self, block_id: str) -> int:
+        return [block.block_id for block in self.blocks(self._blocks[block_id].lane)].index(block_id)
 
     def put(self, block: AnyBlock) -> None:
         """Add a block, or put another in the place of the one with its id."""
-        self._reordered |= block.block_id not in self._blocks
         self._blocks[block.block_id] = block
         self._changed.add(block.block_id)
 
@@ -125,7 +130,9 @@ def story() -> list[AnyBlock]:
     """A turn with everything in it, and a second one still going on."""
     at = START_US
     return [
-        NoticeBlock(block_id="n0", at_us=at, notice="session_started", text="Session started · ~/src/shop · main", level="mark"),
+        NoticeBlock(
+            block_id="n0", at_us=at, notice="session_started", text="Session started · ~/src/shop · main", level="mark"
+        ),
         PromptBlock(block_id="p1", at_us=at + 1, text="make the login redirect keep its query string"),
         ThoughtBlock(
             block_id="th1",
@@ -185,10 +192,27 @@ def story() -> list[AnyBlock]:
             last_message="Three places.",
             duration_ms=14_300,
         ),
-        PromptBlock(block_id="ap", at_us=at + 10, lane="a1", text="Find every place that builds a redirect target", origin="machine"),
-        TextBlock(block_id="at", at_us=at + 11, lane="a1", text="There are **three** places; the middleware is the odd one out."),
+        PromptBlock(
+            block_id="ap",
+            at_us=at + 10,
+            lane="a1",
+            text="Find every place that builds a redirect target",
+            origin="machine",
+        ),
+        TextBlock(
+            block_id="at",
+            at_us=at + 11,
+            lane="a1",
+            text="There are **three** places; the middleware is the odd one out.",
+        ),
         PermissionBlock(
-            block_id="q0", at_us=at + 12, request_id="r0", tool_name="Bash", input={"command": "git add -A"}, state="allowed", by="you"
+            block_id="q0",
+            at_us=at + 12,
+            request_id="r0",
+            tool_name="Bash",
+            input={"command": "git add -A"},
+            state="allowed",
+            by="you",
         ),
         NoticeBlock(block_id="n1", at_us=at + 13, notice="compaction", text="Context compacted (auto)", level="mark"),
         PromptBlock(block_id="p2", at_us=at + 14, text="good. now sign the target and push it"),
@@ -202,7 +226,13 @@ def story() -> list[AnyBlock]:
             duration_ms=830,
             output=[{"type": "text", "text": "#12 login forgets next\n#31 redirect loop"}],
         ),
-        NoticeBlock(block_id="n2", at_us=at + 16, notice="failed", text="rate_limit: the model answered 529 three times", level="error"),
+        NoticeBlock(
+            block_id="n2",
+            at_us=at + 16,
+            notice="failed",
+            text="rate_limit: the model answered 529 three times",
+            level="error",
+        ),
         ToolBlock(
             block_id="c6",
             at_us=at + 17,

@@ -7,7 +7,7 @@ positions is in ``output_page``, all knowledge of looks in ``output_pieces``; he
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
@@ -15,7 +15,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
 from app.core.projections.blocks import AnyBlock
-from app.desktop.views.output_find import FindBar, Finder, Match
+from app.desktop.views.output_find import Finder, Match
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_mouse import OutputMouse
 from app.desktop.views.output_page import NOWHERE, Anchor, Page, Placed
@@ -28,7 +28,9 @@ ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 class TranscriptSource(Protocol):
     """What the view needs of a transcript."""
 
-    def blocks(self) -> list[AnyBlock]: ...
+    def blocks(self, lane: str = "") -> list[AnyBlock]: ...
+    def block(self, block_id: str) -> AnyBlock | None: ...
+    def position(self, block_id: str) -> int: ...
     def take_changes(self) -> Any: ...
     def take_appended(self) -> Mapping[str, str]: ...
 
@@ -42,6 +44,10 @@ class OutputView(QAbstractScrollArea):
     """A block was clicked: the timeline may go there."""
     zoom_changed = Signal(float)
     follow_changed = Signal(bool)
+    found_changed = Signal(str)
+    """"3 of 17", "nothing found" or "": what the find bar says."""
+    find_wanted = Signal()
+    """The menu's “Find…” was chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,11 +71,6 @@ class OutputView(QAbstractScrollArea):
         self.mouse = OutputMouse(self)
         self.finder = Finder(self)
         self.finder.changed.connect(self._finder_moved)
-        self.find_bar = FindBar(self)
-        self.find_bar.hide()
-        self.find_bar.wanted.connect(self._look_for)
-        self.find_bar.moved.connect(self._find_next)
-        self.find_bar.closed.connect(self.close_find)
         self.latest = QPushButton(self)
         self.latest.setProperty("role", "primary")
         self.latest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -93,7 +94,7 @@ class OutputView(QAbstractScrollArea):
         if transcript is not None:
             transcript.take_changes()
             transcript.take_appended()
-            self.page.set_blocks(transcript.blocks())
+            self.page.show(transcript.blocks)
         self._settle(None)
         self.viewport().update()
 
@@ -114,18 +115,33 @@ class OutputView(QAbstractScrollArea):
         dirty = NOWHERE
         for block_id, text in appended.items():
             dirty = min(dirty, page.append_text(block_id, text))
-        changed: Iterable[str] = changes.changed_ids
         if changes.reordered:
-            before = len(page.sections)
-            dirty = min(dirty, page.set_blocks(source.blocks()))
-            if not self.is_following:
-                self.new_blocks += max(0, len(page.sections) - before)
-        elif changed:
-            wanted = set(changed)
-            for block in source.blocks():
-                if block.block_id in wanted:
-                    dirty = min(dirty, page.update_block(block))
+            return min(dirty, self._take_order(source))
+        fresh = [block_id for block_id in changes.changed_ids if block_id not in page.index_of]
+        for block_id in changes.changed_ids:
+            block = source.block(block_id)
+            if block is not None and block_id in page.index_of:
+                dirty = min(dirty, page.update_block(block))
+        if not fresh:
+            return dirty
+        blocks = [block for block in map(source.block, fresh) if block is not None]
+        if any(block.lane for block in blocks):
+            # A subagent's lane may stand anywhere on the page.
+            return min(dirty, self._take_order(source))
+        for block in sorted(blocks, key=lambda block: source.position(block.block_id)):
+            dirty = min(dirty, page.append_block(block))
+            self._count_new(1)
         return dirty
+
+    def _take_order(self, source: TranscriptSource) -> int:
+        before = len(self.page.sections)
+        dirty = self.page.show(source.blocks)
+        self._count_new(len(self.page.sections) - before)
+        return dirty
+
+    def _count_new(self, count: int) -> None:
+        if not self.is_following:
+            self.new_blocks += max(0, count)
 
     # ── where it is ──
 
@@ -200,7 +216,6 @@ class OutputView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_latest()
-        self._place_find_bar()
         if event.oldSize().width() != event.size().width():
             self._wear()
         else:
@@ -330,49 +345,45 @@ class OutputView(QAbstractScrollArea):
         if away != self.latest.isVisible():
             self.latest.setVisible(away)
 
-    def _place_find_bar(self) -> None:
-        port = self.viewport().geometry()
-        width = min(440, port.width())
-        self.find_bar.setGeometry(port.right() - width - 8, port.top(), width, self.find_bar.sizeHint().height())
-
     # ── finding ──
 
-    def find(self, text: str = "") -> None:
-        """Open the find bar, looking for ``text`` (or for what is selected)."""
-        self.find_bar.show()
-        self.find_bar.raise_()
-        self._place_find_bar()
-        wanted = text or self.selection.text(self.page).split("\n")[0][:200]
-        if wanted:
-            self.find_bar.field.setText(wanted)
-        self.find_bar.field.setFocus()
-        self.find_bar.field.selectAll()
+    def find(self, text: str, backwards: bool = False) -> bool:
+        """Go to the next place that says ``text`` (the one before, if ``backwards``); whether there may be one.
+
+        ``found_changed`` tells "3 of 17" while more is being found. An empty text forgets what was found.
+        """
+        if text != self.finder.needle:
+            self.found = None
+            self.finder.start(self.page, text)
+            if self.finder.current < 0:
+                self._find_next(1)
+        elif text:
+            self._find_next(-1 if backwards else 1)
+        return bool(self.finder.matches) or not self.finder.is_done
+
+    def selected_text(self) -> str:
+        """What is selected, as copying would give it."""
+        return self.selection.text(self.page)
 
     def close_find(self) -> None:
-        """Away with the bar; what was found last stays selected."""
-        self.find_bar.hide()
+        """Nothing is looked for any more; what was found last stays selected."""
         if self.found is not None:
             block_id, piece, (start, end) = self.found
             self.selection.begin(Caret(block_id, piece, start), Caret(block_id, piece, end))
         self.found = None
+        self.finder.start(self.page, "")
         self.viewport().update()
-        self.setFocus()
-
-    def _look_for(self, needle: str) -> None:
-        self.found = None
-        self.finder.start(self.page, needle)
-        self._find_next(1)
 
     def _finder_moved(self) -> None:
         if self.finder.current < 0 and self.finder.matches:
             self._find_next(1)
-        self.find_bar.count.setText(self.finder.sentence())
+        self.found_changed.emit(self.finder.sentence())
 
     def _find_next(self, steps: int) -> None:
         match = self.finder.move(steps)
         if match is not None:
             self._show_match(match)
-        self.find_bar.count.setText(self.finder.sentence())
+        self.found_changed.emit(self.finder.sentence())
         self.viewport().update()
 
     def _show_match(self, match: Match) -> None:
@@ -394,7 +405,9 @@ class OutputView(QAbstractScrollArea):
             return
         piece_index, span = place
         self.found = (match.block_id, piece_index, span)
-        self.reveal(match.block_id, piece_index, section.pieces[piece_index].y_of(span[0]), self.viewport().height() // 3)
+        self.reveal(
+            match.block_id, piece_index, section.pieces[piece_index].y_of(span[0]), self.viewport().height() // 3
+        )
 
     def _locate(self, match: Match) -> tuple[int, tuple[int, int]] | None:
         """The piece that shows a match, and where in it."""

@@ -1,13 +1,11 @@
-"""Finding in a session: every block, folded ones too, in small steps so that the window never waits; and the bar for it."""
+"""Finding in a session: every block, folded ones too, in small steps so that the window never waits."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
 
-from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from app.desktop.views.output_page import Page
 
@@ -89,52 +87,3 @@ class Finder(QObject):
             return "nothing found" if self.is_done else "…"
         more = "" if self.is_done and len(self.matches) < MOST_MATCHES else "+"
         return f"{self.current + 1} of {len(self.matches)}{more}"
-
-
-class FindBar(QWidget):
-    """A field, the count, two arrows. Enter: next, Shift+Enter: the one before, Esc: away."""
-
-    wanted = Signal(str)
-    moved = Signal(int)
-    closed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAutoFillBackground(True)
-        self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Find in session")
-        self.field.setAccessibleName("Find in session")
-        self.field.setClearButtonEnabled(True)
-        self.count = QLabel(self)
-        self.count.setAccessibleName("Matches")
-        self.count.setMinimumWidth(96)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self.field, 1)
-        row.addWidget(self.count)
-        for label, name, step in (("↑", "Previous match", -1), ("↓", "Next match", 1)):
-            row.addWidget(self._button(label, name, step))
-        close = self._button("✕", "Close the find bar", 0)
-        close.clicked.connect(self.closed)
-        row.addWidget(close)
-        self.field.textChanged.connect(self.wanted)
-
-    def _button(self, label: str, name: str, step: int) -> QPushButton:
-        button = QPushButton(label, self)
-        button.setProperty("role", "quiet")
-        button.setAccessibleName(name)
-        button.setToolTip(name)
-        button.setFixedWidth(32)
-        button.setStyleSheet("padding: 4px 0;")
-        if step:
-            button.clicked.connect(lambda: self.moved.emit(step))
-        return button
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.moved.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        else:
-            super().keyPressEvent(event)

@@ -192,7 +192,7 @@ class OutputMouse:
             menu.addAction("Copy link", lambda: self._copy_text(link))
         menu.addSeparator()
         menu.addAction("Select all", self._select_all)
-        menu.addAction("Find…", view.find)
+        menu.addAction("Find…", view.find_wanted.emit)
         menu.exec(event.globalPos())
 
     # ── doing ──
@@ -253,9 +253,8 @@ class OutputMouse:
         for standard, action in (
             (QKeySequence.StandardKey.Copy, self.copy),
             (QKeySequence.StandardKey.SelectAll, self._select_all),
-            (QKeySequence.StandardKey.Find, view.find),
-            (QKeySequence.StandardKey.FindNext, lambda: view.finder.needle and view.find_bar.moved.emit(1)),
-            (QKeySequence.StandardKey.FindPrevious, lambda: view.finder.needle and view.find_bar.moved.emit(-1)),
+            (QKeySequence.StandardKey.FindNext, lambda: view.find(view.finder.needle)),
+            (QKeySequence.StandardKey.FindPrevious, lambda: view.find(view.finder.needle, backwards=True)),
             (QKeySequence.StandardKey.ZoomIn, lambda: view.zoom_by(1)),
             (QKeySequence.StandardKey.ZoomOut, lambda: view.zoom_by(-1)),
         ):
@@ -289,8 +288,8 @@ class OutputMouse:
             bar.setValue(0)
         elif key == Qt.Key.Key_End:
             view.follow_latest()
-        elif key == Qt.Key.Key_Escape and (view.find_bar.isVisible() or view.selection.anchor is not None):
-            view.close_find() if view.find_bar.isVisible() else view.selection.clear()
+        elif key == Qt.Key.Key_Escape and view.selection.ends(view.page) is not None:
+            view.selection.clear()
             view.viewport().update()
         else:
             return False

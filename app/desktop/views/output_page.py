@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -20,11 +20,13 @@ from app.desktop.views.output_sections import (
     Section,
     SubagentSection,
     TextSection,
-    each_lane,
     gap_between,
     in_order,
     section_for,
 )
+
+Lane = Callable[[str], list[AnyBlock]]
+"""Gives the blocks of a lane, in order; "" is the main conversation."""
 
 MOST_LAID_OUT = 240
 """Pieces that keep what they paint with; the longest unseen one gives it back."""
@@ -62,21 +64,23 @@ class Page:
         self.index_of: dict[str, int] = {}
         self.heights = Heights()
         self.unfolded: set[str] = set()
-        self._blocks: list[AnyBlock] = []
+        self._lane: Lane = _no_blocks
         self._laid_out: OrderedDict[Piece, None] = OrderedDict()
 
     # ── what is on it ──
 
-    def set_blocks(self, blocks: Iterable[AnyBlock]) -> int:
-        """Show these; sections of blocks that stay are kept. Gives the depth from which on the page changed."""
-        self._blocks = list(blocks)
-        lanes = each_lane(self._blocks)
+    def show(self, lane: Lane) -> int:
+        """Show the blocks of the main lane and of unfolded subagents; sections of blocks that stay are kept.
+
+        Gives the depth from which on the page changed.
+        """
+        self._lane = lane
         before = self.sections
         known = {section.block.block_id: section for section in before}
         sections: list[Section] = []
         dirty = NOWHERE
-        for block, depth in in_order(lanes, self.unfolded):
-            section, changed = self._section(known.get(block.block_id), block, depth, lanes)
+        for block, depth in in_order(lane, self.unfolded):
+            section, changed = self._section(known.get(block.block_id), block, depth)
             gap = gap_between(sections[-1] if sections else None, section)
             index = len(sections)
             moved = index >= len(before) or before[index] is not section
@@ -91,22 +95,26 @@ class Page:
         self.heights.reset(section.height(self.look) for section in sections)
         return dirty
 
-    def _section(
-        self, section: Section | None, block: AnyBlock, depth: int, lanes: Mapping[str, Sequence[AnyBlock]]
-    ) -> tuple[Section, bool]:
+    def _section(self, section: Section | None, block: AnyBlock, depth: int) -> tuple[Section, bool]:
         if section is None or type(section.block) is not type(block) or section.depth != depth:
             section, changed = section_for(block, depth), True
         else:
             changed = section.block is not block
-        if isinstance(section, SubagentSection) and isinstance(block, SubagentBlock):
-            has_lane = bool(lanes.get(block.subagent_lane))
-            changed = changed or has_lane != section.has_lane
-            section.has_lane = has_lane
+        if isinstance(section, SubagentSection):
+            section.has_lane = lambda: bool(self._lane(section.block.subagent_lane))
         if changed and section.block is not block:
             section.replace(block, self.look)
-        elif changed:
-            section.rebuild(self.look)
         return section, changed
+
+    def append_block(self, block: AnyBlock) -> int:
+        """A new block at the end of the main lane; the depth from which on the page changed."""
+        dirty = self.heights.total
+        section, _ = self._section(None, block, 0)
+        section.gap = gap_between(self.sections[-1] if self.sections else None, section)
+        self.index_of[block.block_id] = len(self.sections)
+        self.sections.append(section)
+        self.heights.append(section.height(self.look))
+        return dirty
 
     def update_block(self, block: AnyBlock) -> int:
         """One block became another; the depth from which on the page changed."""
@@ -136,7 +144,7 @@ class Page:
         section.toggle(self.look)
         if isinstance(section, SubagentSection):
             (self.unfolded.add if section.is_open else self.unfolded.discard)(section.block.block_id)
-            self.set_blocks(self._blocks)
+            self.show(self._lane)
         else:
             self.changed(section)
 
@@ -317,3 +325,7 @@ class Page:
     def laid_out_count(self) -> int:
         """How many pieces hold what they paint with."""
         return len(self._laid_out)
+
+
+def _no_blocks(_lane: str) -> list[AnyBlock]:
+    return []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from app.core.projections.blocks import (
     AnyBlock,
@@ -374,7 +374,9 @@ class PermissionSection(Section):
         block = self.block
         if block.state != "open":
             mark, state = _SETTLED.get(block.state, ("", block.state))
-            words = HeaderWords(state, self._about(), mark=mark, state=visible_line(block.reason or "", 60), strong=False)
+            words = HeaderWords(
+                state, self._about(), mark=mark, state=visible_line(block.reason or "", 60), strong=False
+            )
             return [HeaderPiece(words, False, False)]
         about = telling_argument(block.input) if block.ask != "question" else ""
         pieces: list[Piece] = [AskPiece(self._question(), "\n".join(about.split("\n")[:20])[:4_000])]
@@ -418,7 +420,10 @@ class SubagentSection(CardSection):
     """Its own lane of blocks follows it on the page while it is unfolded."""
 
     block: SubagentBlock
-    has_lane = False
+
+    def __init__(self, block: SubagentBlock, depth: int = 0) -> None:
+        super().__init__(block, depth)
+        self.has_lane: Callable[[], bool] = lambda: False
 
     def words(self) -> HeaderWords:
         block = self.block
@@ -432,12 +437,12 @@ class SubagentSection(CardSection):
         )
 
     def body(self) -> list[Piece]:
-        if self.has_lane or not self.block.last_message:
+        if self.has_lane() or not self.block.last_message:
             return []
         return [MarkdownPiece(part, dim=True) for part in split(self.block.last_message)]
 
     def has_body(self) -> bool:
-        return self.has_lane or bool(self.block.last_message)
+        return self.has_lane() or bool(self.block.last_message)
 
     def searchable(self) -> str:
         return f"{self.block.agent_kind}\n{visible(self.block.description)}\n{plain(visible(self.block.last_message))}"
@@ -484,15 +489,7 @@ def gap_between(before: Section | None, after: Section) -> int:
     return 4 if isinstance(before, TextSection) else 8
 
 
-def each_lane(blocks: list[AnyBlock]) -> dict[str, list[AnyBlock]]:
-    """Blocks by lane, in order."""
-    lanes: dict[str, list[AnyBlock]] = {}
-    for block in blocks:
-        lanes.setdefault(block.lane, []).append(block)
-    return lanes
-
-
-def in_order(lanes: dict[str, list[AnyBlock]], unfolded: set[str]) -> Iterator[tuple[AnyBlock, int]]:
+def in_order(lane_of: Callable[[str], list[AnyBlock]], unfolded: set[str]) -> Iterator[tuple[AnyBlock, int]]:
     """Blocks and their depth as they stand on the page: an unfolded subagent's lane follows its card."""
     seen: set[str] = set()
 
@@ -500,11 +497,9 @@ def in_order(lanes: dict[str, list[AnyBlock]], unfolded: set[str]) -> Iterator[t
         if lane in seen or depth > 8:
             return
         seen.add(lane)
-        for block in lanes.get(lane, ()):
+        for block in lane_of(lane):
             yield block, depth
             if isinstance(block, SubagentBlock) and block.block_id in unfolded:
                 yield from walk(block.subagent_lane, depth + 1)
 
     yield from walk("", 0)
-
-

@@ -147,7 +147,9 @@ class CodePiece(DocumentPiece):
         for index, rect in enumerate(self.block_rects()):
             if rect.bottom() >= state.clip.top() and rect.top() <= state.clip.bottom():
                 box = QRect(0, rect.top(), right, int(look.mono_line_px))
-                painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(self.first_number + index))
+                painter.drawText(
+                    box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(self.first_number + index)
+                )
 
     def text(self) -> str:
         return visible(self.source)

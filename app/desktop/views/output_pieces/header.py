@@ -31,7 +31,9 @@ class HeaderWords:
 class HeaderPiece(Piece):
     """``can_open``: there is a body to show. A folded line lies open on the page, an open one is the top of its card."""
 
-    def __init__(self, words: HeaderWords, can_open: bool, is_open: bool, place: Place = "none", ground: str = "panel") -> None:
+    def __init__(
+        self, words: HeaderWords, can_open: bool, is_open: bool, place: Place = "none", ground: str = "panel"
+    ) -> None:
         super().__init__()
         self.words = words
         self.can_open = can_open
@@ -96,13 +98,25 @@ class HeaderPiece(Piece):
     def _paint_left(self, painter: QPainter, look: Look, box: QRect) -> None:
         words = self.words
         x = box.left()
-        x += _word(painter, look.strong if words.strong else look.plain, "text" if words.strong else "text_dim", words.title, x, box, look)
+        x += _word(
+            painter,
+            look.strong if words.strong else look.plain,
+            "text" if words.strong else "text_dim",
+            words.title,
+            x,
+            box,
+            look,
+        )
         font = look.mono if words.argument_is_code else look.plain
         x += look.px(10)
         room = box.right() - x
         if words.argument and room > look.px(24):
             metrics = QFontMetrics(font)
-            mode = Qt.TextElideMode.ElideMiddle if "/" in words.argument and " " not in words.argument else Qt.TextElideMode.ElideRight
+            mode = (
+                Qt.TextElideMode.ElideMiddle
+                if "/" in words.argument and " " not in words.argument
+                else Qt.TextElideMode.ElideRight
+            )
             _word(painter, font, "text_dim", metrics.elidedText(words.argument, mode, room), x, box, look)
 
     def _paint_right(self, painter: QPainter, look: Look, box: QRect, state: PaintState) -> int:
@@ -114,10 +128,18 @@ class HeaderPiece(Piece):
         x = _word_left_of(painter, look.small, words.mark or "text_dim", words.state, x, box, look)
         if words.mark:
             size = look.px(14)
-            painter.drawPixmap(x - size, box.center().y() - size // 2 + 1, signal_pixmap(words.mark, size, painter.device().devicePixelRatioF()))
+            painter.drawPixmap(
+                x - size,
+                box.center().y() - size // 2 + 1,
+                signal_pixmap(words.mark, size, painter.device().devicePixelRatioF()),
+            )
             x -= size + look.px(8)
-        x = _word_left_of(painter, look.small_strong, "diff_removed_text", f"−{words.removed}" if words.removed else "", x, box, look)
-        x = _word_left_of(painter, look.small_strong, "diff_added_text", f"+{words.added}" if words.added else "", x, box, look)
+        x = _word_left_of(
+            painter, look.small_strong, "diff_removed_text", f"−{words.removed}" if words.removed else "", x, box, look
+        )
+        x = _word_left_of(
+            painter, look.small_strong, "diff_added_text", f"+{words.added}" if words.added else "", x, box, look
+        )
         return x - look.px(8)
 
 
@@ -125,7 +147,9 @@ def _word(painter: QPainter, font: QFont, colour: str, text: str, x: int, box: Q
     painter.setFont(font)
     painter.setPen(look.color(colour))
     width = QFontMetrics(font).horizontalAdvance(text)
-    painter.drawText(QRect(x, box.top(), width + 2, box.height()), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
+    painter.drawText(
+        QRect(x, box.top(), width + 2, box.height()), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text
+    )
     return width
 
 

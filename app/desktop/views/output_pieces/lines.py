@@ -42,7 +42,9 @@ class LinesPiece(DocumentPiece):
         return int(estimated_lines(self.source, width / look.mono_char_px) * look.mono_line_px) + look.px(16)
 
     def insets_for(self, look: Look) -> QMargins:
-        return QMargins(look.px(26), look.px(8 if self.pad_top else 0), look.px(12), look.px(8 if self.pad_bottom else 0))
+        return QMargins(
+            look.px(26), look.px(8 if self.pad_top else 0), look.px(12), look.px(8 if self.pad_bottom else 0)
+        )
 
     def make(self, look: Look, width: int) -> SafeDocument:
         document = SafeDocument(look.mono, width)
@@ -236,6 +238,8 @@ class MorePiece(Piece):
         paint_card(painter, look, rect, self.place, "hover" if state.hovered == "show_all" else "code_background")
         painter.setFont(look.small_strong)
         painter.setPen(look.color("accent"))
-        painter.drawText(rect.adjusted(look.px(26), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.label)
+        painter.drawText(
+            rect.adjusted(look.px(26), 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.label
+        )
         if state.focused == "show_all":
             paint_focus(painter, look, rect)

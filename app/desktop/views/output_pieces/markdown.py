@@ -84,7 +84,9 @@ class MarkdownPiece(DocumentPiece):
             painter.fillRect(0, y, min(self.width, look.prose_width), 1, look.color("line_strong"))
         elif self.part.kind == "quote" or ">" in self.part.source[:4_000]:
             for rect in self._quoted():
-                painter.fillRect(QRect(rect.left(), rect.top(), max(2, look.px(3)), rect.height()), look.color("line_strong"))
+                painter.fillRect(
+                    QRect(rect.left(), rect.top(), max(2, look.px(3)), rect.height()), look.color("line_strong")
+                )
 
     def _quoted(self) -> list[QRect]:
         if self.document is None:

@@ -10,7 +10,13 @@ from app.desktop.text.safe import visible, visible_line
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece
 
-_MARKS = {"interrupted": "interrupted", "stopped": "interrupted", "failed": "failed", "lost": "lost", "session_ended": "ended"}
+_MARKS = {
+    "interrupted": "interrupted",
+    "stopped": "interrupted",
+    "failed": "failed",
+    "lost": "lost",
+    "session_ended": "ended",
+}
 
 
 class NoticePiece(Piece):
@@ -30,7 +36,9 @@ class NoticePiece(Piece):
         self.height = look.px(32)
         if self.level == "error":
             room = min(width, look.prose_width) - look.px(30)
-            lines = QFontMetrics(look.plain).boundingRect(0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), self._shown())
+            lines = QFontMetrics(look.plain).boundingRect(
+                0, 0, room, 10_000, int(Qt.TextFlag.TextWordWrap), self._shown()
+            )
             self.height = max(self.height, lines.height() + look.px(12))
         return self.height
 
