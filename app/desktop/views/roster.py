@@ -8,8 +8,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QS
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QHBoxLayout,
     QLineEdit,
     QListView,
+    QPushButton,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -213,9 +215,16 @@ class RosterPane(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 3 * GRID, 0, 0)
         layout.setSpacing(GRID)
-        field = QVBoxLayout()
-        field.setContentsMargins(3 * GRID, 0, 3 * GRID, 0)
+        self.menu_button = QPushButton(self)
+        self.menu_button.setProperty("role", "quiet")
+        self.menu_button.setAccessibleName("Menu")
+        self.menu_button.setToolTip("Menu  F10")
+        self.menu_button.setFixedWidth(32)
+        field = QHBoxLayout()
+        field.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
+        field.setSpacing(GRID)
         field.addWidget(self.search)
+        field.addWidget(self.menu_button)
         layout.addLayout(field)
         layout.addWidget(self.list)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
@@ -265,6 +274,7 @@ class RosterPane(QWidget):
                     palette.setColor(role, theme.color("panel"))
                     widget.setPalette(palette)
         self._search_action.setIcon(signal_icon("search", theme.text_dim))
+        self.menu_button.setIcon(signal_icon("menu", theme.text_dim))
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         ref = current.data(Role.REF)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.commands import StopResult
@@ -12,7 +12,6 @@ from app.desktop.cabin import Cabin
 from app.desktop.link import OrderFailed, now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.session import OpenSession
-from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import STOP_TITLES, Header
 from app.desktop.views.output import OutputView
 from app.desktop.views.permission import PermissionPanel
@@ -29,9 +28,6 @@ _OUTCOME_SIGNALS = {
 class SessionPane(QWidget):
     """Shows one session; everything in it comes from the cabin's models."""
 
-    left = Signal()
-    """Esc: back to the list."""
-
     def __init__(self, cabin: Cabin, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sessionPane")
@@ -44,12 +40,11 @@ class SessionPane(QWidget):
         self.stop_strip = Strip("stopStrip", self)
         self.permission = PermissionPanel(self)
         self.timeline = TimelineView(self)
-        self.find_bar = FindBar(self)
         self.output = OutputView(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.find_bar):
+        for widget in (self.header, self.stop_strip, self.permission, self.timeline):
             layout.addWidget(widget)
         layout.addWidget(self.output, 1)
         self._connect()
@@ -67,8 +62,6 @@ class SessionPane(QWidget):
         self.permission.answered.connect(self._answered)
         self.output.permission_answered.connect(self._answered)
         self.timeline.span_activated.connect(self.output.jump_to_block)
-        self.find_bar.wanted.connect(self._find)
-        self.find_bar.closed.connect(self.output.setFocus)
 
     @property
     def ref(self) -> SessionRef | None:
@@ -184,12 +177,6 @@ class SessionPane(QWidget):
         if self._ref is not None:
             self._outcomes.pop(self._ref, None)
             self.refresh_row()
-
-    # find
-
-    def _find(self, text: str, backwards: bool) -> None:
-        found = self.output.find(text, backwards) if text else None
-        self.find_bar.say("" if not text else "not found" if not found else "")
 
 
 def outcome_of(result: StopResult | OrderFailed) -> tuple[str, str, str]:

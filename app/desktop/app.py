@@ -1,0 +1,306 @@
+"""Opens the desktop: one event loop for Qt and asyncio, the window, the tray, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QSettings
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
+
+from app import __version__
+from app import settings as settings_file
+from app.desktop import agent_setup
+from app.desktop import theme as themes
+from app.desktop.cabin import Cabin
+from app.desktop.crash import CrashReports, start_logging, stop_logging
+from app.desktop.link import HubAddress
+from app.desktop.models.hubs import SessionRef
+from app.desktop.notifications import Notifications
+from app.desktop.signals import app_icon
+from app.desktop.tasks import Tasks
+from app.desktop.tray import Tray
+from app.desktop.views.add_hub import AddHubDialog
+from app.desktop.views.connect_dialog import ConnectDialog
+from app.desktop.views.main_window import MainWindow
+from app.settings import RemoteHub, SettingsNotSaved
+from app.system.notify import Note
+from app.system.paths import DataPaths
+from app.system.secrets import SecretNotKept, delete_secret, get_secret, set_secret
+
+log = logging.getLogger(__name__)
+
+_THEMES = {"high_contrast": "high-contrast"}
+"""Settings file → theme, where the words differ."""
+
+
+def run(
+    paths: DataPaths,
+    offscreen_shot: str | None = None,
+    after_s: float = 3.0,
+    *,
+    start_hub: bool = True,
+    theme: str = "",
+    size: tuple[int, int] | None = None,
+) -> int:
+    """Show the window until it is quit. Returns the exit code; raises DataDirUnusable.
+
+    ``offscreen_shot``: draw without a display, save a picture after ``after_s`` seconds, and end. ``theme`` and
+    ``size`` override what is remembered.
+    """
+    paths.prepare()
+    if offscreen_shot:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Signalcabin")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("signalcabin")
+    app.setWindowIcon(app_icon())
+    app.setQuitOnLastWindowClosed(False)
+    handler = start_logging(paths.logs_dir)
+    loop = QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    desktop = Desktop(app, paths, start_hub=start_hub, theme=theme)
+    crashes = CrashReports(paths.logs_dir, desktop.say_trouble)
+    crashes.install(loop)
+    try:
+        with loop:
+            return loop.run_until_complete(desktop.run(offscreen_shot, after_s, size))
+    finally:
+        sys.excepthook = sys.__excepthook__
+        stop_logging(handler)
+
+
+class Desktop(QObject):
+    """Everything that exists once: cabin, window, tray, notifications, settings."""
+
+    def __init__(self, app: QApplication, paths: DataPaths, *, start_hub: bool = True, theme: str = "") -> None:
+        super().__init__()
+        self.app = app
+        self.paths = paths
+        loaded = settings_file.load(paths.settings)
+        self.settings = loaded.settings
+        self._theme = theme
+        themes.apply_theme(app, self._theme_name())
+        themes.follow_system(app)
+        self.cabin = Cabin(paths, start_hub=start_hub)
+        self.window = MainWindow(self.cabin)
+        self.window.keep_collecting = self.settings.keep_collecting
+        self.tray = Tray(self.cabin, self)
+        self.notifications = Notifications(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
+        self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
+        self._tasks = Tasks()
+        self._quit = asyncio.Event()
+        self._connect()
+        for problem in loaded.problems:
+            self.window.say(problem, kind="warning", signal="needs_you", tip=problem)
+
+    def _connect(self) -> None:
+        window, tray = self.window, self.tray
+        window.quit_wanted.connect(self.quit)
+        window.connect_wanted.connect(lambda agent, title: self.open_connect(agent, title))
+        window.disconnect_wanted.connect(lambda agent, title: self.open_connect(agent, title, connect=False))
+        window.add_hub_wanted.connect(self.open_add_hub)
+        window.remove_hub_wanted.connect(lambda name: self._tasks.spawn(self._remove_hub(name)))
+        window.theme_wanted.connect(self.choose_theme)
+        window.keep_collecting_wanted.connect(self._keep_collecting)
+        window.session_seen.connect(self._seen)
+        window.set_may_hide(lambda: self.settings.close_to_tray and tray.is_there)
+        tray.show_wanted.connect(window.come_forward)
+        tray.session_wanted.connect(window.show_session)
+        tray.quit_wanted.connect(self.quit)
+        self.notifications.show_wanted.connect(window.show_session)
+        self.notifications.fallback.connect(self._note_without_service)
+        self.cabin.hubs.rows_changed.connect(lambda _refs: self._offer_to_connect())
+
+    async def run(self, shot: str | None, after_s: float, size: tuple[int, int] | None = None) -> int:
+        """Live until quit, or until the picture is taken."""
+        self._listen_to_signals()
+        if shot is None:
+            self.window.restore_place(self._place)
+            self.tray.start()
+            self._tasks.spawn(self.notifications.open(str(themes.resources_dir() / "icons" / "app.svg")))
+        if size is not None:
+            self.window.resize(*size)
+        self.cabin.add_own_hub()
+        for hub in self.settings.hubs:
+            self._add_remote(hub)
+        self._tasks.spawn(self.look_at_agents())
+        self.window.show()
+        code = 0
+        if shot is not None:
+            code = await self._take_picture(Path(shot), after_s)
+        else:
+            await self._quit.wait()
+            self.window.save_place(self._place)
+        await self._end()
+        return code
+
+    def quit(self) -> None:
+        """Begin the orderly end."""
+        self._quit.set()
+
+    def say_trouble(self, text: str) -> None:
+        """An unexpected error, told in the window."""
+        self.window.say(text, kind="error", signal="failed", tip=text)
+
+    async def _take_picture(self, file: Path, after_s: float) -> int:
+        try:
+            await asyncio.wait_for(self._quit.wait(), after_s)
+        except TimeoutError:
+            log.debug("time for the picture")
+        if not self.window.grab().save(str(file)):
+            print(f"The picture could not be written to {file}.", file=sys.stderr)
+            return 1
+        return 0
+
+    async def _end(self) -> None:
+        self.tray.hide()
+        self.window.hide()
+        await self._tasks.close()
+        await self.notifications.close()
+        await self.cabin.close(stop_own_hub=not self.settings.keep_collecting)
+
+    def _listen_to_signals(self) -> None:
+        """Ctrl-C and a session manager's TERM end us as Quit does."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            try:
+                loop.add_signal_handler(number, self.quit)
+            except (NotImplementedError, RuntimeError, ValueError) as error:
+                log.info("signal %d is not listened to: %s", number, error)
+
+    # agents
+
+    async def look_at_agents(self) -> None:
+        """Find out which agents are here and whether they are connected."""
+        states = await asyncio.to_thread(agent_setup.look, self.paths)
+        self.window.start_page.set_agents(states)
+        self._offer_to_connect()
+
+    def open_connect(self, agent: str, title: str, *, connect: bool = True) -> ConnectDialog:
+        """Show the exact change and offer to make it."""
+        dialog = ConnectDialog(agent, title, self.paths, connect=connect, parent=self.window)
+        dialog.done_well.connect(lambda _agent: self._connected(title, connect))
+        dialog.open()
+        return dialog
+
+    def _connected(self, title: str, connect: bool) -> None:
+        self.window.notice_strip.hide()
+        if connect:
+            text = f"{title} is connected. New sessions appear by themselves; running ones with their next step."
+            self.window.say(text, signal="finished")
+        else:
+            self.window.say(f"{title} is disconnected; its settings are as they were.", signal="finished")
+        self._tasks.spawn(self.look_at_agents())
+
+    def _offer_to_connect(self) -> None:
+        """Sessions are seen, but from their files only: say once what connecting would add."""
+        if self.settings.first_run_done or not self.cabin.hubs.rows() or self.window.notice_strip.text():
+            return
+        for card in self.window.start_page.cards:
+            state = card.state
+            if state.installed is not None and not state.connected and not state.problem:
+                self.window.notice_strip.say(
+                    f"{state.title} is not connected: its words come late, and no lever waits at its next tool.",
+                    signal="ended",
+                    offers=(
+                        ("Connect…", lambda each=state: self.open_connect(each.agent, each.title)),
+                        ("Not now", self._introduced),
+                    ),
+                )
+                return
+
+    def _introduced(self) -> None:
+        self.window.notice_strip.hide()
+        self._change(first_run_done=True)
+
+    # hubs
+
+    def open_add_hub(self) -> AddHubDialog:
+        """Ask for another hub's address."""
+        dialog = AddHubDialog({hub.name for hub in self.cabin.hubs.all()}, self.window)
+        dialog.wanted.connect(lambda name, uri, token: self._tasks.spawn(self._take_hub(name, uri, token)))
+        dialog.open()
+        return dialog
+
+    async def _take_hub(self, name: str, uri: str, token: str) -> None:
+        try:
+            where = await asyncio.to_thread(set_secret, self.paths, _secret_name(name), token)
+        except SecretNotKept as error:
+            self.window.say(f"The hub was not added. {error}", kind="error", signal="failed", tip=str(error))
+            return
+        if where != "keyring":
+            self.window.say(f"No keyring answers: the token of {name} lies in {where}, readable by you alone.")
+        hub = RemoteHub(name=name, uri=uri)
+        self._change(hubs=(*self.settings.hubs, hub))
+        self._add_remote(hub)
+
+    async def _remove_hub(self, name: str) -> None:
+        await self.cabin.remove_hub(name)
+        self._change(hubs=tuple(hub for hub in self.settings.hubs if hub.name != name))
+        await asyncio.to_thread(delete_secret, self.paths, _secret_name(name))
+
+    def _add_remote(self, hub: RemoteHub) -> None:
+        self.cabin.add_hub(HubAddress(hub.name, hub.uri), token=self._token_of(hub.name))
+
+    def _token_of(self, name: str) -> Callable[[], Awaitable[str]]:
+        async def token() -> str:
+            try:
+                secret = await asyncio.to_thread(get_secret, self.paths, _secret_name(name))
+            except SecretNotKept as error:
+                log.warning("token of hub %s: %s", name, error)
+                return ""
+            return secret.value if secret is not None else ""
+
+        return token
+
+    # what a person chose
+
+    def choose_theme(self, name: str) -> None:
+        """system | light | dark | high_contrast."""
+        self._theme = ""
+        self._change(theme=name)
+        themes.apply_theme(self.app, self._theme_name())
+
+    def _theme_name(self) -> str:
+        wanted = self._theme or self.settings.theme
+        return _THEMES.get(wanted, wanted)
+
+    def _keep_collecting(self, wanted: bool) -> None:
+        self.window.keep_collecting = wanted
+        self._change(keep_collecting=wanted)
+
+    def _change(self, **choices: object) -> None:
+        self.settings = msgspec.structs.replace(self.settings, **choices)
+        try:
+            settings_file.save(self.paths.settings, self.settings)
+        except SettingsNotSaved as error:
+            self.window.say(str(error), kind="warning", signal="needs_you", tip=str(error))
+
+    # attention
+
+    def _seen(self, ref: SessionRef) -> None:
+        self.notifications.seen(ref)
+        row = self.cabin.hubs.row(ref)
+        if row is not None and row.status == "done":
+            self.cabin.mark_seen(ref)
+
+    def _note_without_service(self, ref: SessionRef, note: Note) -> None:
+        if not self.tray.note(ref, note):
+            text = f"{note.title}: {note.body}" if note.body else note.title
+            self.window.say(
+                text, kind="warning", signal="needs_you", offers=(("Show", lambda: self.window.show_session(ref)),)
+            )
+
+
+def _secret_name(hub: str) -> str:
+    return f"hub-token-of-{hub}"

@@ -1,0 +1,412 @@
+"""The one window: roster, session, status line, and the actions that every key and menu entry leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from app.desktop import theme as themes
+from app.desktop import words
+from app.desktop.cabin import Cabin
+from app.desktop.link import now_us
+from app.desktop.models.hubs import Hub, SessionRef
+from app.desktop.models.roster import Group
+from app.desktop.signals import app_icon, signal_of
+from app.desktop.views.palette import CommandPalette, Offer
+from app.desktop.views.roster import RosterPane
+from app.desktop.views.session_pane import SessionPane
+from app.desktop.views.shortcuts import ShortcutsSheet
+from app.desktop.views.start_page import StartPage
+from app.desktop.views.status_bar import StatusBar
+from app.desktop.widgets.strip import Strip
+
+HEALTH_EVERY_S = 10
+SEEN_AFTER_MS = 800
+"""A finished session counts as looked at when it was in front for so long."""
+
+
+class MainWindow(QMainWindow):
+    """Shows the cabin. What it cannot do itself (quit, connect, settings) it asks for by signals."""
+
+    quit_wanted = Signal()
+    connect_wanted = Signal(str, str)
+    disconnect_wanted = Signal(str, str)
+    add_hub_wanted = Signal()
+    remove_hub_wanted = Signal(str)
+    theme_wanted = Signal(str)
+    keep_collecting_wanted = Signal(bool)
+    session_seen = Signal(object)
+    """SessionRef."""
+
+    def __init__(self, cabin: Cabin, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Signalcabin")
+        self.setWindowIcon(app_icon())
+        self.resize(1400, 900)
+        self.setMinimumSize(560, 400)
+        self._cabin = cabin
+        self._may_hide: Callable[[], bool] = lambda: False
+        self._seconds = 0
+        self.keep_collecting = False
+        self.roster = RosterPane(cabin.roster, self)
+        self.session = SessionPane(cabin, self)
+        self.start_page = StartPage(self)
+        self.hub_strip = Strip("hubStrip", self)
+        self.notice_strip = Strip("noticeStrip", self)
+        self.status = StatusBar(self)
+        self.actions_by_name: dict[str, QAction] = {}
+        self._lay_out()
+        self._make_actions()
+        self._connect()
+        self._second = QTimer(self)
+        self._second.setInterval(1000)
+        self._second.timeout.connect(self._tick)
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(SEEN_AFTER_MS)
+        self._look.timeout.connect(self._looked)
+        self.refresh_hubs()
+
+    def _lay_out(self) -> None:
+        self.right = QStackedWidget(self)
+        self.right.addWidget(self.start_page)
+        self.right.addWidget(self.session)
+        side = QWidget(self)
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.hub_strip)
+        column.addWidget(self.notice_strip)
+        column.addWidget(self.right, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        self.roster.setMinimumWidth(200)
+        side.setMinimumWidth(320)
+        self.splitter.addWidget(self.roster)
+        self.splitter.addWidget(side)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([320, 1080])
+        middle = QWidget(self)
+        whole = QVBoxLayout(middle)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.splitter, 1)
+        whole.addWidget(self.status)
+        self.setCentralWidget(middle)
+
+    def _make_actions(self) -> None:
+        table: list[tuple[str, str, str, Callable[[], None]]] = [
+            ("palette", "Go to or do…", "Ctrl+K", self.open_palette),
+            ("next", "Next session that needs you", "Ctrl+J", self.next_that_needs_you),
+            ("stop", "Stop this session", "Ctrl+.", self.session.stop_now),
+            ("find", "Find in this session…", "Ctrl+F", self._find),
+            ("find_session", "Find session…", "Ctrl+L", self._find_session),
+            ("timeline", "Show or hide the timeline", "T", self.toggle_timeline),
+            ("larger", "Larger text", "Ctrl++", lambda: self._scale(1.1)),
+            ("smaller", "Smaller text", "Ctrl+-", lambda: self._scale(1 / 1.1)),
+            ("same", "Normal text size", "Ctrl+0", lambda: self._scale(0)),
+            ("add_hub", "Add hub…", "", self.add_hub_wanted.emit),
+            ("shortcuts", "Keyboard shortcuts", "?", self.open_shortcuts),
+            ("menu", "Menu", "F10", self.open_menu),
+            ("back", "Back to the list", "Esc", self._back),
+            ("close", "Close the window", "Ctrl+W", self.close),
+            ("quit", "Quit", "Ctrl+Q", self.quit_wanted.emit),
+        ]
+        for name, title, keys, run in table:
+            action = QAction(title, self)
+            if keys:
+                shortcuts = [QKeySequence(keys)]
+                if name == "larger":
+                    shortcuts.append(QKeySequence("Ctrl+="))
+                action.setShortcuts(shortcuts)
+            action.triggered.connect(lambda _=False, call=run: call())
+            self.addAction(action)
+            self.actions_by_name[name] = action
+
+    def _connect(self) -> None:
+        cabin = self._cabin
+        self.roster.selected.connect(self._selected)
+        self.roster.opened.connect(self.session.output.setFocus)
+        self.roster.menu_button.clicked.connect(self.open_menu)
+        self.start_page.connect_wanted.connect(self.connect_wanted)
+        self.status.shortcuts_wanted.connect(self.open_shortcuts)
+        cabin.hubs.rows_changed.connect(self._rows_changed)
+        cabin.hubs.phase_changed.connect(lambda _name: self.refresh_hubs())
+        cabin.health_changed.connect(lambda _name: self.refresh_hubs())
+
+    # what is shown
+
+    @property
+    def shown_ref(self) -> SessionRef | None:
+        """The session at the right."""
+        return self.session.ref
+
+    def is_looking_at(self, ref: SessionRef) -> bool:
+        """Whether a person sees this session now."""
+        return ref == self.session.ref and self.isActiveWindow() and self.isVisible() and not self.isMinimized()
+
+    def show_session(self, ref: SessionRef) -> None:
+        """Bring the window to the front with this session in it."""
+        self.come_forward()
+        self.roster.search.clear()
+        self.roster.select(ref)
+
+    def come_forward(self) -> None:
+        """Show, raise and take the focus."""
+        if self.isMinimized():
+            self.showNormal()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def set_may_hide(self, may_hide: Callable[[], bool]) -> None:
+        """Closing asks this whether hiding is enough."""
+        self._may_hide = may_hide
+
+    def refresh_hubs(self) -> None:
+        """Phases, health or time changed."""
+        hubs = self._cabin.hubs.all()
+        self.status.set_hubs(hubs, now_us())
+        missing = [hub for hub in hubs if hub.phase in ("away", "refused")]
+        if missing:
+            self._say_away(missing[0], len(missing))
+        else:
+            self.hub_strip.hide()
+
+    def refresh_rows(self) -> None:
+        """The roster changed as a whole."""
+        rows = list(self._cabin.hubs.rows().values())
+        self.status.set_rows(rows, now_us())
+        waiting = sum(row.status == "waiting" for row in rows)
+        self.setWindowTitle(f"({waiting}) Signalcabin" if waiting else "Signalcabin")
+        self.right.setCurrentWidget(self.session if rows else self.start_page)
+        if rows and self.roster.current() is None:
+            self._choose_first()
+
+    def say(self, text: str, **options: object) -> None:
+        """A sentence across the top, until it is dismissed."""
+        offers = (*options.pop("offers", ()), ("Dismiss", self.notice_strip.hide))
+        self.notice_strip.say(text, offers=offers, **options)
+
+    def _say_away(self, hub: Hub, count: int) -> None:
+        others = f" ({count} hubs are away)" if count > 1 else ""
+        if hub.phase == "refused":
+            text = f"The hub {hub.name} refuses this window: {words.one_line(hub.reason, 120)}{others}"
+            kind, signal = "error", "failed"
+        else:
+            doing = "It is being started again." if hub.address.embedded else "Trying again every few seconds."
+            why = self._cabin.hub_process.last_error if hub.address.embedded else hub.reason
+            since = words.clock(hub.away_since_us)
+            text = f"Hub away since {since}. {doing} What is shown stays as it was.{others}"
+            kind, signal = "warning", "lost"
+            if why:
+                text = f"{text} ({words.one_line(why, 160)})"
+        self.hub_strip.say(text, kind=kind, signal=signal, offers=(("Try now", hub.link.retry),), tip=text)
+
+    def _rows_changed(self, refs: set[SessionRef]) -> None:
+        self.refresh_rows()
+        if self.session.ref in refs:
+            self._begin_to_look()
+
+    def _choose_first(self) -> None:
+        refs = self._cabin.roster.refs()
+        if refs:
+            self.roster.select(refs[0])
+
+    def _selected(self, ref: SessionRef | None) -> None:
+        self.session.show_session(ref)
+        self._begin_to_look()
+
+    def _begin_to_look(self) -> None:
+        row = self.session.row()
+        if row is not None and row.status in ("done", "failed", "waiting") and not self._look.isActive():
+            self._look.start()
+
+    def _looked(self) -> None:
+        ref = self.session.ref
+        if ref is not None and self.is_looking_at(ref):
+            self.session_seen.emit(ref)
+
+    # actions
+
+    def open_palette(self) -> CommandPalette:
+        """Ctrl+K."""
+        palette = CommandPalette(self._offers(), self)
+        palette.open_over(self)
+        return palette
+
+    def open_shortcuts(self) -> ShortcutsSheet:
+        """The sheet under ``?``."""
+        sheet = ShortcutsSheet(self)
+        sheet.open()
+        return sheet
+
+    def open_menu(self) -> None:
+        """The menu button's menu."""
+        button = self.roster.menu_button
+        self.build_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+    def build_menu(self) -> QMenu:
+        """What is not done every day."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for card in self.start_page.cards:
+            state = card.state
+            wanted = self.disconnect_wanted if state.connected else self.connect_wanted
+            verb = "Disconnect" if state.connected else "Connect"
+            action = menu.addAction(f"{verb} {state.title}…")
+            action.setEnabled(state.installed is not None)
+            action.triggered.connect(lambda _=False, signal=wanted, each=state: signal.emit(each.agent, each.title))
+        menu.addAction(self.actions_by_name["add_hub"])
+        for hub in self._cabin.hubs.all():
+            if not hub.address.embedded:
+                action = menu.addAction(f"Remove hub {hub.name}")
+                action.triggered.connect(lambda _=False, name=hub.name: self.remove_hub_wanted.emit(name))
+        menu.addSeparator()
+        look = menu.addMenu("Look")
+        for name, title in (
+            ("system", "As the system"),
+            ("light", "Light"),
+            ("dark", "Dark"),
+            ("high_contrast", "High contrast"),
+        ):
+            look.addAction(title).triggered.connect(lambda _=False, wanted=name: self.theme_wanted.emit(wanted))
+        keep = menu.addAction("Keep collecting after Quit")
+        keep.setCheckable(True)
+        keep.setChecked(self.keep_collecting)
+        keep.toggled.connect(self.keep_collecting_wanted)
+        menu.addSeparator()
+        for name in ("palette", "shortcuts", "quit"):
+            menu.addAction(self.actions_by_name[name])
+        return menu
+
+    def next_that_needs_you(self) -> None:
+        """Ctrl+J: the next waiting session after the one shown."""
+        waiting = self._cabin.roster.in_group(Group.NEEDS_YOU)
+        if not waiting:
+            return
+        at = waiting.index(self.session.ref) + 1 if self.session.ref in waiting else 0
+        self.roster.select(waiting[at % len(waiting)])
+        if self.session.permission.isVisible():
+            self.session.permission.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def toggle_timeline(self) -> None:
+        """T."""
+        self.session.timeline.setVisible(not self.session.timeline.isVisible())
+
+    def _offers(self) -> list[Offer]:
+        offers = []
+        for ref in self._cabin.roster.refs():
+            row = self._cabin.roster.row_of(ref)
+            if row is not None:
+                hint = f"{words.agent_title(row.agent)} · {words.project(row.cwd)}"
+                go = lambda ref=ref: self.roster.select(ref)  # noqa: E731
+                offers.append(Offer(words.title_of(row), go, hint, signal_of(row)))
+        for name, action in self.actions_by_name.items():
+            if name not in ("palette", "back"):
+                offers.append(Offer(action.text(), action.trigger, action.shortcut().toString()))
+        for card in self.start_page.cards:
+            state = card.state
+            if state.installed is not None:
+                verb, wanted = (
+                    ("Disconnect", self.disconnect_wanted) if state.connected else ("Connect", self.connect_wanted)
+                )
+                run = lambda signal=wanted, each=state: signal.emit(each.agent, each.title)  # noqa: E731
+                offers.append(Offer(f"{verb} {state.title}…", run))
+        return offers
+
+    def _find(self) -> None:
+        if self.right.currentWidget() is self.session:
+            self.session.output.find()
+
+    def _find_session(self) -> None:
+        self.roster.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.roster.search.selectAll()
+
+    def _back(self) -> None:
+        if self.session.output.find_bar.isVisible():
+            self.session.output.close_find()
+        else:
+            self.roster.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _scale(self, factor: float) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        themes.set_text_scale(app, themes.text_scale() * factor if factor else 1.0)
+
+    # time
+
+    def _tick(self) -> None:
+        """Once a second, while somebody can see the window."""
+        self._seconds += 1
+        self.roster.repaint_ages()
+        self.session.tick()
+        self.refresh_hubs()
+        if self._seconds % HEALTH_EVERY_S == 0:
+            self._cabin.ask_health()
+        if self._seconds % 60 == 0:
+            self._cabin.roster.grow_older()
+            self.refresh_rows()
+
+    def _run_clock(self) -> None:
+        wanted = self.isVisible() and not self.isMinimized()
+        if wanted and not self._second.isActive():
+            self._second.start()
+            self.roster.repaint_ages()
+            self.refresh_hubs()
+        elif not wanted:
+            self._second.stop()
+
+    # Qt's own
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)
+        self._run_clock()
+
+    def hideEvent(self, event: QEvent) -> None:
+        super().hideEvent(event)
+        self._run_clock()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._run_clock()
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self._begin_to_look()
+        super().changeEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_hide():
+            event.ignore()
+            self.hide()
+        else:
+            event.ignore()
+            self.quit_wanted.emit()
+
+    # where it stood
+
+    def save_place(self, settings: QSettings) -> None:
+        """Remember size, place, split and timeline."""
+        settings.setValue("geometry", self.saveGeometry())
+        settings.setValue("splitter", self.splitter.saveState())
+        settings.setValue("timeline", self.session.timeline.isVisibleTo(self.session))
+        settings.setValue("text_scale", themes.text_scale())
+        settings.sync()
+
+    def restore_place(self, settings: QSettings) -> None:
+        """Stand where it stood; what cannot be read is left at its default."""
+        geometry, split = settings.value("geometry"), settings.value("splitter")
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        if split is not None:
+            self.splitter.restoreState(split)
+        self.session.timeline.setVisible(settings.value("timeline", True, type=bool))
+        scale = settings.value("text_scale", 1.0, type=float)
+        if scale != themes.text_scale():
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            themes.set_text_scale(app, scale)
