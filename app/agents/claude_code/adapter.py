@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from app.agents.base import ConfigEdit, FollowPlan, HookSpec
-from app.agents.claude_code import connection, hooks, recipe, registry, replies, transcript, transcript_ids
+from app.agents.claude_code import connection, hooks, recipe, registry, replies, transcript, transcript_line
 from app.agents.claude_code.values import short, word_of
 from app.core.events import AnyEvent
 from app.core.records import Decoded, Delivery
@@ -30,7 +30,7 @@ def _transcript_facts(delivery: Delivery) -> list[AnyEvent]:
 
 _SOURCES: Mapping[str, _Facts] = {
     "hook": (_hook_session, _stamp, hooks.facts_in),
-    "transcript": (transcript_ids.session_id_of, transcript_ids.at_us_of, _transcript_facts),
+    "transcript": (transcript_line.session_id_of, transcript_line.at_us_of, _transcript_facts),
     "registry": (registry.session_id_of, registry.at_us_of, registry.facts_in),
 }
 

@@ -7,14 +7,12 @@ message's usage. Ids are the same as in the hooks: tool_use_id, promptId = promp
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-import msgspec
-
-from app.agents.claude_code.hook_tools import subagent_facts, task_changes
-from app.agents.claude_code.outcomes import outcome_in_transcript, text_of_content
+from app.agents.claude_code.outcomes import text_of_content
 from app.agents.claude_code.prompts import origin_of, prompt_in, shell_command_in
-from app.agents.claude_code.transcript_ids import lane_of
+from app.agents.claude_code.transcript_line import MAX_BLOCKS_IN_LINE, Facts, Line, lane_of
+from app.agents.claude_code.transcript_results import tool_result
+from app.agents.claude_code.transcript_said import said
 from app.agents.claude_code.values import (
     PATH_LIMIT,
     bounded,
@@ -30,26 +28,8 @@ from app.agents.claude_code.values import (
 from app.core import events as facts
 from app.core.records import Delivery
 
-SYNTHETIC_MODEL = "<synthetic>"
-MAX_BLOCKS_IN_LINE = 1000
-_LAST_WORDS = frozenset({"end_turn", "stop_sequence", "max_tokens", "refusal"})
-_CUT_SHORT = "mid-response"
-"""In the text of a failure after which Claude Code goes on: the tools it had already heard of still run."""
 _INTERRUPT = "[Request interrupted by user"
 _INTERRUPT_FOR_TOOL = "[Request interrupted by user for tool use]"
-
-
-class Line(msgspec.Struct, frozen=True):
-    """One line, as its decoder reads it."""
-
-    payload: Mapping[str, Any]
-    lane: str
-    path: str
-    block_prefix: str
-    """The line's uuid, else its delivery's id: unique and stable either way."""
-
-
-Facts = list[facts.AnyEvent]
 
 
 def facts_in(delivery: Delivery) -> Facts:
@@ -86,7 +66,7 @@ def _user(line: Line) -> Facts:
     message = mapping_of(payload, "message")
     results = [block for block in mappings_of(message, "content") if block.get("type") == "tool_result"]
     if results:
-        return [fact for block in results[:MAX_BLOCKS_IN_LINE] for fact in _tool_result(line, block, len(results) == 1)]
+        return [fact for block in results[:MAX_BLOCKS_IN_LINE] for fact in tool_result(line, block, len(results) == 1)]
     text = text_of_content(message.get("content"))
     # Inside a subagent the "user" is the agent that started it: its prompt stands in the tool call already.
     if line.lane or payload.get("isMeta") is True or payload.get("isCompactSummary") is True:
@@ -117,120 +97,6 @@ def _described(line: Line) -> facts.SessionDescribed:
         permission_mode=word_of(payload, "permissionMode"),
         git_branch=word_of(payload, "gitBranch"),
     )
-
-
-def _tool_result(line: Line, block: Mapping[str, Any], alone: bool) -> Facts:
-    tool_call_id = word_of(block, "tool_use_id")
-    if not tool_call_id:
-        return []
-    # The structured result belongs to the line: it says whose it is only where there is one.
-    structured = line.payload.get("toolUseResult") if alone else None
-    text = text_of_content(block.get("content"))
-    outcome = outcome_in_transcript(text, block.get("is_error") is True, structured)
-    finished = facts.ToolCallFinished(
-        tool_call_id=tool_call_id,
-        outcome=outcome,
-        output=(bounded(structured) if isinstance(structured, dict) else text) if outcome == "ok" else None,
-        error="" if outcome == "ok" else text,
-        from_batch=True,
-        turn_id=word_of(line.payload, "promptId"),
-        lane=line.lane,
-    )
-    return [finished, *task_changes(structured, {}), *subagent_facts(tool_call_id, structured, {})]
-
-
-# ── what the model said ────────────────────────────────────────────────────────────────────────
-
-
-def _assistant(line: Line) -> Facts:
-    message = mapping_of(line.payload, "message")
-    content = message.get("content")
-    blocks = content[:MAX_BLOCKS_IN_LINE] if isinstance(content, list) else []
-    found: Facts = []
-    for index, block in enumerate(blocks):
-        if isinstance(block, dict):
-            found += _said(line, message, block, f"{line.block_prefix}:{index}")
-    return found + _usage(line, message) + _rest(line, message)
-
-
-def _said(line: Line, message: Mapping[str, Any], block: Mapping[str, Any], block_id: str) -> Facts:
-    kind, message_id = word_of(block, "type"), word_of(message, "id")
-    if kind == "text":
-        return _text(line, message, block, block_id)
-    if kind == "thinking" and text_of(block, "thinking"):
-        thought = text_of(block, "thinking")
-        return [facts.ThoughtWritten(block_id=block_id, message_id=message_id, text=thought, lane=line.lane)]
-    if kind in ("tool_use", "server_tool_use", "mcp_tool_use"):
-        return _tool_use(line, block)
-    if kind.endswith("_tool_result"):
-        return _tool_result(line, block, alone=False)
-    return []
-
-
-def _text(line: Line, message: Mapping[str, Any], block: Mapping[str, Any], block_id: str) -> Facts:
-    text = text_of(block, "text")
-    if not text:
-        return []
-    model = word_of(message, "model")
-    synthetic = model == SYNTHETIC_MODEL
-    return [
-        facts.MessageWritten(
-            block_id=block_id,
-            message_id=word_of(message, "id"),
-            text=text,
-            model="" if synthetic else model,
-            synthetic=synthetic,
-            lane=line.lane,
-        )
-    ]
-
-
-def _tool_use(line: Line, block: Mapping[str, Any]) -> Facts:
-    tool_call_id, name = word_of(block, "id"), word_of(block, "name")
-    if not tool_call_id or not name:
-        return []
-    given = bounded(block.get("input"))
-    return [facts.ToolCallStarted(tool_call_id=tool_call_id, name=name, input=given, lane=line.lane)]
-
-
-def _usage(line: Line, message: Mapping[str, Any]) -> Facts:
-    usage, message_id = mapping_of(message, "usage"), word_of(message, "id")
-    if not usage or not message_id or message.get("model") == SYNTHETIC_MODEL:
-        return []
-    return [
-        facts.UsageReported(
-            message_id=message_id,
-            model=word_of(message, "model"),
-            input_tokens=count_of(usage, "input_tokens"),
-            output_tokens=count_of(usage, "output_tokens"),
-            cache_read_tokens=count_of(usage, "cache_read_input_tokens"),
-            cache_write_tokens=count_of(usage, "cache_creation_input_tokens"),
-            lane=line.lane,
-        )
-    ]
-
-
-def _rest(line: Line, message: Mapping[str, Any]) -> Facts:
-    """The end of a turn or a subagent, where the line shows it: the model said its last word, or could not be reached.
-
-    Not ``turn_duration``: that is written after a failure and after a hook's stop just as after a turn that finished.
-    """
-    text = _last_text(message)
-    if line.payload.get("isApiErrorMessage") is True and not line.lane:
-        if _CUT_SHORT in text:
-            return []
-        return [facts.TurnFailed(error=word_of(line.payload, "error") or "unknown", message=text)]
-    if not text or message.get("model") == SYNTHETIC_MODEL or message.get("stop_reason") not in _LAST_WORDS:
-        return []
-    if line.lane:
-        kind = word_of(line.payload, "attributionAgent")
-        return [facts.SubagentFinished(lane=line.lane, kind=kind, last_message=text)]
-    return [facts.TurnFinished(last_message=text)]
-
-
-def _last_text(message: Mapping[str, Any]) -> str:
-    texts = [text_of(block, "text") for block in mappings_of(message, "content") if block.get("type") == "text"]
-    return texts[-1] if texts else ""
 
 
 # ── what the agent notes about itself ──────────────────────────────────────────────────────────
@@ -284,7 +150,7 @@ def _nothing(line: Line) -> Facts:
 
 _LINES: Mapping[str, Callable[[Line], Facts]] = {
     "user": _user,
-    "assistant": _assistant,
+    "assistant": said,
     "system": _system,
     "attachment": _attachment,
     "summary": _title("summary"),

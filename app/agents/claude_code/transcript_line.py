@@ -1,13 +1,31 @@
-"""Whose a transcript line is and when it happened: as the line says, else as its path and its delivery do."""
+"""One transcript line as its decoders read it; whose it is and when it happened: as it says, else as its path says."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
 
 from app.agents.claude_code.values import short, word_of
+from app.core import events as facts
 from app.core.records import Delivery
 
+Facts = list[facts.AnyEvent]
+
+MAX_BLOCKS_IN_LINE = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One line, as its decoder reads it."""
+
+    payload: Mapping[str, Any]
+    lane: str
+    path: str
+    block_prefix: str
+    """The line's uuid, else its delivery's id: unique and stable either way."""
 
 
 def session_id_of(delivery: Delivery) -> str:
