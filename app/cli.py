@@ -57,7 +57,9 @@ def main(argv: list[str] | None = None) -> int:
     try:
         arguments = _parser(words).parse_args(words)
         command = importlib.import_module(f"app.cli_commands.{_COMMANDS[arguments.command].module}")
-        return int(command.run(arguments, DataPaths(_data_dir(arguments.data_dir))))
+        code = int(command.run(arguments, DataPaths(_data_dir(arguments.data_dir))))
+        sys.stdout.flush()
+        return code
     except CommandError as error:
         return complain(error)
     except DataDirUnusable as error:

@@ -227,7 +227,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(desk: Desk, monkeypatch: pytest.M
     fsync = os.fsync
 
     def full(handle: int) -> None:
-        if full_folder in os.readlink(f"/proc/self/fd/{handle}").split("/"):
+        if full_folder in Path(f"/proc/self/fd/{handle}").readlink().parts:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         fsync(handle)
 
