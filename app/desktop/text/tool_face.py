@@ -6,6 +6,7 @@ Everything here came from an agent: any shape of input and output is taken, and 
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -40,6 +41,8 @@ class ToolFace:
     added: int = 0
     removed: int = 0
     opens: bool = False
+    state: str = ""
+    """How it came out, in a word or two: "exit 1"."""
 
 
 def face_of(block: ToolBlock) -> ToolFace:
@@ -54,18 +57,34 @@ def face_of_request(name: str, tool_input: Any) -> ToolFace:
 
 def _face(name: str, tool_input: Any, output: Any, error: str, status: str) -> ToolFace:
     title = title_of(name)
-    argument = visible_line(telling_argument(tool_input))
     arguments = tool_input if isinstance(tool_input, dict) else {}
+    argument = visible_line(_search_words(arguments) if name in ("Grep", "Glob") else telling_argument(tool_input))
     make = _FACES.get(name, _other)
     parts, opens = make(arguments, tool_input, output)
     added = removed = 0
     for part in parts:
         more, less = diff.counts(part.lines)
         added, removed = added + more, removed + less
+    state = ""
     if error:
         parts = [part for part in parts if part.kind in ("command", "diff")]
-        parts.append(BodyPart("error", error))
-    return ToolFace(title, argument, tuple(parts), added, removed, opens or bool(error) or status == "failed")
+        exited = _EXIT.match(error) if name in _SHELLS else None
+        if exited:
+            state = f"exit {exited[1]}"
+            error = error[exited.end() :].strip("\n")
+        if error:
+            parts.append(BodyPart("output" if exited else "error", error))
+    return ToolFace(title, argument, tuple(parts), added, removed, opens or bool(error) or status == "failed", state)
+
+
+_SHELLS = ("Bash", "PowerShell")
+_EXIT = re.compile(r"Exit code (-?\d{1,10})(?:\n|\Z)")
+
+
+def _search_words(arguments: dict[str, Any]) -> str:
+    """What is looked for, and where."""
+    pattern, path = _text(arguments.get("pattern")), _text(arguments.get("path") or arguments.get("glob"))
+    return f"{pattern}  in {path}" if pattern and path else pattern or path
 
 
 def title_of(name: str) -> str:

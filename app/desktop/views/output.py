@@ -294,8 +294,9 @@ class OutputView(QAbstractScrollArea):
         rect = placed.rect.translated(0, -value)
         look = self.page.look
         if placed.section.depth:
+            gap = look.px(placed.section.gap) if placed.piece_index == 0 else 0
             x = rect.left() - look.indent // 2
-            painter.fillRect(QRect(x, rect.top(), 1, rect.height()), look.color("line_strong"))
+            painter.fillRect(QRect(x, rect.top() - gap, 1, rect.height() + gap), look.color("line_strong"))
         clip = dirty.translated(-rect.topLeft()).intersected(QRect(0, 0, rect.width(), rect.height()))
         block_id = placed.section.block.block_id
         state = PaintState(

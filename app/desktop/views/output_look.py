@@ -65,5 +65,9 @@ class Look:
 
 def _zoomed(font: QFont, zoom: float) -> QFont:
     font = QFont(font)
+    if font.fixedPitch():
+        # Code is shown as it is written: no arrow in the place of "->".
+        for feature in ("calt", "liga"):
+            font.setFeature(QFont.Tag(feature), 0)
     font.setPointSizeF(max(4.0, font.pointSizeF() * zoom))
     return font

@@ -123,7 +123,8 @@ class PromptSection(Section):
     block: PromptBlock
 
     def build(self) -> list[Piece]:
-        who = "You" if self.block.origin == "human" else "Machine"
+        human = self.block.origin == "human" and not self.block.lane
+        who = "You" if human else "Task" if self.block.lane else "Not a person"
         stretches = list(chunks(self.block.text))
         pieces: list[Piece] = [PromptPiece(text, who, clock(self.block.at_us)) for text in stretches]
         if len(pieces) > 1:
@@ -335,7 +336,7 @@ class ToolSection(CardSection):
             face.argument,
             duration=duration_words(block.duration_ms),
             mark=mark,
-            state=state,
+            state=face.state or state,
             added=face.added,
             removed=face.removed,
             started_us=(block.started_at_us or block.at_us) if is_running else 0,
@@ -479,7 +480,7 @@ def gap_between(before: Section | None, after: Section) -> int:
     if before is None:
         return 20
     if isinstance(after, PromptSection):
-        return 32
+        return 8 if after.depth else 32
     if isinstance(before, PromptSection):
         return 16
     if isinstance(after, TextSection):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QRect, Qt
+from PySide6.QtCore import QMargins, QRect
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLayout
 
 from app.desktop.text.highlight import LineHighlighter, Role
@@ -143,13 +143,11 @@ class CodePiece(DocumentPiece):
     def _paint_numbers(self, painter: QPainter, look: Look, state: PaintState) -> None:
         painter.setFont(look.mono)
         painter.setPen(look.color("text_dim"))
-        right = self.insets.left() - look.px(8)
-        for index, rect in enumerate(self.block_rects()):
-            if rect.bottom() >= state.clip.top() and rect.top() <= state.clip.bottom():
-                box = QRect(0, rect.top(), right, int(look.mono_line_px))
-                painter.drawText(
-                    box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(self.first_number + index)
-                )
+        right = self.insets.left() - int(1.2 * look.mono_char_px)
+        for index, baseline in enumerate(self.baselines()):
+            if state.clip.top() <= baseline + 4 and baseline - look.mono_line_px <= state.clip.bottom():
+                number = str(self.first_number + index)
+                painter.drawText(int(right - len(number) * look.mono_char_px), baseline, number)
 
     def text(self) -> str:
         return visible(self.source)

@@ -174,17 +174,36 @@ class DocumentPiece(Piece):
         )
 
     def block_rects(self) -> list[QRect]:
-        """The rectangle of every paragraph, in the piece's coordinates."""
+        """The rectangle of every paragraph, in the piece's coordinates; each reaches down to the next one."""
         if self.document is None:
             return []
         layout = self.document.documentLayout()
-        rects = []
+        edges: list[int] = []
+        block = self.document.begin()
+        bottom, left, width = 0.0, 0.0, 0.0
+        while block.isValid():
+            rect = layout.blockBoundingRect(block)
+            edges.append(round(rect.top()) + self.insets.top())
+            bottom, left, width = rect.bottom(), rect.left() + self.insets.left(), rect.width()
+            block = block.next()
+        edges.append(round(bottom) + self.insets.top())
+        return [
+            QRect(round(left), top, round(width), below - top) for top, below in zip(edges, edges[1:], strict=False)
+        ]
+
+    def baselines(self) -> list[int]:
+        """Where the first line of every paragraph stands, in the piece's coordinates."""
+        if self.document is None:
+            return []
+        layout = self.document.documentLayout()
+        found = []
         block = self.document.begin()
         while block.isValid():
-            rect = layout.blockBoundingRect(block).translated(self.insets.left(), self.insets.top())
-            rects.append(rect.toAlignedRect())
+            line = block.layout().lineAt(0)
+            top = layout.blockBoundingRect(block).top() + self.insets.top()
+            found.append(round(top + line.y() + line.ascent()) if line.isValid() else round(top))
             block = block.next()
-        return rects
+        return found
 
 
 def estimated_lines(text: str, chars_per_line: float) -> int:

@@ -170,7 +170,7 @@ class DiffPiece(LinesPiece):
 
     def insets_for(self, look: Look) -> QMargins:
         margins = super().insets_for(look)
-        margins.setLeft(look.px(14) + int((self.digits * 2 + 2) * look.mono_char_px))
+        margins.setLeft(look.px(16) + int((self.digits * 2 + 3) * look.mono_char_px))
         return margins
 
     def colour(self, document: SafeDocument, look: Look) -> None:
@@ -190,22 +190,22 @@ class DiffPiece(LinesPiece):
         painter.setFont(look.mono)
         digit = look.mono_char_px
         width = int(self.digits * digit) + 2
-        line_px = int(look.mono_line_px)
-        for line, rect in zip(self.lines, self.block_rects(), strict=False):
-            if rect.bottom() < state.clip.top() or rect.top() > state.clip.bottom():
+        # Qt puts the room between lines under them; half of it belongs above.
+        rise = int(look.mono_line_px * (_LINE_HEIGHT - 100) / 250)
+        for line, rect, baseline in zip(self.lines, self.block_rects(), self.baselines(), strict=False):
+            if rect.bottom() < state.clip.top() or rect.top() - rise > state.clip.bottom():
                 continue
+            row = QRect(1, rect.top() - rise, self.width - 2, rect.height())
             ground = {"+": "diff_added", "-": "diff_removed"}.get(line.sign)
-            row = QRect(1, rect.top(), self.width - 2, rect.height())
             if ground is not None:
                 painter.fillRect(row, look.color(ground))
             if line.sign == "@":
-                painter.fillRect(QRect(1, rect.center().y(), self.width - 2, 1), look.color("line"))
+                painter.fillRect(QRect(1, row.center().y(), self.width - 2, 1), look.color("line_strong"))
                 continue
             painter.setPen(look.color("text_dim"))
-            for number, x in ((line.old, look.px(6)), (line.new, look.px(6) + width + int(digit))):
+            for number, right in ((line.old, look.px(8) + width), (line.new, look.px(8) + 2 * width + int(digit))):
                 if number:
-                    box = QRect(x, rect.top(), width, min(line_px, rect.height()))
-                    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(number))
+                    painter.drawText(int(right - len(str(number)) * digit), baseline, str(number))
 
 
 def _diff_text(line: DiffLine) -> str:

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrameFormat,
+    QTextListFormat,
     QTextLength,
     QTextTable,
 )
@@ -118,9 +119,11 @@ def dress(document: QTextDocument, look: Look) -> None:
         _dress_block(block, cursor, look)
         block = block.next()
     cursor.endEditBlock()
+    cursor_in_table = QTextBlockFormat()
+    cursor_in_table.setLineHeight(115.0, _PROPORTIONAL)
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
-            _dress_table(frame, look)
+            _dress_table(frame, look, cursor_in_table)
 
 
 def _dress_block(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
@@ -137,6 +140,7 @@ def _dress_block(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
         new.setRightMargin(0)
     cursor.setPosition(block.position())
     cursor.mergeBlockFormat(new)
+    _dress_task(block, cursor, look)
     level = form.headingLevel()
     for position, length, char in _fragments(block):
         change = _char_change(char, level, code, look)
@@ -146,6 +150,27 @@ def _dress_block(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
             cursor.setPosition(position)
             cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(change)
+
+
+def _dress_task(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
+    """A task's box as a character: the one the style would draw is hard to read."""
+    marker = block.blockFormat().marker()
+    if marker == QTextBlockFormat.MarkerType.NoMarker:
+        return
+    form = block.blockFormat()
+    form.setMarker(QTextBlockFormat.MarkerType.NoMarker)
+    cursor.setPosition(block.position())
+    cursor.setBlockFormat(form)
+    items = block.textList()
+    if items is not None:
+        plain_list = items.format()
+        plain_list.setStyle(QTextListFormat.Style.ListStyleUndefined)
+        items.setFormat(plain_list)
+    done = marker == QTextBlockFormat.MarkerType.Checked
+    box = QTextCharFormat()
+    box.setForeground(look.color("working" if done else "text_dim"))
+    cursor.setPosition(block.position())
+    cursor.insertText("☑  " if done else "☐  ", box)
 
 
 def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
@@ -193,7 +218,7 @@ def _describe_image(cursor: QTextCursor, position: int, length: int, char: QText
     cursor.insertText(visible(f"[picture not loaded: {description} {image.name()}]"), words)
 
 
-def _dress_table(table: QTextTable, look: Look) -> None:
+def _dress_table(table: QTextTable, look: Look, lines: QTextBlockFormat) -> None:
     form = table.format()
     form.setBorder(1)
     form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
@@ -209,3 +234,8 @@ def _dress_table(table: QTextTable, look: Look) -> None:
         char = cell.format()
         char.setBackground(look.color("panel"))
         cell.setFormat(char)
+    inside = QTextCursor(table.document())
+    inside.setPosition(table.firstPosition())
+    inside.setPosition(table.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    lines.setBottomMargin(0)
+    inside.mergeBlockFormat(lines)
