@@ -36,6 +36,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -43,9 +44,6 @@
 #include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/random.h>
-#endif
 
 #ifndef MSG_NOSIGNAL
 #define MSG_NOSIGNAL 0 /* SIGPIPE is ignored anyway */
@@ -99,6 +97,23 @@ static int ms_until(int64_t deadline_ms) {
     return left > LONGEST_HOLD_MS ? LONGEST_HOLD_MS : (int)left;
 }
 
+static void put(const char *text) {
+    size_t length = strlen(text);
+    if (head_bytes + length > sizeof head) return; /* cannot be: see MAX_NAME_BYTES */
+    memcpy(head + head_bytes, text, length);
+    head_bytes += length;
+}
+
+static void put_number(int64_t number) {
+    char digits[24];
+    size_t at = sizeof digits - 1;
+    uint64_t rest = number < 0 ? 0 : (uint64_t)number;
+    digits[at] = '\0';
+    do digits[--at] = (char)('0' + rest % 10);
+    while ((rest /= 10) > 0);
+    put(digits + at);
+}
+
 /* ---- start ---------------------------------------------------------------------------------------------------------- */
 
 static void on_alarm(int signum) { (void)signum; /* only there so that a blocking flock returns EINTR */ }
@@ -126,23 +141,11 @@ static void settle_descriptors(void) {
 static int open_home(const char *self) {
     char path[4096];
     struct stat found;
-    size_t length;
+    const char *end = strrchr(self, '/');
+    size_t length = end != NULL ? (size_t)(end - self) : sizeof path;
     int home;
-    if (strchr(self, '/') != NULL) {
-        length = strlen(self);
-        if (length >= sizeof path) return -1;
-        memcpy(path, self, length + 1);
-    } else {
-#ifdef __linux__
-        ssize_t linked = readlink("/proc/self/exe", path, sizeof path - 1);
-        if (linked <= 0) return -1;
-        path[linked] = '\0';
-#else
-        return -1;
-#endif
-    }
-    length = (size_t)(strrchr(path, '/') - path);
     if (length + sizeof "/.." > sizeof path) return -1;
+    memcpy(path, self, length);
     memcpy(path + length, "/..", sizeof "/..");
     home = open(path, O_RDONLY | O_DIRECTORY);
     if (home >= 0 && (fstat(home, &found) != 0 || found.st_uid != geteuid())) return -1;
@@ -152,13 +155,13 @@ static int open_home(const char *self) {
 /* When `pid` started, in clock ticks since boot (/proc/<pid>/stat, field 22); 0 where unknown, -1 for a mere foster parent. */
 static int64_t process_start(pid_t pid) {
 #ifdef __linux__
-    char path[32] = "/proc/", text[1024], digits[16], *at = path + 6, *end;
-    int count = 0, fd;
+    char text[1024], *end;
     ssize_t got;
-    for (pid_t rest = pid; rest > 0; rest /= 10) digits[count++] = (char)('0' + rest % 10);
-    while (count > 0) *at++ = digits[--count];
-    memcpy(at, "/stat", sizeof "/stat");
-    if ((fd = open(path, O_RDONLY)) < 0) return 0;
+    int fd;
+    head_bytes = 0; /* not in use yet */
+    put("/proc/"), put_number(pid), put("/stat");
+    head[head_bytes] = '\0';
+    if ((fd = open((char *)head, O_RDONLY)) < 0) return 0;
     got = read(fd, text, sizeof text - 1);
     (void)close(fd);
     if (got <= 0) return 0;
@@ -191,23 +194,6 @@ static void identify_parent(int64_t *pid, int64_t *start) {
 
 /* ---- frame ---------------------------------------------------------------------------------------------------------- */
 
-static void put(const char *text) {
-    size_t length = strlen(text);
-    if (head_bytes + length > sizeof head) return; /* cannot be: see MAX_NAME_BYTES */
-    memcpy(head + head_bytes, text, length);
-    head_bytes += length;
-}
-
-static void put_number(int64_t number) {
-    char digits[24];
-    size_t at = sizeof digits - 1;
-    uint64_t rest = number < 0 ? 0 : (uint64_t)number;
-    digits[at] = '\0';
-    do digits[--at] = (char)('0' + rest % 10);
-    while ((rest /= 10) > 0);
-    put(digits + at);
-}
-
 /* A JSON string of at most MAX_NAME_BYTES bytes, one character a byte: any bytes give valid JSON. */
 static void put_string(const char *text) {
     static const char hex[] = "0123456789abcdef";
@@ -221,25 +207,11 @@ static void put_string(const char *text) {
     put("\"");
 }
 
-static void put_random(int64_t stamp_us) {
-    static const char hex[] = "0123456789abcdef";
-    uint8_t bytes[8];
-    char text[17];
-#ifdef __linux__
-    if (getrandom(bytes, sizeof bytes, GRND_NONBLOCK) != (ssize_t)sizeof bytes)
-#else
-    int fd = open("/dev/urandom", O_RDONLY);
-    ssize_t got = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
-    if (fd >= 0) (void)close(fd);
-    if (got != (ssize_t)sizeof bytes)
-#endif
-    {
-        uint64_t mixed = (uint64_t)stamp_us * 0x9e3779b97f4a7c15u ^ (uint64_t)clock_us(CLOCK_MONOTONIC);
-        memcpy(bytes, &mixed, sizeof bytes); /* pid and stamp beside it do the rest */
-    }
-    for (size_t i = 0; i < sizeof bytes; i++) text[2 * i] = hex[bytes[i] >> 4], text[2 * i + 1] = hex[bytes[i] & 15];
-    text[16] = '\0';
-    put(text);
+/* Positive, and different in every process; without entropy the pid and the stamp beside it must do. */
+static int64_t random_number(void) {
+    uint64_t number = 0;
+    if (getentropy(&number, sizeof number) != 0) number = (uint64_t)clock_us(CLOCK_MONOTONIC) * 0x9e3779b97f4a7c15u;
+    return (int64_t)(number >> 1);
 }
 
 static void store_u32(uint8_t *at, size_t number) {
@@ -253,7 +225,7 @@ static uint32_t load_u32(const uint8_t *at) {
 static void write_head(char **argv, int sync, int64_t at_us, size_t length, int64_t cut, int64_t pid, int64_t start) {
     const char *session = getenv("CLAUDE_CODE_SESSION_ID");
     head_bytes = FRAME_HEAD_BYTES;
-    put("{\"v\":1,\"id\":\""), put_number(at_us), put("-"), put_number(getpid()), put("-"), put_random(at_us);
+    put("{\"v\":1,\"id\":\""), put_number(at_us), put("-"), put_number(getpid()), put("-"), put_number(random_number());
     put("\",\"agent\":"), put_string(argv[1]), put(",\"event\":"), put_string(argv[2]);
     put(sync ? ",\"mode\":\"sync\"" : ",\"mode\":\"async\"");
     put(",\"at_us\":"), put_number(at_us), put(",\"pid\":"), put_number(pid), put(",\"start\":"), put_number(start);

@@ -9,7 +9,6 @@ _STARTED_US = time.time_ns() // 1000  # before anything else
 
 import _signal  # type: ignore[import-not-found]  # noqa: E402
 import _socket  # noqa: E402
-import errno  # noqa: E402
 import posix  # noqa: E402
 import sys  # noqa: E402
 
@@ -135,18 +134,18 @@ def head(sync: bool, length: int, cut: int, pid: int, start: int) -> bytes:
     names = [name.encode(encoding, "surrogateescape") for name in sys.argv[1:3]]
     session = posix.environ.get(b"CLAUDE_CODE_SESSION_ID", b"")
     header = (
-        f'{{"v":1,"id":"{_STARTED_US}-{posix.getpid()}-{random_hex()}"'
+        f'{{"v":1,"id":"{_STARTED_US}-{posix.getpid()}-{random_number()}"'
         f',"agent":{json_string(names[0])},"event":{json_string(names[1])},"mode":"{"sync" if sync else "async"}"'
         f',"at_us":{_STARTED_US},"pid":{pid},"start":{start},"session":{json_string(session)},"cut":{cut}}}'
     ).encode("ascii")
     return b"SCR1" + len(header).to_bytes(4, "big") + length.to_bytes(4, "big") + header
 
 
-def random_hex() -> str:
+def random_number() -> int:
     try:
-        return posix.urandom(8).hex()
+        return int.from_bytes(posix.urandom(8), "big") >> 1
     except (OSError, NotImplementedError):
-        return f"{time.monotonic_ns():016x}"
+        return time.monotonic_ns()
 
 
 def json_string(name: bytes) -> str:
@@ -269,9 +268,8 @@ def send_frame(link: _socket.socket, data: bytes, deadline: float) -> None:
             rest = rest[link.send(rest) :]
     except TimeoutError:
         raise TimeIsUp from None
-    except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.ECONNRESET):
-            raise
+    except (BrokenPipeError, ConnectionResetError):
+        return
 
 
 def left_until(deadline: float) -> float:

@@ -16,20 +16,22 @@ from typing import Literal, NamedTuple
 from app.system.paths import DataPaths
 
 _SOURCES = Path(__file__).parent.parent / "relay"
-_COMPILERS = ("cc", "gcc", "clang")
+_COMPILERS = ("musl-gcc", "cc", "gcc", "clang")
+"""Tried in order. With the musl library a program this small starts in half the time it takes with the usual one."""
 _COMPILE_LIMIT_S = 60
 _PROBE_LIMIT_S = 10
 _LONGEST_SHEBANG_BYTES = 127
 _OLDEST_PYTHON = (3, 10)
 _WARNINGS = ("-Wall", "-Wextra", "-Werror=implicit-function-declaration", "-Werror=incompatible-pointer-types")
 _HARDENED = ("-std=c99", "-O2", "-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", *_WARNINGS)
+_STATIC = (*_HARDENED, "-fPIE", "-static")
 _FLAG_SETS: tuple[tuple[str, ...], ...] = (
     (*_HARDENED, "-fPIE", "-static-pie"),
-    (*_HARDENED, "-static"),
+    _STATIC,
     (*_HARDENED, "-fPIE", "-pie", "-Wl,-z,relro,-z,now"),
     ("-std=c99", "-O2"),
 )
-"""Tried in order. Static first: no dynamic loader, which is half of a small program's start-up."""
+"""Tried in order. Static first: a dynamic loader takes as long again as a small program."""
 
 _STUB = """\
 import marshal
@@ -88,8 +90,9 @@ def ensure_relay(paths: DataPaths) -> RelayInfo:
 
 def compile_relay(target: Path, compilers: Sequence[str] = _COMPILERS, extra_flags: Sequence[str] = ()) -> None:
     """Compile relay.c into ``target``; raises RelayUnusable. ``extra_flags`` (a sanitizer's) replace the usual ones."""
+    chosen = [name for name in compilers if not (extra_flags and name == "musl-gcc")]
     try:
-        _compile(target, compilers, [tuple(extra_flags)] if extra_flags else _FLAG_SETS)
+        _compile(target, chosen, [tuple(extra_flags)] if extra_flags else _FLAG_SETS)
     except _NotBuilt as error:
         raise RelayUnusable(str(error)) from error
 
@@ -166,22 +169,29 @@ def _keep_beside_source(built: Path, beside: Path) -> None:
 
 
 def _compile(target: Path, compilers: Sequence[str], flag_sets: Iterable[Sequence[str]]) -> None:
-    compiler = next((found for name in compilers if (found := shutil.which(name))), None)
-    if compiler is None:
-        raise _NotBuilt("no C compiler was found. Install one (Debian: apt install gcc libc6-dev) and start again")
-    digest = source_mark().split()[-1].decode()
     said = ""
-    for flags in flag_sets:
-        order = [compiler, *flags, f'-DRELAY_SOURCE="{digest}"', str(_SOURCES / "relay.c"), "-o", str(target)]
-        environment = {**os.environ, "LC_ALL": "C"}
-        try:
-            done = subprocess.run(order, capture_output=True, timeout=_COMPILE_LIMIT_S, check=False, env=environment)
-        except (OSError, subprocess.TimeoutExpired) as error:
-            raise _NotBuilt(f"{compiler} did not work ({error})") from error
-        if done.returncode == 0 and _runs(target):
-            return
-        said = done.stderr.decode(errors="replace").strip().split("\n")[-1]
-    raise _NotBuilt(f"{compiler} could not build it ({said or 'what it built does not run'}). Check its installation")
+    for compiler in filter(None, map(shutil.which, compilers)):
+        for flags in [_STATIC] if Path(compiler).name == "musl-gcc" else flag_sets:
+            said = _try_to_compile(target, compiler, flags)
+            if not said and _runs(target):
+                return
+            said = f"{compiler} could not build it ({said or 'what it built does not run'}). Check its installation"
+    raise _NotBuilt(
+        said or "no C compiler was found. Install one (Debian: apt install gcc libc6-dev musl-tools) and start again"
+    )
+
+
+def _try_to_compile(target: Path, compiler: str, flags: Sequence[str]) -> str:
+    """The compiler's last words, "" where it succeeded."""
+    digest = source_mark().split()[-1].decode()
+    order = [compiler, *flags, f'-DRELAY_SOURCE="{digest}"', str(_SOURCES / "relay.c"), "-o", str(target)]
+    environment = {**os.environ, "LC_ALL": "C"}
+    try:
+        done = subprocess.run(order, capture_output=True, timeout=_COMPILE_LIMIT_S, check=False, env=environment)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return str(error)
+    words = done.stderr.decode(errors="replace").strip().split("\n")[-1]
+    return "" if done.returncode == 0 else words or f"exit {done.returncode}"
 
 
 def _holds(binary: Path, mark: bytes) -> bool:

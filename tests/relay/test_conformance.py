@@ -28,8 +28,7 @@ from app.wire.relay_frames import (
     encode_reply,
     frame_size,
 )
-from tests.helpers.relays import GUARD, PATIENCE_S, SILENT_SUCCESS, Ran, Relay
-from tests.helpers.scripted_hub import (
+from tests.helpers.relay_hub import (
     Line,
     Script,
     ScriptedHub,
@@ -40,6 +39,7 @@ from tests.helpers.scripted_hub import (
     refuse,
     reply,
 )
+from tests.helpers.relays import GUARD, PATIENCE_S, SILENT_SUCCESS, Ran, Relay
 
 MAX_SPOOL_BYTES = 64 * 1024 * 1024
 
