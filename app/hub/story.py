@@ -39,6 +39,7 @@ class _File:
     def __init__(self, tail: Tail) -> None:
         self.tail = tail
         self.due_us = 0
+        self.lively_until_us = 0
         self.stamp_us = 0
         """The newest time a line of this file gave: for lines that give none."""
 
@@ -95,8 +96,9 @@ class Story:
                 found.torn += 1
             else:
                 found.deliveries.append(delivery)
-        lively = piece.more or now_us - file.tail.changed_us < _LIVELY_US
-        file.due_us = 0 if lively else now_us + _SIDE_LOOK_US
+        if piece.lines or piece.more:
+            file.lively_until_us = now_us + _LIVELY_US
+        file.due_us = 0 if now_us < file.lively_until_us else now_us + _SIDE_LOOK_US
 
     def _delivery(self, file: _File, line: RawLine) -> Delivery | None:
         try:

@@ -64,6 +64,7 @@ class Tail:
         try:
             found = Path(self.path).stat()
         except (OSError, ValueError):
+            self.rewind(Place())  # what comes back under this name is another file, though it may get the same inode
             return _NOTHING
         signature = (found.st_ino, found.st_size, found.st_mtime_ns)
         if signature == self._seen:
