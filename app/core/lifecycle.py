@@ -105,6 +105,8 @@ class Life(msgspec.Struct, kw_only=True):
     asking: str = ""
     background: int = 0
     print_mode: bool = False
+    described: bool = False
+    """How it was started is known, so an entry without a state says nothing about it."""
     hook_turn: bool = False
     """A hook saw the present turn begin, so a Stop is to be expected."""
     registry_waiting: bool = False
@@ -534,11 +536,14 @@ def _note(life: Life, signal: Signal) -> None:
     elif what == "QuestionAnswered":
         life.settled = life.requests.pop("mcp:" + signal.word, None) is not None
     elif what == "AgentReported":
-        life.print_mode = signal.word == ""
+        if signal.word:
+            life.print_mode = False
+        elif not life.described:
+            life.print_mode = True
         if signal.word == "busy" and life.registry_waiting:
             life.requests.clear()
     elif what == "SessionDescribed":
-        life.print_mode = signal.word.startswith("sdk")
+        life.described, life.print_mode = True, signal.word.startswith("sdk")
     elif what == "StopRequested":
         life.stop_level = signal.word
 

@@ -16,6 +16,9 @@ from app.core.records import SessionKey
 
 AlertKind = Literal["needs_you", "failed", "finished"]
 
+SAME_WAIT_US = 2_000_000
+"""A wait whose stamp moves by less (hook and registry see it a moment apart) is the same wait."""
+
 _TITLES: dict[AlertKind, str] = {"needs_you": "needs you", "failed": "failed", "finished": "finished"}
 
 
@@ -46,7 +49,7 @@ def _kind_of(row: SessionRow) -> AlertKind | None:
 
 
 def _alert_of(row: SessionRow, kind: AlertKind) -> Alert:
-    about = "\0".join(row.pending) or row.doing if kind == "needs_you" else row.reason
+    about = "+".join(row.pending) if kind == "needs_you" else row.reason
     name = row.title or row.session_id[:8]
     body = {"needs_you": row.doing, "failed": row.reason.replace("_", " "), "finished": ""}[kind]
     return Alert(
@@ -59,42 +62,43 @@ def _alert_of(row: SessionRow, kind: AlertKind) -> Alert:
     )
 
 
-class Attention:
-    """Remembers which outcome was called out for each session, so that none is called out twice."""
+def _is_news(before: SessionRow, after: SessionRow, kind: AlertKind) -> bool:
+    """Whether ``after`` is another outcome than ``before``, not the same one told in more detail or with a better stamp."""
+    if _kind_of(before) != kind:
+        return True
+    if kind != "needs_you":
+        return after.turns > before.turns
+    asked_anew = set(after.pending) - set(before.pending)
+    if before.pending:
+        return bool(asked_anew)
+    return abs(after.status_at_us - before.status_at_us) > SAME_WAIT_US
 
-    def __init__(self) -> None:
+
+class Attention:
+    """Remembers which outcome was called out for each session, so that none is called out twice.
+
+    ``since_us``: outcomes stamped before are history (a desktop passes the time it started).
+    """
+
+    def __init__(self, since_us: int = 0) -> None:
+        self._since_us = since_us
         self._standing: dict[SessionKey, str] = {}
-        self._said: dict[SessionKey, str] = {}
 
     def on_row(self, before: SessionRow | None, after: SessionRow, focused: bool) -> Alert | Withdraw | None:
         """What to do about a row that changed. ``focused``: its session is open in a focused window."""
         key = SessionKey(after.agent, after.session_id)
         kind = _kind_of(after)
-        if kind is None:
+        if kind is None or focused:
             return self._withdraw(key)
+        if before is None or after.status_at_us < self._since_us or not _is_news(before, after, kind):
+            return None
         alert = _alert_of(after, kind)
-        if before is None:
-            self._said[key] = alert.alert_id  # history: known, not news
-            return None
-        if focused:
-            self._said[key] = alert.alert_id
-            return self._withdraw(key)
-        if self._said.get(key) == alert.alert_id:
-            return None
-        if _kind_of(before) == kind and kind != "needs_you" and before.status_at_us == after.status_at_us:
-            self._said[key] = alert.alert_id  # the same outcome, told in more detail
-            return None
-        self._said[key] = self._standing[key] = alert.alert_id
+        self._standing[key] = alert.alert_id
         return alert
 
     def on_seen(self, key: SessionKey) -> Withdraw | None:
         """Somebody looks at the session now."""
         return self._withdraw(key)
-
-    def forget(self, key: SessionKey) -> None:
-        """The session left the roster."""
-        self._standing.pop(key, None)
-        self._said.pop(key, None)
 
     def _withdraw(self, key: SessionKey) -> Withdraw | None:
         alert_id = self._standing.pop(key, None)

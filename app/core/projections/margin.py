@@ -1,0 +1,360 @@
+"""The lines in the margin of a transcript: starts, ends, interrupts, failures, compactions, tasks, gaps, and our own stops."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from app.core import events as e
+from app.core.projections.blocklist import NOTICE, BlockList
+from app.core.projections.blocks import AnyBlock, NoticeBlock
+from app.core.projections.pairing import text_digest
+from app.core.projections.words import one_line
+from app.core.records import Record
+
+SAME_TEXT_US = 60_000_000
+"""A failure's message that was said as text so near to it is not said again."""
+
+SAME_COMPACTION_US = 30_000_000
+
+_STARTS = {
+    "startup": "Session started",
+    "resume": "Session resumed",
+    "clear": "Started anew after /clear",
+    "fork": "Forked from another session",
+    "unknown": "Session started",
+}
+_QUIET_NOTICES = frozenset({"permission_prompt", "idle_prompt", "elicitation_dialog", "elicitation_complete"})
+"""Notices that only repeat what other blocks say."""
+
+_TASK_RANK = {"deleted": 4, "completed": 3, "in_progress": 2, "pending": 1}
+_SURROUNDINGS = {
+    "config": "Settings changed",
+    "worktree_created": "Worktree created",
+    "worktree_removed": "Worktree removed",
+    "setup": "Set-up",
+}
+
+
+@dataclass(slots=True)
+class _Stop:
+    """One stop of ours, from order to outcome."""
+
+    at_us: int = 0
+    first_seq: int = 0
+    level: str = ""
+    armed: tuple[int, str] = (0, "")
+    concluded: e.StopConcluded | None = None
+
+
+@dataclass(slots=True)
+class _Task:
+    """One item of the agent's plan."""
+
+    at_us: int = 0
+    first_seq: int = 0
+    subject: str = ""
+    status: tuple[int, int, str] = (0, 0, "pending")
+
+
+@dataclass(slots=True)
+class _Failure:
+    at_us: int
+    first_seq: int
+    error: str
+    message: str
+    digest: str
+
+
+@dataclass(slots=True)
+class _Ends:
+    """Stamps that decide whether a vanished process is worth a line."""
+
+    goodbyes: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ordered: list[int] = field(default_factory=list)
+    gone: dict[str, tuple[int, int, str]] = field(default_factory=dict)
+
+
+class Margin:
+    """All notices; tells the block list what changed. ``has_text(digest, at_us, within_us)``: was it said as text?"""
+
+    def __init__(self, blocks: BlockList, has_text: Callable[[str, int, int], bool]) -> None:
+        self._blocks = blocks
+        self._has_text = has_text
+        self._failures: dict[str, _Failure] = {}
+        self._compactions: dict[tuple[int, int, str], int] = {}
+        self._shown_compactions: set[str] = set()
+        self._tasks: dict[str, _Task] = {}
+        self._stops: dict[str, _Stop] = {}
+        self._ends = _Ends()
+        self._seqs: dict[str, int] = {}
+
+    def take(self, record: Record) -> None:
+        """Fold one record in; most say nothing here."""
+        handler = _HANDLERS.get(type(record.event))
+        if handler is not None:
+            handler(self, record, record.event)
+
+    def texts_changed(self) -> None:
+        """Texts came or changed: a failure may find its message said already."""
+        for block_id in self._failures:
+            self._blocks.refresh(block_id)
+
+    # ── plain lines ────────────────────────────────────────────────────────────────────────────
+
+    def _line(self, record: Record, notice: str, text: str, level: str = "info", lane: str = "") -> str:
+        digest = blake2b(f"{text}\0{lane}".encode("utf-8", "backslashreplace"), digest_size=6).hexdigest()
+        block_id = f"notice:{notice}:{record.at_us}:{digest}"
+        first_seq = self._seqs[block_id] = min(record.seq, self._seqs.get(block_id, record.seq))
+        block = NoticeBlock(
+            block_id=block_id,
+            at_us=record.at_us,
+            lane=lane,
+            first_seq=first_seq,
+            notice=notice,
+            text=text,
+            level=level,
+        )
+        self._blocks.put(block_id, lane, NOTICE, record.at_us, lambda: block)
+        return block_id
+
+    def _on_start(self, record: Record, event: e.SessionStarted) -> None:
+        if event.how == "compact":
+            return
+        self._ends.starts.append(record.at_us)
+        words = _STARTS.get(event.how, f"Session started ({one_line(event.how, 40)})")
+        self._line(
+            record, "session_started", f"{words} · {one_line(event.model, 60)}" if event.model else words, "mark"
+        )
+        self._show_gone()
+
+    def _on_end(self, record: Record, event: e.SessionEnded) -> None:
+        self._ends.goodbyes.append(record.at_us)
+        known = {"prompt_input_exit": "left by its user", "clear": "/clear", "other": "", "logout": "logged out"}
+        why = known.get(event.reason, one_line(event.reason, 60))
+        self._line(record, "session_ended", f"Session ended · {why}" if why else "Session ended", "mark")
+        self._show_gone()
+
+    def _on_interrupt(self, record: Record, event: e.TurnInterrupted) -> None:
+        if event.how == "hook":
+            said = one_line(event.message, 300)
+            self._line(record, "interrupted", f"Stopped by a hook: {said}" if said else "Stopped by a hook", "warning")
+        else:
+            during = " while a tool was asked for or ran" if event.how == "user_for_tool" else ""
+            self._line(record, "interrupted", f"Interrupted{during}", "warning")
+
+    def _on_notice(self, record: Record, event: e.NoticeGiven) -> None:
+        if event.kind not in _QUIET_NOTICES and (event.message or event.kind):
+            level = "warning" if event.kind == "api_error" else "info"
+            self._line(record, "notice", one_line(event.message or event.kind, 500), level, event.lane)
+
+    def _on_question(self, record: Record, event: e.QuestionAsked) -> None:
+        self._line(record, "notice", f"{one_line(event.server, 60)} asks: {one_line(event.message, 500)}", "info")
+
+    def _on_answer(self, record: Record, event: e.QuestionAnswered) -> None:
+        self._line(record, "notice", f"{one_line(event.server, 60)} was answered: {one_line(event.action, 60)}", "info")
+
+    def _on_gap(self, record: Record, event: e.GapNoted) -> None:
+        lost = f", {event.lost} lost" if event.lost else ""
+        self._line(record, "gap", f"Something is missing here: {one_line(event.reason, 300)}{lost}", "warning")
+
+    def _on_cwd(self, record: Record, event: e.CwdChanged) -> None:
+        if event.new:
+            self._line(record, "other", f"Now in {one_line(event.new, 300)}")
+
+    def _on_surroundings(self, record: Record, event: e.SurroundingsChanged) -> None:
+        words = _SURROUNDINGS.get(event.kind)
+        if words:
+            about = one_line(event.path or event.detail, 300)
+            self._line(record, "other", f"{words}: {about}" if about else words)
+
+    def _on_teammate(self, record: Record, event: e.TeammateIdle) -> None:
+        self._line(record, "other", f"Teammate {one_line(event.name, 60)} has nothing to do")
+
+    # ── lines that several records make ────────────────────────────────────────────────────────
+
+    def _on_failure(self, record: Record, event: e.TurnFailed) -> None:
+        block_id = f"notice:failed:{event.turn_id or record.at_us}:{event.error}"
+        known = self._failures.get(block_id)
+        if known is not None and (known.at_us, known.message) <= (record.at_us, event.message):
+            return
+        digest = text_digest(event.message) if event.message.strip() else ""
+        failure = _Failure(record.at_us, record.seq, one_line(event.error, 80), event.message, digest)
+        self._failures[block_id] = failure
+
+        def build() -> AnyBlock:
+            text = "Failed: " + (failure.error.replace("_", " ") or "unknown error")
+            if digest and not self._has_text(digest, failure.at_us, SAME_TEXT_US):
+                text += " · " + one_line(failure.message, 1000)
+            return NoticeBlock(
+                block_id=block_id,
+                at_us=failure.at_us,
+                first_seq=failure.first_seq,
+                notice="failed",
+                text=text,
+                level="error",
+            )
+
+        self._blocks.put(block_id, "", NOTICE, record.at_us, build)
+
+    def _on_gone(self, record: Record, event: e.ProcessGone) -> None:
+        key = f"{event.pid}:{event.proc_start}"
+        told = (record.at_us, record.seq, key)
+        if key not in self._ends.gone or told < self._ends.gone[key]:
+            self._ends.gone[key] = told
+        self._show_gone()
+
+    def _show_gone(self) -> None:
+        """A process that vanished after a goodbye, or that we were told to end, is no news."""
+        for at_us, seq, key in self._ends.gone.values():
+            begun_us = max((stamp for stamp in self._ends.starts if stamp <= at_us), default=0)
+            expected = any(begun_us <= stamp for stamp in self._ends.goodbyes if stamp <= at_us + 1_000_000)
+            expected = expected or any(begun_us <= stamp <= at_us for stamp in self._ends.ordered)
+            block_id = f"notice:lost:{key}"
+            if expected:
+                self._blocks.remove(block_id)
+                continue
+            block = NoticeBlock(
+                block_id=block_id,
+                at_us=at_us,
+                first_seq=seq,
+                notice="lost",
+                text=f"The process ({key.partition(':')[0]}) is gone without a goodbye",
+                level="error",
+            )
+            self._blocks.put(block_id, "", NOTICE, at_us, _constant(block))
+
+    def _on_compaction(self, record: Record, event: e.CompactionStarted | e.CompactionFinished) -> None:
+        phase = 0 if isinstance(event, e.CompactionStarted) else 1
+        key = (record.at_us, phase, one_line(event.trigger, 40))
+        self._compactions[key] = min(record.seq, self._compactions.get(key, record.seq))
+        self._show_compactions()
+
+    def _show_compactions(self) -> None:
+        """Start, end and the transcript's boundary line of one compaction are one line in the margin."""
+        shown: set[str] = set()
+        clusters: list[list[tuple[int, int, str]]] = []
+        for key in sorted(self._compactions):
+            at_us, phase, _ = key
+            newest_end = max((at for at, is_end, _ in clusters[-1] if is_end), default=0) if clusters else 0
+            if phase == 1 and clusters and (not newest_end or at_us - newest_end <= SAME_COMPACTION_US):
+                clusters[-1].append(key)
+            else:
+                clusters.append([key])
+        for cluster in clusters:
+            trigger = next((word for _, _, word in cluster if word), "")
+            done = any(phase for _, phase, _ in cluster)
+            words = "Context compacted" if done else "Compacting the context…"
+            block = NoticeBlock(
+                block_id=f"notice:compaction:{cluster[0][0]}",
+                at_us=cluster[0][0],
+                first_seq=min(self._compactions[key] for key in cluster),
+                notice="compaction",
+                text=f"{words} ({trigger})" if trigger else words,
+                level="mark",
+            )
+            shown.add(block.block_id)
+            self._blocks.put(block.block_id, "", NOTICE, block.at_us, _constant(block))
+        for block_id in self._shown_compactions - shown:
+            self._blocks.remove(block_id)
+        self._shown_compactions = shown
+
+    def _on_task(self, record: Record, event: e.TaskChanged) -> None:
+        task = self._tasks.setdefault(event.task_id, _Task())
+        _see(task, record)
+        task.subject = max(task.subject, one_line(event.subject, 200), key=lambda known: (len(known), known))
+        task.status = max(task.status, (record.at_us, _TASK_RANK.get(event.status, 0), one_line(event.status, 40)))
+        block = NoticeBlock(
+            block_id=f"notice:task:{event.task_id}",
+            at_us=task.at_us,
+            first_seq=task.first_seq,
+            notice="task",
+            text=f"Task: {task.subject or event.task_id} · {task.status[2].replace('_', ' ')}",
+        )
+        self._blocks.put(block.block_id, "", NOTICE, task.at_us, _constant(block))
+
+    # ── our own stops ──────────────────────────────────────────────────────────────────────────
+
+    def _on_stop_requested(self, record: Record, event: e.StopRequested) -> None:
+        if event.level in ("end", "kill"):
+            self._ends.ordered.append(record.at_us)
+        self._stop(record, event.stop_id).level = event.level
+        self._show_stop(event.stop_id)
+        self._show_gone()
+
+    def _on_stop_armed(self, record: Record, event: e.StopArmed) -> None:
+        stop = self._stop(record, event.stop_id)
+        stop.armed = max(stop.armed, (record.at_us, event.sentence))
+        self._show_stop(event.stop_id)
+
+    def _on_stop_concluded(self, record: Record, event: e.StopConcluded) -> None:
+        stop = self._stop(record, event.stop_id)
+        if stop.concluded is None or repr(event) < repr(stop.concluded):
+            stop.concluded = event
+        self._show_stop(event.stop_id)
+
+    def _stop(self, record: Record, stop_id: str) -> _Stop:
+        stop = self._stops.setdefault(stop_id, _Stop())
+        _see(stop, record)
+        return stop
+
+    def _show_stop(self, stop_id: str) -> None:
+        stop = self._stops[stop_id]
+        text, level = _stop_words(stop)
+        block = NoticeBlock(
+            block_id=f"notice:stop:{stop_id}",
+            at_us=stop.at_us,
+            first_seq=stop.first_seq,
+            notice="stopped",
+            text=text,
+            level=level,
+        )
+        self._blocks.put(block.block_id, "", NOTICE, stop.at_us, _constant(block))
+
+
+def _stop_words(stop: _Stop) -> tuple[str, str]:
+    done = stop.concluded
+    if done is None:
+        return one_line(stop.armed[1], 300) or f"Stop asked for ({one_line(stop.level, 40)})", "mark"
+    evidence = one_line(done.evidence, 300)
+    if done.outcome == "stopped":
+        return (f"Stopped: {evidence}" if evidence else "Stopped"), "mark"
+    survivors = ", ".join(one_line(name, 80) for name in done.survivors[:8])
+    words = "Still running" if done.outcome == "still_running" else "Not known whether it stopped"
+    return ": ".join(part for part in (words, survivors or evidence) if part), "warning"
+
+
+def _constant(block: AnyBlock) -> Callable[[], AnyBlock]:
+    return lambda: block
+
+
+def _see(thing: _Stop | _Task, record: Record) -> None:
+    if not thing.at_us or record.at_us < thing.at_us:
+        thing.at_us = record.at_us
+    if not thing.first_seq or record.seq < thing.first_seq:
+        thing.first_seq = record.seq
+
+
+_HANDLERS: dict[type[e.Event], Callable[[Margin, Record, Any], None]] = {
+    e.SessionStarted: Margin._on_start,
+    e.SessionEnded: Margin._on_end,
+    e.TurnInterrupted: Margin._on_interrupt,
+    e.TurnFailed: Margin._on_failure,
+    e.ProcessGone: Margin._on_gone,
+    e.NoticeGiven: Margin._on_notice,
+    e.QuestionAsked: Margin._on_question,
+    e.QuestionAnswered: Margin._on_answer,
+    e.GapNoted: Margin._on_gap,
+    e.CwdChanged: Margin._on_cwd,
+    e.SurroundingsChanged: Margin._on_surroundings,
+    e.TeammateIdle: Margin._on_teammate,
+    e.CompactionStarted: Margin._on_compaction,
+    e.CompactionFinished: Margin._on_compaction,
+    e.TaskChanged: Margin._on_task,
+    e.StopRequested: Margin._on_stop_requested,
+    e.StopArmed: Margin._on_stop_armed,
+    e.StopConcluded: Margin._on_stop_concluded,
+}
