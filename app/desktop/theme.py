@@ -216,6 +216,9 @@ def _font(family: str, size: float, strong: bool, mono: bool) -> QFont:
     if mono:
         font.setStyleHint(QFont.StyleHint.Monospace)
         font.setFixedPitch(True)
+        # "--" must look like two hyphens in a command somebody is asked to allow.
+        for ligatures in ("calt", "liga"):
+            font.setFeature(QFont.Tag(ligatures), 0)
     else:
         font.setStyleHint(QFont.StyleHint.SansSerif)
     # Glyphs on whole pixels look uneven at these sizes; let the layout use fractions.

@@ -1,164 +1,180 @@
-"""A hub that says to relays exactly what a test tells it to."""
+"""A hub that says what a test tells it to: a real WebSocket server speaking the feed, with no agents behind it."""
 
 from __future__ import annotations
 
-import socket
-import threading
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
-from types import TracebackType
+from typing import Any
 
-from app.wire.relay_frames import Frame, decode_frame, encode_ack, encode_hold, encode_refusal, encode_reply, frame_size
+import msgspec
+from websockets.asyncio.server import Server, ServerConnection, unix_serve
+from websockets.exceptions import ConnectionClosed
 
-PATIENCE_S = 20.0
+from app.core.commands import Command, HubHealth, ListPending, PendingRow, ReadHistory, ReportHealth
+from app.core.events import AnyEvent
+from app.core.projections.rows import SessionRow
+from app.core.records import Record, SessionKey
+from app.wire import feed
 
-
-class Line:
-    """One relay on the line, its frame already heard."""
-
-    def __init__(self, link: socket.socket, frame: Frame) -> None:
-        self._link = link
-        self.frame = frame
-
-    def say(self, words: bytes) -> None:
-        self._link.sendall(words)
-
-    def hear_the_end(self) -> bytes:
-        """Wait until the relay is gone; whatever else it said meanwhile."""
-        said = b""
-        try:
-            while piece := self._link.recv(4096):
-                said += piece
-        except ConnectionResetError:
-            return said
-        return said
-
-
-Script = Callable[[Line], None]
-
-
-def acknowledge(line: Line) -> None:
-    line.say(encode_ack())
-
-
-def refuse(line: Line) -> None:
-    line.say(encode_refusal("unknown_agent"))
-
-
-def hang_up(line: Line) -> None:
-    """Hear the frame, and close without a word."""
-
-
-def keep_silent(line: Line) -> None:
-    line.hear_the_end()
-
-
-def reply(words: bytes) -> Script:
-    return lambda line: line.say(encode_reply(words))
-
-
-def hold(wait_ms: int, *then: bytes) -> Script:
-    """Hold, say the rest, and listen until the relay has gone."""
-
-    def script(line: Line) -> None:
-        line.say(encode_hold(wait_ms))
-        for words in then:
-            line.say(words)
-        line.hear_the_end()
-
-    return script
+PATIENCE_S = 5.0
 
 
 class ScriptedHub:
-    """Listens while entered. ``read_bytes``: hear no more than that of a frame and hang up."""
+    """Holds rows and numbered records; every connected client hears what is added."""
 
-    def __init__(self, path: Path, script: Script = acknowledge, *, accepts: bool = True, read_bytes: int = 0) -> None:
-        self._path = path
-        self._script = script
-        self._accepts = accepts
-        self._read_bytes = read_bytes
-        self._changed = threading.Condition()
-        self._listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self._links: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
-        self.connections = 0
-        self.frames: list[Frame] = []
-        self.finished = 0
-        """Connections whose script has come to its end."""
+    def __init__(self, socket: Path, hub_id: str = "hub-1") -> None:
+        self.socket = socket
+        self.hub_id = hub_id
+        self.rows: dict[SessionKey, SessionRow] = {}
+        self.records: list[Record] = []
+        self.pending: list[PendingRow] = []
+        self.orders: list[Command] = []
+        self.hellos: list[feed.Hello] = []
+        self.watches: list[feed.Watch] = []
+        self.answers: dict[type[Command], Callable[[Any], Any]] = {}
+        """What an order of a kind results in; an exception becomes the result's error."""
+        self.health = HubHealth(pid=1, relay_p50_ms=1.4, relay_p95_ms=3.6)
+        self.silent_on: set[type[Command]] = set()
+        """Orders that get no result."""
+        self._server: Server | None = None
+        self._clients: dict[ServerConnection, feed.Hello] = {}
+        self._watched: dict[ServerConnection, tuple[SessionKey, ...] | None] = {}
 
-    def __enter__(self) -> ScriptedHub:
-        self._path.unlink(missing_ok=True)
-        self._listener.bind(str(self._path))
-        self._listener.listen(128)
-        if self._accepts:
-            self._start(self._accept)
-        return self
+    async def start(self) -> None:
+        self._server = await unix_serve(self._serve, str(self.socket))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._accepts:
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        with self._changed:
-            for link in self._links:
-                try:
-                    link.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    continue  # the relay was quicker
-        for thread in self._threads:
-            thread.join(PATIENCE_S)
-        self._path.unlink(missing_ok=True)
+    async def stop(self) -> None:
+        """Go away, as a killed hub does."""
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+            self._server = None
+        self.socket.unlink(missing_ok=True)
 
-    def wait(self, *, frames: int = 0, finished: int = 0) -> None:
-        """Until so many frames were heard and scripts finished; fails after PATIENCE_S."""
-        with self._changed:
-            came = self._changed.wait_for(
-                lambda: len(self.frames) >= frames and self.finished >= finished, timeout=PATIENCE_S
-            )
-        assert came, f"heard {len(self.frames)} frames of {frames}, {self.finished} scripts of {finished} finished"
+    @property
+    def last_seq(self) -> int:
+        return self.records[-1].seq if self.records else 0
 
-    def _start(self, job: Callable[[], None]) -> None:
-        thread = threading.Thread(target=job, daemon=True)
-        self._threads.append(thread)
-        thread.start()
+    def record(self, key: SessionKey, event: AnyEvent, at_us: int = 0, source: Any = "hook") -> Record:
+        """Number an event without telling anyone yet."""
+        record = Record(
+            seq=self.last_seq + 1,
+            at_us=at_us or 1_700_000_000_000_000 + self.last_seq * 1000,
+            agent=key.agent,
+            session_id=key.session_id,
+            source=source,
+            event=event,
+        )
+        self.records.append(record)
+        return record
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                link, _ = self._listener.accept()
-            except OSError:
-                return
-            with self._changed:
-                self.connections += 1
-                self._links.append(link)
-                self._changed.notify_all()
-            self._start(lambda link=link: self._converse(link))  # type: ignore[misc]
+    async def say(self, *rows: SessionRow, records: tuple[Record, ...] = ()) -> None:
+        """Rows and records reach every client, as one batch."""
+        for row in rows:
+            self.rows[SessionKey(row.agent, row.session_id)] = row
+        for client in list(self._clients):
+            if records:
+                await self._send(client, self._batch(client, list(records)))
+            if rows:
+                await self._send(client, feed.RowsChanged(seq=self.last_seq, sessions=rows))
 
-    def _converse(self, link: socket.socket) -> None:
-        with link:
-            try:
-                frame = self._hear(link)
-                if frame is not None:
-                    with self._changed:
-                        self.frames.append(frame)
-                        self._changed.notify_all()
-                    self._script(Line(link, frame))
-            except OSError:
-                return
-            finally:
-                with self._changed:
-                    self._links.remove(link)
-                    self.finished += 1
-                    self._changed.notify_all()
+    async def send_raw(self, frame: str) -> None:
+        """Something that is no feed message."""
+        for client in list(self._clients):
+            await client.send(frame)
 
-    def _hear(self, link: socket.socket) -> Frame | None:
-        heard = bytearray()
-        while True:
-            size = frame_size(bytes(heard[:12]))
-            if size is not None and len(heard) >= size:
-                return decode_frame(bytes(heard))
-            piece = link.recv(self._read_bytes or 1 << 20)
-            if not piece or self._read_bytes:
-                return None
-            heard += piece
+    async def resync(self) -> None:
+        """Tell the clients that they were too slow."""
+        for client in list(self._clients):
+            await self._send(client, feed.Resync(from_seq=self.last_seq, reason="too slow"))
+
+    async def until(self, done: Callable[[], object]) -> None:
+        """Wait until something holds; fails after a few seconds."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        while not done():
+            assert asyncio.get_running_loop().time() < deadline, "it did not happen in time"
+            await asyncio.sleep(0.005)
+
+    async def _serve(self, client: ServerConnection) -> None:
+        try:
+            async for frame in client:
+                await self._hear(client, feed.decode_client(frame))
+        except ConnectionClosed:
+            return
+        finally:
+            self._clients.pop(client, None)
+            self._watched.pop(client, None)
+
+    async def _hear(self, client: ServerConnection, message: feed.ClientMessage) -> None:
+        match message:
+            case feed.Hello():
+                self.hellos.append(message)
+                await self._welcome(client, message)
+            case feed.Watch():
+                self.watches.append(message)
+                self._watched[client] = message.sessions
+            case feed.Since():
+                later = [record for record in self.records if record.seq > message.seq]
+                await self._send(client, self._batch(client, later))
+            case feed.Order():
+                await self._obey(client, message)
+
+    async def _welcome(self, client: ServerConnection, hello: feed.Hello) -> None:
+        self._watched[client] = hello.sessions
+        since = hello.since if hello.hub_id == self.hub_id else None
+        await self._send(
+            client,
+            feed.Welcome(
+                protocol=feed.PROTOCOL, hub_id=self.hub_id, last_seq=self.last_seq, version="0", machine="here"
+            ),
+        )
+        if hello.snapshot:
+            await self._send(client, feed.Snapshot(seq=self.last_seq, sessions=tuple(self.rows.values())))
+        missed = [record for record in self.records if since is not None and record.seq > since]
+        if missed:
+            await self._send(client, self._batch(client, missed))
+        self._clients[client] = hello
+        await self._send(client, feed.CaughtUp(seq=self.last_seq))
+
+    async def _obey(self, client: ServerConnection, order: feed.Order) -> None:
+        command = order.command
+        self.orders.append(command)
+        if type(command) in self.silent_on:
+            return
+        try:
+            data = self._outcome(command)
+        except RuntimeError as error:
+            await self._send(client, feed.Result(order_id=order.order_id, error=str(error)))
+            return
+        await self._send(client, feed.Result(order_id=order.order_id, data=msgspec.to_builtins(data)))
+
+    def _outcome(self, command: Any) -> Any:
+        if type(command) in self.answers:
+            return self.answers[type(command)](command)
+        match command:
+            case ReadHistory():
+                return self._history(command)
+            case ListPending():
+                return {"pending": self.pending}
+            case ReportHealth():
+                return self.health
+        return {}
+
+    def _history(self, command: ReadHistory) -> dict[str, Any]:
+        key = (command.agent, command.session_id)
+        own = [r for r in self.records if r.key == key and (not command.before_seq or r.seq < command.before_seq)]
+        page = own[-command.limit :]
+        return {"records": page, "more": len(own) > len(page)}
+
+    def _batch(self, client: ServerConnection, records: list[Record]) -> feed.Batch:
+        watched = self._watched.get(client)
+        seen = tuple(record for record in records if watched is None or record.key in watched)
+        first = records[0].seq if records else self.last_seq + 1
+        return feed.Batch(first_seq=first, last_seq=records[-1].seq if records else self.last_seq, records=seen)
+
+    async def _send(self, client: ServerConnection, message: feed.Message) -> None:
+        try:
+            await client.send(feed.encode(message), text=True)
+        except ConnectionClosed:
+            self._clients.pop(client, None)

@@ -181,6 +181,11 @@ class RosterModel(QAbstractListModel):
         refs = [ref for ref, place in self._places.items() if place.group == group]
         return sorted(refs, key=lambda ref: self._places[ref].order)
 
+    @property
+    def empty_sentence(self) -> str:
+        """What an empty list says."""
+        return "No session has all these words." if self._filter and self._rows else "No session yet."
+
     def row_of(self, ref: SessionRef) -> SessionRow | None:
         return self._rows.get(ref)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.signals import signal_icon, signal_of
-from app.desktop.theme import GRID, SMALL, TITLE, current_theme
+from app.desktop.theme import GRID, SMALL, TITLE, current_theme, ui_font
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 from app.desktop.widgets.elided_label import ElidedLabel
 from app.desktop.widgets.signal_mark import SignalMark
@@ -113,6 +113,8 @@ class Header(QWidget):
         super().__init__(parent)
         self.setObjectName("header")
         right = Qt.AlignmentFlag.AlignRight
+        self._about: list[str] = []
+        self._cwd = ""
         self.mark = SignalMark(20, self)
         self.title = ElidedLabel(size=TITLE, strong=True, parent=self)
         self.about = ElidedLabel(size=SMALL, colour="text_dim", align=right, parent=self)
@@ -122,9 +124,9 @@ class Header(QWidget):
         first = QHBoxLayout()
         first.setSpacing(2 * GRID + 2)
         first.addWidget(self.mark)
-        first.addWidget(self.title, 3)
+        first.addWidget(self.title, 1)
         first.addSpacing(4 * GRID)
-        first.addWidget(self.about, 2)
+        first.addWidget(self.about)
         second = QHBoxLayout()
         second.setSpacing(4 * GRID)
         second.setContentsMargins(20 + 2 * GRID + 2, 0, 0, 0)
@@ -141,13 +143,28 @@ class Header(QWidget):
         """Show a session as it stands at ``now_us``."""
         self.mark.set_signal(signal_of(row), words.STATUS_WORDS.get(row.status, row.status))
         self.title.set_text(words.title_of(row))
-        about = [words.agent_title(row.agent), words.model_word(row.model)]
-        about.append(words.one_line(words.short_path(row.cwd, str(Path.home())), 400))
-        self.about.set_text(" · ".join(part for part in about if part), tip=words.one_line(row.cwd, 400))
+        where = words.one_line(words.short_path(row.cwd, str(Path.home())), 400)
+        self._about = [words.agent_title(row.agent), words.model_word(row.model), where]
+        self._cwd = words.one_line(row.cwd, 400)
+        self._fit_about()
         since = words.moment(row.status_at_us)
         self.status.set_text(words.status_sentence(row, now_us), tip=f"since {since}" if since else "")
         self.tokens.set_text(words.tokens_sentence(row.usage), tip=words.usage_sentence(row.usage))
         self.stop.set_row(row, busy)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_about()
+
+    def _fit_about(self) -> None:
+        """Agent, model and folder as far as two fifths of the line go; the folder stays longest."""
+        room = self.width() * 2 // 5
+        metrics = QFontMetrics(ui_font(SMALL))
+        texts = [" · ".join(part for part in self._about[first:] if part) for first in range(len(self._about))]
+        text = next((text for text in texts if metrics.horizontalAdvance(text) <= room), texts[-1] if texts else "")
+        self.about.setMaximumWidth(room)
+        self.about.set_text(text, tip=f"{texts[0]}\n{self._cwd}" if texts else "")
+        self.tokens.setVisible(self.width() > QFontMetrics(ui_font()).averageCharWidth() * 70)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

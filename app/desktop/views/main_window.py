@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._look.setInterval(SEEN_AFTER_MS)
         self._look.timeout.connect(self._looked)
         self.refresh_hubs()
+        self.roster.list.setFocus()
 
     def _lay_out(self) -> None:
         self.right = QStackedWidget(self)

@@ -165,7 +165,7 @@ class PermissionPanel(QWidget):
     def _fit(self) -> None:
         lines = min(MOST_LINES, max(1, self.what.document().blockCount()))
         height = QFontMetrics(mono_font()).lineSpacing()
-        self.what.setFixedHeight(lines * height + 5 * GRID)
+        self.what.setFixedHeight(lines * height + 7 * GRID)
 
 
 def asked_text(request: PendingRow) -> str:

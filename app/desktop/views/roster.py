@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -24,15 +24,18 @@ from app.desktop import words
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster import GROUP_TITLES, Group, Role, RosterModel
 from app.desktop.signals import signal_icon, signal_of, signal_pixmap
-from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, text_scale, ui_font
 
-MARK = 16
 INSET = 2 * GRID
 """Between the list's edge and a row's ground."""
 PAD = 2 * GRID
-TEXT_LEFT = INSET + PAD + MARK + 2 * GRID
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def mark_px() -> int:
+    """The side of a row's mark: it grows with the text."""
+    return round(16 * max(1.0, text_scale()))
 
 
 class RosterDelegate(QStyledItemDelegate):
@@ -89,11 +92,12 @@ class RosterDelegate(QStyledItemDelegate):
         title_metrics, small_metrics = QFontMetrics(title_font), QFontMetrics(small_font)
         top = rect.top() + 2 * GRID
         right = rect.right() - INSET - PAD
-        left = rect.left() + TEXT_LEFT
+        mark = mark_px()
+        left = rect.left() + INSET + PAD + mark + 2 * GRID
 
         ratio = painter.device().devicePixelRatioF()
-        mark_top = top + (title_metrics.height() - MARK + 1) // 2
-        painter.drawPixmap(rect.left() + INSET + PAD, mark_top, signal_pixmap(signal_of(row), MARK, ratio))
+        mark_top = top + (title_metrics.height() - mark + 1) // 2
+        painter.drawPixmap(rect.left() + INSET + PAD, mark_top, signal_pixmap(signal_of(row), mark, ratio))
 
         since = words.age(row.status_at_us or row.last_at_us, _now_us())
         since_width = small_metrics.horizontalAdvance(since)
@@ -114,14 +118,19 @@ class RosterDelegate(QStyledItemDelegate):
         self._paint_second(painter, second, row, small_metrics)
 
     def _paint_second(self, painter: QPainter, rect: QRect, row: SessionRow, metrics: QFontMetrics) -> None:
-        """What it does, and at the end where: the project keeps at most two fifths of the line."""
+        """What it does, and at the end where: the place gives way first, down to two fifths of the line."""
         theme = current_theme()
+        gap = 3 * GRID
+        doing, where = words.doing_of(row), place_of(row)
+        left_over = rect.width() - metrics.horizontalAdvance(doing) - gap
+        most = max(rect.width() * 2 // 5, left_over - 2)
+        if metrics.horizontalAdvance(where) > most:
+            where = metrics.elidedText(project_of(row), Qt.TextElideMode.ElideMiddle, most)
         painter.setFont(ui_font(SMALL))
-        where = metrics.elidedText(place_of(row), Qt.TextElideMode.ElideMiddle, rect.width() * 2 // 5)
         painter.setPen(theme.color("text_dim"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, where)
-        room = rect.width() - metrics.horizontalAdvance(where) - 3 * GRID
-        doing = metrics.elidedText(words.doing_of(row), Qt.TextElideMode.ElideRight, room)
+        room = rect.width() - metrics.horizontalAdvance(where) - gap
+        doing = metrics.elidedText(doing, Qt.TextElideMode.ElideRight, room)
         if row.status in ("waiting", "failed"):
             painter.setPen(theme.color("text"))
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, doing)
@@ -129,9 +138,14 @@ class RosterDelegate(QStyledItemDelegate):
 
 def place_of(row: SessionRow) -> str:
     """Agent and project, short: "Claude · shop"."""
-    agent = words.agent_title(row.agent).split()[0]
+    agent, where = words.agent_title(row.agent).split()[0], project_of(row)
+    return f"{agent} · {where}" if where else agent
+
+
+def project_of(row: SessionRow) -> str:
+    """The folder's name; "" where the title says it already."""
     where = words.one_line(words.project(row.cwd))
-    return f"{agent} · {where}" if where and where != words.title_of(row) else agent
+    return where if where != words.title_of(row) else ""
 
 
 class RosterList(QListView):
@@ -176,6 +190,17 @@ class RosterList(QListView):
             return
         super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        model = self.model()
+        if isinstance(model, RosterModel) and not model.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setFont(ui_font(SMALL))
+            painter.setPen(current_theme().color("text_dim"))
+            room = self.viewport().rect().adjusted(INSET + PAD, 4 * GRID, -(INSET + PAD), 0)
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(room, int(flags), model.empty_sentence)
+
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.model() is not None:
             self.scheduleDelayedItemsLayout()
@@ -204,7 +229,9 @@ class RosterPane(QWidget):
         self.search.setPlaceholderText("Find session…")
         self.search.setAccessibleName("Find session")
         self.search.setClearButtonEnabled(True)
-        self._search_action = self.search.addAction(signal_icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self._search_action = self.search.addAction(
+            signal_icon("search", current_theme().text_dim), QLineEdit.ActionPosition.LeadingPosition
+        )
         self.search.textChanged.connect(model.set_filter)
         self.search.returnPressed.connect(self._choose_first)
         self.search.installEventFilter(self)

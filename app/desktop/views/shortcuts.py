@@ -48,7 +48,10 @@ class ShortcutsSheet(QDialog):
         for group, rows in SHORTCUTS:
             heading = QLabel(group)
             heading.setFont(ui_font(SMALL, strong=True))
-            heading.setStyleSheet(f"color: {current_theme().text_dim}; padding-top: {2 * GRID if line else 0}px;")
+            heading.setStyleSheet(f"color: {current_theme().text_dim};")
+            if line:
+                grid.setRowMinimumHeight(line, 2 * GRID)
+                line += 1
             grid.addWidget(heading, line, 0, 1, 2)
             line += 1
             for keys, what in rows:

@@ -163,6 +163,8 @@ class StartPage(QScrollArea):
         row.addStretch(1)
         self.setWidget(inside)
         self.cards: list[AgentCard] = []
+        self._looking = Words("Looking for agents on this machine…", dim=True, centred=True)
+        self._cards.addWidget(self._looking)
 
     def _fill_column(self) -> None:
         icon = QLabel(self)
@@ -190,6 +192,7 @@ class StartPage(QScrollArea):
 
     def set_agents(self, states: list[AgentState]) -> None:
         """Show how each agent stands."""
+        self._looking.hide()
         for card in self.cards:
             self._cards.removeWidget(card)
             card.deleteLater()

@@ -77,11 +77,29 @@ class StatusBar(QWidget):
         sentence = words.tokens_sentence(usage)
         tip = f"Sessions heard from today, from their beginning on.\n{words.usage_sentence(usage)}"
         self.today.set_text(f"today {sentence}" if sentence else "", tip=tip if sentence else "")
+        self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.help.geometry().contains(event.position().toPoint()):
             self.shortcuts_wanted.emit()
         super().mousePressEvent(event)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """What is least missed gives way first: the help text, today, the hooks' cost."""
+        room = self.width() - 24 * GRID
+        self.help.set_text("?  shortcuts")
+        labels = (self.hub, self.counts, self.cost, self.today, self.help)
+        wanted = [label.sizeHint().width() for label in labels]
+        gaps = 6 * GRID * len(labels)
+        if sum(wanted) + gaps > room:
+            self.help.set_text("?")
+            wanted[-1] = self.help.sizeHint().width()
+        self.today.setVisible(sum(wanted) + gaps <= room)
+        self.cost.setVisible(sum(wanted) - wanted[3] + gaps <= room)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
