@@ -12,7 +12,7 @@ from types import FrameType
 from app.cli_commands import watch
 from app.cli_commands.common import EXIT_USAGE, CommandError
 from app.cli_commands.own_hub import hub_answers
-from app.cli_commands.run import has_display
+from app.cli_commands.run import add_look, has_display
 from app.dev.demo import Demo, demo
 from app.dev.scenarios import SCENARIOS
 from app.system.config_files import ConfigUnusable
@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speed", type=float, default=1.0, metavar="X", help="how fast they work (1)")
     parser.add_argument("--offscreen-shot", metavar="FILE.png", help="draw the window without a display, save it, exit")
     parser.add_argument("--after", type=float, default=12.0, metavar="SECONDS", help="when to take the picture (12)")
+    add_look(parser)
     parser.add_argument("--no-window", type=float, metavar="SECONDS", help="only hub and agents, for so long")
 
 
@@ -49,16 +50,18 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
 
 def _show(running: Demo, arguments: argparse.Namespace) -> int:
     print(f"{arguments.agents} simulated agents; everything lies in {running.paths.root}", file=sys.stderr)
+    look = ["--theme", arguments.theme] if arguments.theme else []
+    look += ["--size", "{}x{}".format(*arguments.size)] if arguments.size else []
     if arguments.offscreen_shot:
         picture = str(Path(arguments.offscreen_shot).absolute())
-        return running.open_window(["--offscreen-shot", picture, "--after", str(arguments.after)])
+        return running.open_window(["--offscreen-shot", picture, "--after", str(arguments.after), *look])
     if arguments.no_window is not None:
         time.sleep(arguments.no_window)
         return 0
     if not has_display():
         print("There is no display here: showing the roster in this terminal instead.", file=sys.stderr)
         return watch.watch(running.paths)
-    return running.open_window()
+    return running.open_window(look)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

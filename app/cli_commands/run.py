@@ -14,6 +14,7 @@ from app.system.paths import DataPaths
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen-shot", metavar="FILE.png", help="draw the window without a display, save it, exit")
     parser.add_argument("--after", type=float, default=3.0, metavar="SECONDS", help="when to take the picture (3)")
+    add_look(parser)
 
 
 def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
@@ -23,7 +24,13 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         return _watch_instead("There is no display here", paths)
     if importlib.util.find_spec("PySide6") is None:
         return _watch_instead("PySide6, which draws the window, is not installed", paths)
-    return open_desktop(paths, arguments.offscreen_shot, arguments.after)
+    return open_desktop(paths, arguments)
+
+
+def add_look(parser: argparse.ArgumentParser) -> None:
+    """How the window should look this time, whatever the settings say."""
+    parser.add_argument("--theme", choices=("light", "dark", "high_contrast"), default="", help="this theme, this time")
+    parser.add_argument("--size", type=_size, metavar="WIDTHxHEIGHT", help="this size, this time")
 
 
 def has_display() -> bool:
@@ -33,7 +40,7 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def open_desktop(paths: DataPaths, shot: str | None, after_s: float) -> int:
+def open_desktop(paths: DataPaths, arguments: argparse.Namespace) -> int:
     """Show the window until it is quit; returns its exit code."""
     try:
         from app.desktop.app import run as run_desktop
@@ -42,7 +49,15 @@ def open_desktop(paths: DataPaths, shot: str | None, after_s: float) -> int:
             f"The window cannot be drawn: {error}.",
             "On Debian: apt install libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1; or use `signalcabin watch`.",
         ) from error
-    return int(run_desktop(paths, offscreen_shot=shot, after_s=after_s))
+    return int(
+        run_desktop(
+            paths,
+            offscreen_shot=arguments.offscreen_shot,
+            after_s=arguments.after,
+            theme=arguments.theme,
+            size=arguments.size,
+        )
+    )
 
 
 def _watch_instead(why: str, paths: DataPaths) -> int:
@@ -50,3 +65,10 @@ def _watch_instead(why: str, paths: DataPaths) -> int:
 
     print(f"{why}: showing the roster in this terminal instead (as `signalcabin watch` does).", file=sys.stderr)
     return watch.watch(paths, start_hub=True)
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, separator, height = text.partition("x")
+    if not separator or not 0 < int(width) <= 16_000 or not 0 < int(height) <= 16_000:
+        raise argparse.ArgumentTypeError("must be like 1280x800")
+    return int(width), int(height)

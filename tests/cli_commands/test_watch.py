@@ -1,0 +1,88 @@
+"""``watch``: the roster as lines for a pipe, as a screen for a terminal, and a clean end."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from app.cli_commands import run
+from tests.helpers.command_line import ROOT, CommandLine
+from tests.helpers.recordings import RECORDINGS
+
+RESUME = str(RECORDINGS / "claude_code" / "2.1.197-resume.jsonl")
+
+
+def test_for_a_pipe_each_change_is_a_line_and_ctrl_c_ends_quietly(line_with_hub: CommandLine) -> None:
+    watch = line_with_hub.start("watch", "--interval", "0.1")
+    line_with_hub.say("replay", RESUME, "--speed", "max")
+    assert watch.stdout is not None and watch.stderr is not None
+    (row,) = line_with_hub.ask("sessions")
+    first = watch.stdout.readline()
+    assert row["session_id"][:8] in first
+    assert "\x1b" not in first
+    watch.send_signal(signal.SIGINT)
+    assert watch.wait(10) == 0
+    assert watch.stderr.read() == ""
+
+
+def test_a_terminal_is_given_back_as_it_was(line_with_hub: CommandLine) -> None:
+    line_with_hub.say("replay", RESUME, "--speed", "max")
+    (row,) = line_with_hub.ask("sessions")
+    ours, theirs = pty.openpty()
+    watch = line_with_hub.start("watch", stdout=theirs, stderr=subprocess.PIPE)
+    os.close(theirs)
+    shown = b""
+    while row["session_id"][:8].encode() not in shown:
+        shown += os.read(ours, 65536)
+    assert shown.startswith(b"\x1b[?1049h")
+    watch.send_signal(signal.SIGINT)
+    while b"\x1b[?25h\x1b[?1049l" not in shown:
+        shown += os.read(ours, 65536)
+    assert watch.wait(10) == 0
+    os.close(ours)
+
+
+def test_once_shows_the_roster_and_ends(line: CommandLine) -> None:
+    shown = line.say("watch", "--once")
+    assert "no hub is running" in shown
+    assert "No sessions yet" in shown
+
+
+def test_run_without_a_display_says_so_and_watches_with_a_hub_of_its_own(line: CommandLine) -> None:
+    shown = line.start("run")
+    assert shown.stderr is not None
+    assert "There is no display here: showing the roster in this terminal instead" in shown.stderr.readline()
+    line_hub = line.paths.hub_info
+    while not line_hub.exists():
+        assert shown.poll() is None
+    line.say("replay", RESUME, "--speed", "max")
+    assert shown.stdout is not None
+    assert shown.stdout.readline()
+    shown.send_signal(signal.SIGINT)
+    assert shown.wait(15) == 0
+    assert not line_hub.exists()
+
+
+@pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
+def test_a_display_is_whatever_names_one(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for each in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(each, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert not run.has_display()
+    monkeypatch.setenv(name, "x")
+    assert run.has_display()
+
+
+def test_the_reader_of_a_watch_may_leave(line: CommandLine) -> None:
+    command = " ".join(line.command("watch", "--once"))
+    done = subprocess.run(
+        ["bash", "-c", f"{command} | head -1; echo ${{PIPESTATUS[0]}}"],
+        env=line.env, cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "0"
+    assert done.stderr == ""
