@@ -201,10 +201,16 @@ class Terminal:
         return done.stdout.decode(errors="replace")
 
     def type(self, text: str) -> None:
-        """Type a line and press Enter, as a person: the text first, Enter once it is on the screen."""
+        """Type a line and press Enter, as a person: the text first, Enter once the screen has taken it in."""
+        before = self.screen()
         subprocess.run([*self._base, "send-keys", "-t", self._name, "-l", text], check=True)
-        time.sleep(0.4)
+        eventually(lambda: self.screen() != before and self._is_at_rest(), "the typed text on the screen")
         self.press("Enter")
+
+    def _is_at_rest(self) -> bool:
+        seen = self.screen()
+        time.sleep(0.25)
+        return self.screen() == seen
 
     def press(self, *keys: str) -> None:
         subprocess.run([*self._base, "send-keys", "-t", self._name, *keys], check=True)
