@@ -175,6 +175,9 @@ class _Relay(asyncio.Protocol):
         self._forget_buffer()
         self._cancel_deadline()
         door = self._door
+        if not frame.header.id:
+            self._refuse("bad_header")
+            return
         if frame.header.agent not in door.adapters:
             self._refuse("unknown_agent")
             return

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
-import http
 import logging
 import os
 import platform
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from websockets.asyncio.server import Server, ServerConnection, serve, unix_serve
 from websockets.exceptions import ConnectionClosed
-from websockets.http11 import Request, Response
 
 from app import __version__
 from app.core.commands import AnyCommand
 from app.core.projections.roster import Roster
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
+from app.hub.access import Access
 from app.hub.counters import Counters
-from app.hub.door import bind_private, peer_is_us
+from app.hub.door import bind_private
 from app.hub.feed_client import FeedClient, Reader
 from app.hub.guard import MISTAKES, Guard
-from app.hub.listen import allowed_hosts, own_origin
 from app.hub.ring import Ring
 from app.store.lines import Line
 from app.store.log import StoreUnavailable
@@ -34,10 +31,10 @@ from app.wire import feed as wire
 
 _log = logging.getLogger("signalcabin.hub.feed")
 
-MAX_CLIENTS = 64
 MAX_ORDERS_UNDER_WAY = 64
 MAX_CLIENT_MESSAGE_BYTES = 1024 * 1024
 HELLO_WITHIN_S = 10.0
+CLOSE_WITHIN_S = 2.0
 RING_LINES = 20_000
 RING_BYTES = 32 * 1024 * 1024
 _SNAPSHOT_ROWS = 2000
@@ -62,22 +59,19 @@ class Feed:
         counters: Counters,
         guard: Guard,
         started_at_us: int,
-        ring: Ring | None = None,
     ) -> None:
         self._hub_id = hub_id
         self._roster = roster
-        self._ring = ring or Ring(last_seq, RING_LINES, RING_BYTES)
+        self.ring = Ring(last_seq, RING_LINES, RING_BYTES)
         self._reader = reader
         self._carry_out = carry_out
         self._counters = counters
         self._guard = guard
         self._started_at_us = started_at_us
         self._clients: set[FeedClient] = set()
-        self._connections = 0
         self._servers: list[Server] = []
-        self._token = ""
-        self._tcp_port = 0
-        self.resync_after_lines = RING_LINES
+        self._orders: set[asyncio.Task[None]] = set()
+        self._access = Access(counters)
 
     # ── listening ──────────────────────────────────────────────────────────────────────────────
 
@@ -86,30 +80,32 @@ class Feed:
         server = await unix_serve(
             self._serve,
             sock=bind_private(path),
-            process_request=self._check_unix,
+            process_request=self._access.check_unix,
             compression=None,
             max_size=MAX_CLIENT_MESSAGE_BYTES,
             server_header=None,
+            close_timeout=CLOSE_WITHIN_S,
         )
         self._servers.append(server)
         return f"ws+unix://{path}"
 
     async def open_tcp(self, host: str, port: int, token: str) -> str:
         """Listen on loopback for those who know the token; the URI, with the port that was given."""
-        self._token = token
         server = await serve(
             self._serve,
             host,
             port,
-            process_request=self._check_tcp,
+            process_request=self._access.check_tcp,
             compression=None,
             max_size=MAX_CLIENT_MESSAGE_BYTES,
             server_header=None,
+            close_timeout=CLOSE_WITHIN_S,
         )
         self._servers.append(server)
-        self._tcp_port = int(next(iter(server.sockets)).getsockname()[1])
+        given_port = int(next(iter(server.sockets)).getsockname()[1])
+        self._access.admit_tcp(given_port, token)
         shown = f"[{host}]" if ":" in host else host
-        return f"ws://{shown}:{self._tcp_port}"
+        return f"ws://{shown}:{given_port}"
 
     async def close(self) -> None:
         """End every connection (1001, going away)."""
@@ -117,6 +113,9 @@ class Feed:
             server.close()
         for server in self._servers:
             await server.wait_closed()
+        for task in list(self._orders):
+            task.cancel()
+        await asyncio.gather(*self._orders, return_exceptions=True)
 
     @property
     def clients(self) -> int:
@@ -127,53 +126,16 @@ class Feed:
 
     def publish(self, lines: Sequence[Line]) -> None:
         """New records were committed and folded."""
-        self._ring.add(lines)
+        self.ring.add(lines)
         changed = self._roster.take_dirty()
         for client in self._clients:
             client.rows_changed(changed)
             client.wake()
 
-    # ── who may come in ────────────────────────────────────────────────────────────────────────
-
-    def _check_unix(self, connection: ServerConnection, request: Request) -> Response | None:
-        if not peer_is_us(connection.transport.get_extra_info("socket")):
-            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "foreign_user", "This hub is another user's.")
-        if request.headers.get_all("Origin"):
-            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "foreign_origin", "No page may read this.")
-        return self._check_room(connection)
-
-    def _check_tcp(self, connection: ServerConnection, request: Request) -> Response | None:
-        headers = request.headers
-        hosts = headers.get_all("Host")
-        if len(hosts) != 1 or hosts[0].lower() not in allowed_hosts(self._tcp_port):
-            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "wrong_host", "Wrong Host header.")
-        if any(not own_origin(origin, self._tcp_port) for origin in headers.get_all("Origin")):
-            return self._turn_away(connection, http.HTTPStatus.FORBIDDEN, "foreign_origin", "No page may read this.")
-        if headers.get_all("Authorization") and not self._token_in_header(request):
-            return self._turn_away(connection, http.HTTPStatus.UNAUTHORIZED, "wrong_token", "Wrong token.")
-        return self._check_room(connection)
-
-    def _check_room(self, connection: ServerConnection) -> Response | None:
-        if self._connections >= MAX_CLIENTS:
-            text = "Too many readers."
-            return self._turn_away(connection, http.HTTPStatus.SERVICE_UNAVAILABLE, "too_many_clients", text)
-        return None
-
-    def _turn_away(self, connection: ServerConnection, status: http.HTTPStatus, reason: str, text: str) -> Response:
-        self._counters.bad(reason)
-        return connection.respond(status, text + "\n")
-
-    def _token_in_header(self, request: Request) -> bool:
-        given = request.headers.get_all("Authorization")
-        return len(given) == 1 and self._is_token(given[0].removeprefix("Bearer "))
-
-    def _is_token(self, given: str) -> bool:
-        return bool(self._token) and hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode())
-
     # ── one connection ─────────────────────────────────────────────────────────────────────────
 
     async def _serve(self, socket: ServerConnection) -> None:
-        self._connections += 1
+        self._access.connections += 1
         try:
             hello = await self._hear_hello(socket)
             if hello is not None:
@@ -182,7 +144,7 @@ class Feed:
             if error.rcvd is None and error.sent is not None and error.sent.code == 1009:
                 self._counters.bad("too_large")
         finally:
-            self._connections -= 1
+            self._access.connections -= 1
 
     async def _hear_hello(self, socket: ServerConnection) -> wire.Hello | None:
         try:
@@ -200,17 +162,10 @@ class Feed:
             text = f"This hub speaks protocol {wire.PROTOCOL}, not {message.protocol}. Update the older of the two."
             await self._refuse(socket, "wrong_protocol", text)
             return None
-        if not self._may_enter(socket, message):
+        if not self._access.may_enter(socket, message):
             await self._refuse(socket, "wrong_token", "Wrong token.")
             return None
         return message
-
-    def _may_enter(self, socket: ServerConnection, hello: wire.Hello) -> bool:
-        if is_unix(socket):
-            return True
-        if socket.request is not None and self._token_in_header(socket.request):
-            return True
-        return self._is_token(hello.token)
 
     async def _refuse(self, socket: ServerConnection, reason: str, text: str) -> None:
         self._counters.bad(reason)
@@ -223,9 +178,8 @@ class Feed:
         sending = asyncio.create_task(self._send(client))
         orders: set[asyncio.Task[None]] = set()
         try:
-            async for frame in _frames(socket):
-                if not await self._hear(socket, client, frame, orders):
-                    return
+            while await self._hear(socket, client, await socket.recv(decode=False), orders):
+                pass
         finally:
             self._clients.discard(client)
             sending.cancel()
@@ -233,12 +187,12 @@ class Feed:
 
     async def _welcome(self, socket: ServerConnection, hello: wire.Hello) -> tuple[FeedClient, list[SessionKey]]:
         """Say Welcome and Snapshot. The roster is read and the place in the log taken in one step: nothing between."""
-        last_seq = self._ring.last_seq
+        last_seq = self.ring.last_seq
         rows = self._roster.rows() if hello.snapshot else []
         ours = hello.hub_id in ("", self._hub_id)
         resumes = hello.since is not None and ours and 0 <= hello.since <= last_seq
         start = hello.since if resumes and hello.since is not None else last_seq
-        client = FeedClient(socket, self._ring, self._reader, self._roster, start, hello.live, self.resync_after_lines)
+        client = FeedClient(socket, self.ring, self._reader, self._roster, start, hello.live, self.ring.max_lines)
         client.watch(hello.sessions)
         self._clients.add(client)
         try:
@@ -279,9 +233,11 @@ class Feed:
         except (msgspec.DecodeError, ValueError, RecursionError):
             return await self._answer_garbage(socket, frame)
         if isinstance(message, wire.Order):
+            # An order is carried out even when its giver leaves meanwhile: a stop must not depend on a window.
             task = asyncio.create_task(self._carry(socket, message, len(orders)))
-            orders.add(task)
-            task.add_done_callback(orders.discard)
+            for kept in (orders, self._orders):
+                kept.add(task)
+                task.add_done_callback(kept.discard)
         elif isinstance(message, wire.Since):
             client.resume(message.seq)
         elif isinstance(message, wire.Watch):
@@ -322,11 +278,6 @@ class Feed:
         return written
 
 
-def is_unix(socket: ServerConnection) -> bool:
-    """Whether the reader came through the private socket."""
-    return not isinstance(socket.local_address, tuple)
-
-
 def row_key(row: SessionRow) -> SessionKey:
     """The session a row is about."""
     return SessionKey(row.agent, row.session_id)
@@ -343,8 +294,3 @@ def _order_id_of(frame: bytes) -> str | None:
     except (msgspec.DecodeError, ValueError, RecursionError):
         return None
     return found.order_id if found.type == "Order" else None
-
-
-async def _frames(socket: ServerConnection) -> AsyncIterator[bytes]:
-    while True:
-        yield await socket.recv(decode=False)

@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import threading
+from collections.abc import Awaitable
 from pathlib import Path
 
 import msgspec
@@ -21,6 +22,7 @@ from app.hub.control import Control
 from app.hub.counters import Counters
 from app.hub.door import Door
 from app.hub.feed import Feed
+from app.hub.follow import Follow
 from app.hub.guard import Guard
 from app.hub.history import History
 from app.hub.hub_log import start_logging
@@ -42,6 +44,7 @@ _log = logging.getLogger("signalcabin.hub")
 
 EXIT_FAILED, EXIT_USAGE, EXIT_RUNNING_ALREADY = 1, 2, 3
 _TICK_S = 1.0
+_PATIENCE_S = 5.0
 
 
 class HubOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +62,7 @@ class Hub:
         self.paths = paths
         self.options = options or HubOptions()
         self.ready = asyncio.Event()
+        self.feed: Feed | None = None
         self._ending = asyncio.Event()
         self._failed = ""
 
@@ -93,6 +97,11 @@ class Hub:
         intake.start()
         control = Control(intake, intake.roster, processes, agents, clock)
         watch = Watch(intake, processes, clock)
+        follow = Follow(
+            intake, processes, agents, clock,
+            environment=os.environ, user_home=str(Path.home()),
+            places_file=paths.root / "followed.json", hub_id=log.hub_id, bad=counters.bad,
+        )  # fmt: skip
         history, recording = History(paths.store), Recording(Path.home())
         spool = Spool(paths.spool, intake, agents, counters)
         door = Door(intake, agents, counters, guard, control.verdict_for, paths.run_dir / "hub.hung")
@@ -100,13 +109,13 @@ class Hub:
             log, intake, control, control.answers, history, recording, spool, counters,
             lambda: feed.clients, self.shut_down, started_at_us,
         )  # fmt: skip
-        feed = Feed(
+        feed = self.feed = Feed(
             log.hub_id, intake.roster, intake.last_seq, history, orders.carry_out, counters, guard, started_at_us
         )
 
         intake.on_delivery.append(recording.on_delivery)
         intake.on_lines.append(feed.publish)
-        intake.on_records.extend((control.on_records, watch.on_records))
+        intake.on_records.extend((control.on_records, watch.on_records, follow.on_records))
 
         async with contextlib.AsyncExitStack() as stack:
             stack.callback(history.close)
@@ -115,18 +124,19 @@ class Hub:
             stack.push_async_callback(guard.stop_all)
             stack.push_async_callback(feed.close)
             stack.push_async_callback(door.close)
-            stack.push_async_callback(control.close)
+            stack.push_async_callback(lambda: _in_time("letting held requests go", control.close()))
             stack.callback(door.stop_listening)
             await self._say_what_was_lost(log, intake)
             rows = intake.roster.rows()
             watch.adopt(rows)
-            await control.adopt(rows)
-            await spool.ingest()
+            follow.adopt(rows)
+            guard.keep_running("the spool", spool.watch)
+            await _in_time("taking over from the hub before", _all_of(control.adopt(rows), spool.was_empty.wait()))
             await door.open(paths.relay_socket)
             feed_uri = await feed.open(paths.feed_socket)
             listen_uri = await self._listen(feed)
-            guard.keep_running("the spool", spool.watch)
             guard.keep_running("the watch", watch.run)
+            guard.keep_running("following", follow.run)
             guard.keep_running("the clockwork", lambda: _tick(control))
             self._announce(us, feed_uri, listen_uri)
             await self._until_the_end()
@@ -179,6 +189,18 @@ class Hub:
                 guard.report(f"thread {failure.thread.name if failure.thread else '?'}", failure.exc_value)
 
         threading.excepthook = report
+
+
+async def _all_of(*jobs: Awaitable[object]) -> None:
+    await asyncio.gather(*jobs)
+
+
+async def _in_time(what: str, job: Awaitable[object]) -> None:
+    """Do a job that waits for the store, but not for ever: a full disk must not keep a hub from starting or ending."""
+    try:
+        await asyncio.wait_for(job, _PATIENCE_S)
+    except TimeoutError:
+        _log.error("%s took over %.0f s; going on without", what, _PATIENCE_S)
 
 
 async def _tick(control: Control) -> None:

@@ -15,7 +15,7 @@ class Ring:
     def __init__(self, last_seq: int, max_lines: int, max_bytes: int) -> None:
         self._lines: deque[Line] = deque()
         self._bytes = 0
-        self._max_lines = max_lines
+        self.max_lines = max_lines
         self._max_bytes = max_bytes
         self.last_seq = last_seq
 
@@ -34,7 +34,7 @@ class Ring:
             self._lines.append(line)
             self._bytes += len(line.json)
             self.last_seq = line.seq
-        while self._lines and (len(self._lines) > self._max_lines or self._bytes > self._max_bytes):
+        while self._lines and (len(self._lines) > self.max_lines or self._bytes > self._max_bytes):
             self._bytes -= len(self._lines.popleft().json)
 
     def has(self, seq: int) -> bool:

@@ -41,6 +41,8 @@ class Spool:
         self._intake = intake
         self._adapters = adapters
         self._counters = counters
+        self.was_empty = asyncio.Event()
+        """Set once all that lay there at the start is in."""
 
     def size_bytes(self) -> int:
         """What waits to be taken in."""
@@ -50,6 +52,7 @@ class Spool:
         """Take in whatever comes to lie there, for ever."""
         while True:
             await self.ingest()
+            self.was_empty.set()
             await asyncio.sleep(_LOOK_EVERY_S)
 
     async def ingest(self) -> int:

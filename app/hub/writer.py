@@ -13,7 +13,7 @@ import msgspec
 
 from app.core.events import GapNoted
 from app.core.records import Decoded
-from app.store.log import AppendResult, Item, Log, StoreUnavailable, Unstorable
+from app.store.log import AppendResult, Item, Log, StoreDamaged, StoreUnavailable, Unstorable
 
 _log = logging.getLogger("signalcabin.hub.writer")
 
@@ -101,6 +101,8 @@ class Writer(threading.Thread):
         while True:
             try:
                 result = self._append(items)
+            except StoreDamaged:
+                raise
             except StoreUnavailable as error:
                 self._on_trouble(str(error))
                 if self._rest():
