@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.core.projections.blocks import AnyBlock
 
@@ -13,6 +14,24 @@ PROMPT, THOUGHT, TEXT, TOOL, PERMISSION, NOTICE = range(1, 7)
 
 Order = tuple[int, int, str]
 Build = Callable[[], AnyBlock]
+
+
+class Shown(Protocol):
+    """Where the parts of a fold show what changed: the blocks of a transcript, or whoever else wants to know."""
+
+    def __contains__(self, block_id: str) -> bool: ...
+
+    def put(self, block_id: str, lane: str, rank: int, at_us: int, build: Build) -> None:
+        """The thing is new or changed."""
+
+    def grew(self, block_id: str, text: str) -> None:
+        """Its text got longer at the end."""
+
+    def refresh(self, block_id: str) -> None:
+        """It may have changed."""
+
+    def remove(self, block_id: str) -> None:
+        """It is no more."""
 
 
 @dataclass(frozen=True, slots=True)

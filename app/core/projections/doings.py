@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.core import events as e
-from app.core.lifecycle import call_digest
-from app.core.projections.blocklist import PERMISSION, PROMPT, TOOL, BlockList
+from app.core.lifeline import call_digest
+from app.core.projections.blocklist import PERMISSION, PROMPT, TOOL, Shown
 from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, SubagentBlock, ToolBlock
 from app.core.projections.merge import SUBAGENT_TOOLS, Best, Call, Rests, first_after, guarded_calls, insert_once
 from app.core.projections.said import BESIDE_TOOL_US
@@ -18,7 +18,18 @@ from app.core.records import Record
 QUICK_CALL_US = 40_000
 """A call that ended so soon after it began counts as still running: hooks are stamped that loosely."""
 
+CallStatus = Literal["running", "ok", "failed", "denied", "interrupted", "unknown"]
+
 _HOW_MUCH = {"denied": 0, "allowed": 1, "elsewhere": 2, "expired": 3, "released": 4}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Settled:
+    """One way a request was settled, and when."""
+
+    at_us: int
+    by: str
+    reason: str
 
 
 @dataclass(slots=True)
@@ -30,7 +41,7 @@ class Request:
     at_us: int
     first_seq: int
     group: str
-    settled: dict[str, e.PermissionSettled] = field(default_factory=dict)
+    settled: dict[str, Settled] = field(default_factory=dict)
     call: Call | None = None
 
 
@@ -53,14 +64,14 @@ class Subagent:
 class Doings:
     """All calls, requests and subagents; tells the block list what changed."""
 
-    def __init__(self, blocks: BlockList, rests: Rests, call_began: Callable[[str, int], None]) -> None:
+    def __init__(self, blocks: Shown, rests: Rests, call_began: Callable[[str, int], None]) -> None:
         self._blocks = blocks
         self._rests = rests
         self._call_began = call_began
         self.calls: dict[str, Call] = {}
         self.requests: dict[str, Request] = {}
         self.subagents: dict[str, Subagent] = {}
-        self._early: dict[str, dict[str, e.PermissionSettled]] = {}
+        self._early: dict[str, dict[str, Settled]] = {}
         self._starts: dict[str, list[tuple[int, str]]] = {}
         self._groups: dict[str, tuple[set[str], set[str]]] = {}
         """Digest of name, input and lane → (request ids, call ids)."""
@@ -126,6 +137,12 @@ class Doings:
                 return started_us
         return 0
 
+    def call_between(self, lane: str, from_us: int, until_us: int) -> int:
+        """Start of the last call of the lane in between (``until_us`` 0: no limit); 0 for none."""
+        starts = self._starts.get(lane, [])
+        index = bisect_left(starts, (until_us, "")) if until_us else len(starts)
+        return starts[index - 1][0] if index and starts[index - 1][0] >= from_us else 0
+
     def rested(self) -> None:
         """The session came to rest somewhere in time: what had no end may have one."""
         for block_id in list(self._open):
@@ -161,14 +178,7 @@ class Doings:
         lane = self._subagent_of.get(call.tool_call_id, "")
         if call.tool_call_id in self._agent_calls and (lane or call.outcome in (None, "ok")):
             return self._build_subagent(self.subagents.get(lane), call)
-        outcome = call.outcome
-        status: Literal["running", "ok", "failed", "denied", "interrupted", "unknown"] = "running"
-        if outcome is not None:
-            status = outcome
-        else:
-            rest = self._rests.after(call.lane, call.first_us)
-            if rest is not None:
-                status = "interrupted" if rest[1] in ("interrupted", "idle") else "unknown"
+        status, _ = self.end_of(call)
         return ToolBlock(
             block_id=f"tool:{call.tool_call_id}",
             at_us=call.first_us,
@@ -179,10 +189,19 @@ class Doings:
             input=call.input.value,
             status=status,
             output=call.output.value,
-            error="" if outcome == "ok" else call.error.value or "",
+            error="" if status == "ok" else call.error.value or "",
             started_at_us=call.started_us,
             duration_ms=call.duration_ms,
         )
+
+    def end_of(self, call: Call) -> tuple[CallStatus, int]:
+        """(status, end stamp; 0 while it runs): as told, else by the rest that ended it unseen."""
+        if call.outcome is not None:
+            return call.outcome, call.finished_us
+        rest = self._rests.after(call.lane, call.first_us)
+        if rest is None:
+            return "running", 0
+        return ("interrupted" if rest[1] in ("interrupted", "idle") else "unknown"), rest[0]
 
     # ── permissions ────────────────────────────────────────────────────────────────────────────
 
@@ -200,12 +219,11 @@ class Doings:
         self._guard(group)
         self._show_request(self.requests[event.request_id])
 
-    def take_settled(self, event: e.PermissionSettled) -> None:
+    def take_settled(self, record: Record, event: e.PermissionSettled) -> None:
         request = self.requests.get(event.request_id)
         told = self._early.setdefault(event.request_id, {}) if request is None else request.settled
-        known = told.get(event.how)
-        if known is None or (event.by, event.reason) < (known.by, known.reason):
-            told[event.how] = event
+        settled = Settled(record.at_us, event.by, event.reason)
+        told[event.how] = min(told.get(event.how, settled), settled)
         if request is not None:
             self._show_request(request)
 
@@ -248,20 +266,31 @@ class Doings:
 
     def state_of(self, request: Request) -> tuple[str, str, str]:
         """(state, by, reason): as we settled it, else as its call, the registry or the turn's end show."""
-        if request.settled:
-            how = min(request.settled, key=lambda word: _HOW_MUCH[word])
-            if how != "released":
-                settled = request.settled[how]
-                return how, settled.by, settled.reason
+        state, by, reason, _ = self._outcome_of(request)
+        return state, by, reason
+
+    def wait_end(self, request: Request) -> int:
+        """When the person had answered, as well as it is known; 0 while it is open."""
+        return self._outcome_of(request)[3]
+
+    def _outcome_of(self, request: Request) -> tuple[str, str, str, int]:
+        how = min(request.settled, key=lambda word: _HOW_MUCH[word], default="")
+        if how and how != "released":
+            settled = request.settled[how]
+            return how, settled.by, settled.reason, settled.at_us
+        asked_us = first_after(self._reports, request.at_us, "waiting")
+        busy_us = first_after(self._reports, asked_us, "busy") if asked_us else 0
         call = request.call
         if call is not None and call.outcome is not None:
-            return "elsewhere", "terminal", "allowed" if call.outcome in ("ok", "failed") else "denied"
-        asked_us = first_after(self._reports, request.at_us, "waiting")
-        if asked_us and first_after(self._reports, asked_us, "busy"):
-            return "elsewhere", "terminal", ""
-        if self._rests.after(request.event.lane, request.at_us) is not None:
-            return "expired", "", "turn ended"
-        return ("released", "", request.settled["released"].reason) if request.settled else ("open", "", "")
+            began_us = call.finished_us - 1000 * int(call.duration.value or 0)
+            answer = "allowed" if call.outcome in ("ok", "failed") else "denied"
+            return "elsewhere", "terminal", answer, max(request.at_us, min(busy_us or began_us, began_us))
+        if busy_us:
+            return "elsewhere", "terminal", "", busy_us
+        rest = self._rests.after(request.event.lane, request.at_us)
+        if rest is not None:
+            return "expired", "", "turn ended", rest[0]
+        return ("released", "", request.settled["released"].reason, 0) if how else ("open", "", "", 0)
 
     # ── subagents ──────────────────────────────────────────────────────────────────────────────
 
@@ -297,6 +326,11 @@ class Doings:
             self._see(subagent, record)
             self._link_subagents()
             self._show_subagent(subagent)
+
+    def subagent_of(self, tool_call_id: str) -> Subagent | None:
+        """The subagent a call started, as far as known."""
+        lane = self._subagent_of.get(tool_call_id)
+        return None if lane is None else self.subagents[lane]
 
     def _subagent(self, lane: str) -> Subagent:
         subagent = self.subagents.get(lane)

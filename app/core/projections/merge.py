@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from app.core import events as e
-from app.core.lifecycle import call_digest
+from app.core.lifeline import call_digest
 from app.core.records import Record
 
 Outcome = Literal["ok", "failed", "interrupted", "denied"]
@@ -220,6 +220,17 @@ class Stream:
             self._parts, self._bounds = ["".join(self._parts)], [0]
         return self._parts[0] if len(self._parts) == 1 else "".join(self._parts)
 
+    def head(self) -> str:
+        """Enough of the beginning for a label."""
+        if not self._parts:
+            return self.text()[:400]
+        head = ""
+        for part in self._parts:
+            head += part[:400]
+            if len(head) >= 400:
+                break
+        return head[:400]
+
     def islands(self) -> list[str]:
         """The texts after the first hole, each without holes."""
         found: list[list[str]] = []
@@ -294,6 +305,13 @@ class Rests:
         own = self._lanes.get(lane, [])
         index = bisect_left(own, (at_us, ""))
         return min(found, own[index]) if found and index < len(own) else own[index] if index < len(own) else found
+
+    def over(self, at_us: int) -> int:
+        """Stamp of the first end of the session or its process at or after ``at_us``; 0 for none."""
+        for stamp, kind in self._main[bisect_left(self._main, (at_us, "")) :]:
+            if kind in ("ended", "lost"):
+                return stamp
+        return 0
 
     def _telling(self, at_us: int, kinds: Sequence[str]) -> tuple[int, str] | None:
         first: tuple[int, str] | None = None

@@ -16,7 +16,8 @@ from typing import Any
 import msgspec
 
 from app.core import events as e
-from app.core.lifecycle import Life, Lifeline, LifelineState, signal_of
+from app.core.lifecycle import Life
+from app.core.lifeline import Lifeline, LifelineState, signal_of
 from app.core.projections.rows import SessionRow, Status, ToolCounts, Usage
 from app.core.projections.words import call_words, first_line, one_line
 from app.core.records import Record, SessionKey

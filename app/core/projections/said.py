@@ -10,7 +10,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable
 
 from app.core import events as e
-from app.core.projections.blocklist import TEXT, BlockList
+from app.core.projections.blocklist import TEXT, Shown
 from app.core.projections.blocks import AnyBlock, TextBlock
 from app.core.projections.merge import Rests, Stream
 from app.core.projections.pairing import LanePairs, Written
@@ -29,7 +29,7 @@ class Texts:
 
     def __init__(
         self,
-        blocks: BlockList,
+        blocks: Shown,
         rests: Rests,
         next_prompt: Callable[[int], int],
         call_beside: Callable[[str, int], int],
@@ -47,14 +47,14 @@ class Texts:
 
     def take_delta(self, record: Record, event: e.MessageDelta) -> None:
         """A streamed piece."""
-        pairs = self._pairs(event.lane)
+        pairs = self.pairs(event.lane)
         stream = pairs.streams.get(event.message_id)
         if stream is None:
             stream = Stream(event.message_id, event.lane)
             stream.add(record, event)
             self._changed(pairs, pairs.stream_grew(stream) | {stream.message_id})
             return
-        before = (stream.first_us, stream.final_index, self._ended(stream))
+        before = (stream.first_us, stream.final_index, self.ended(stream))
         added = stream.add(record, event)
         changed = pairs.stream_grew(stream)
         if changed:
@@ -62,14 +62,14 @@ class Texts:
         elif stream.message_id in pairs.partner:
             if stream.first_us != before[0]:
                 self._show_stream(pairs, stream)
-        elif before != (stream.first_us, stream.final_index, self._ended(stream)) or added is None:
+        elif before != (stream.first_us, stream.final_index, self.ended(stream)) or added is None:
             self._show_stream(pairs, stream)
         elif added:
             self._blocks.grew(f"text:{stream.message_id}", added)
 
     def take_written(self, record: Record, event: e.MessageWritten) -> None:
         """A whole text from the transcript."""
-        pairs = self._pairs(event.lane)
+        pairs = self.pairs(event.lane)
         written = Written(event.block_id, record.at_us, event.text, event.synthetic, record.seq)
         known = pairs.written.get(event.block_id)
         if known is not None:
@@ -108,13 +108,14 @@ class Texts:
 
     # ── showing ────────────────────────────────────────────────────────────────────────────────
 
-    def _pairs(self, lane: str) -> LanePairs:
+    def pairs(self, lane: str) -> LanePairs:
+        """The texts of one lane."""
         pairs = self._lanes.get(lane)
         if pairs is None:
             pairs = self._lanes[lane] = LanePairs(lane, self._next_prompt)
         return pairs
 
-    def _ended(self, stream: Stream) -> bool:
+    def ended(self, stream: Stream) -> bool:
         """Whether nothing more is to be expected."""
         if stream.final_index >= 0 or self._rests.after(stream.lane, stream.last_us) is not None:
             return True
@@ -161,7 +162,7 @@ class Texts:
 
         def build() -> AnyBlock:
             seqs = [stream.first_seq] if written is None else [stream.first_seq, written.first_seq]
-            ended = written is not None or self._ended(stream)
+            ended = written is not None or self.ended(stream)
             return TextBlock(
                 block_id=block_id,
                 at_us=at_us,

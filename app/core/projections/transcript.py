@@ -182,7 +182,7 @@ _HANDLERS: dict[type[e.Event], Callable[[Transcript, Record, Any], None]] = {
     e.ToolBatchFinished: lambda self, record, event: self._doings.take_batch(record, event),
     e.PermissionDenied: lambda self, record, event: self._doings.take_denial(record, event),
     e.PermissionRequested: lambda self, record, event: self._doings.take_request(record, event),
-    e.PermissionSettled: lambda self, record, event: self._doings.take_settled(event),
+    e.PermissionSettled: lambda self, record, event: self._doings.take_settled(record, event),
     e.SubagentStarted: lambda self, record, event: self._doings.take_subagent(record, event),
     e.SubagentFinished: lambda self, record, event: self._doings.take_subagent_end(record, event),
     e.AgentReported: Transcript._on_report,
