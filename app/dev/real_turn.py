@@ -62,7 +62,10 @@ def per_tool_turn(claude: Path | None = None, model: Path = _MODEL, rounds: int 
                 for _ in range(rounds):
                     for name, home in homes.items():
                         turns[name].append(home.turn())
-    figures: dict[str, Any] = {name: _added(turns[name], turns["no_hooks"]) for name in ("native", "python")}
+                heard = {name: homes[name].count_hook_records() for name in ("native", "python")}
+    figures: dict[str, Any] = {
+        name: {**_added(turns[name], turns["no_hooks"]), "hook_records": heard[name]} for name in heard
+    }
     figures["no_hooks"] = {"turn_ms": round(statistics.median(turn.wall_ms for turn in turns["no_hooks"]))}
     figures["rounds"] = rounds
     return figures
@@ -141,6 +144,12 @@ class _Home:
     def connect(self) -> None:
         order = self._ours("connect", "claude_code", "--yes")
         subprocess.run(order, env=self._environment, cwd=_ROOT, check=True, capture_output=True)
+
+    def count_hook_records(self) -> int:
+        """How many facts the hub stored that only hooks told it: none would mean that nothing was measured."""
+        order = self._ours("tail", "--json")
+        done = subprocess.run(order, env=self._environment, cwd=_ROOT, check=True, capture_output=True)
+        return sum(1 for line in done.stdout.splitlines() if json.loads(line)["source"] == "hook")
 
     def turn(self) -> _Turn:
         """One ``claude -p`` with its 30 tools; CPU with all its children, the hub's not counted."""

@@ -8,9 +8,12 @@ import time
 _STARTED_US = time.time_ns() // 1000  # before anything else
 
 import _signal  # type: ignore[import-not-found]  # noqa: E402
-import _socket  # noqa: E402
 import posix  # noqa: E402
 import sys  # noqa: E402
+
+TYPE_CHECKING = False  # what type checkers look for, without the cost of importing typing
+if TYPE_CHECKING:
+    import _socket
 
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 MAX_REPLY_BYTES = 1024 * 1024
@@ -34,14 +37,6 @@ _LINUX = sys.platform == "linux"
 _CLOSE_ON_EXEC = posix.O_CLOEXEC
 _APPEND_OURS = posix.O_WRONLY | posix.O_APPEND | posix.O_CREAT | posix.O_NOFOLLOW | posix.O_NONBLOCK | _CLOSE_ON_EXEC
 _FOLDER = posix.O_RDONLY | posix.O_DIRECTORY | _CLOSE_ON_EXEC
-
-
-class TimeIsUp(Exception):
-    """A deadline passed."""
-
-
-class HungUp(Exception):
-    """The hub closed the connection, or while held the agent closed our stdout."""
 
 
 def main() -> None:
@@ -76,11 +71,11 @@ def settle_signals() -> None:
 
 def on_alarm(signum: int, frame: object) -> None:
     set_alarm(0)
-    raise TimeIsUp
+    raise TimeoutError
 
 
 def set_alarm(seconds: float) -> None:
-    """TimeIsUp, once, from a call that blocks too long (the interval: an alarm just before it sleeps). 0 disarms."""
+    """TimeoutError, once, from a call that blocks too long; the interval: it may not sleep yet. 0 disarms."""
     _signal.setitimer(_signal.ITIMER_REAL, seconds, 0.02 if seconds else 0.0)
 
 
@@ -180,8 +175,8 @@ def read_payload() -> tuple[bytes, int]:
                 length += len(kept)
                 pieces.append(kept)
         set_alarm(0)
-    except (TimeIsUp, OSError):
-        set_alarm(0)  # what came so far is the payload
+    except OSError:
+        set_alarm(0)  # time is up or stdin is none: what came so far is the payload
     return b"".join(pieces), cut
 
 
@@ -237,6 +232,9 @@ def converse(frame: list[bytes], sync: bool) -> int:
     total_bytes = sum(map(len, frame))
     deadline = time.monotonic() + ANSWER_S + (total_bytes >> 20) * ANSWER_S_PER_MIB
     try:
+        posix.stat("relay.sock")
+        import _socket  # only here: a relay without a hub need not pay for it
+
         link = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
         limit = CONNECT_US.to_bytes(8, sys.byteorder)
         link.setsockopt(_socket.SOL_SOCKET, _socket.SO_SNDTIMEO, bytes(8) + limit)
@@ -245,13 +243,15 @@ def converse(frame: list[bytes], sync: bool) -> int:
             return UNHEARD
         send_frame(link, b"".join(frame), deadline)
         return await_answer(link, sync, deadline)
-    except (TimeIsUp, BlockingIOError):
+    except (TimeoutError, BlockingIOError):
         return HUNG
-    except (HungUp, OSError):
+    except OSError:
         return UNHEARD
 
 
-def is_peer_us(link: _socket.socket) -> bool:
+def is_peer_us(link: "_socket.socket") -> bool:
+    import _socket
+
     if _LINUX:
         uid = link.getsockopt(_socket.SOL_SOCKET, _socket.SO_PEERCRED, 12)[4:8]
     else:
@@ -259,48 +259,41 @@ def is_peer_us(link: _socket.socket) -> bool:
     return int.from_bytes(uid, sys.byteorder) == posix.geteuid()
 
 
-def send_frame(link: _socket.socket, data: bytes, deadline: float) -> None:
-    """Raises TimeIsUp. A hub that hangs up early may have said why: that is for the reader of its answer to find."""
+def send_frame(link: "_socket.socket", data: bytes, deadline: float) -> None:
+    """Raises TimeoutError. A hub that hangs up early may have said why: the reader of its answer finds that."""
     rest = memoryview(data)
     try:
         while rest:
             link.settimeout(left_until(deadline))
             rest = rest[link.send(rest) :]
-    except TimeoutError:
-        raise TimeIsUp from None
-    except (BrokenPipeError, ConnectionResetError):
+    except ConnectionError:
         return
 
 
 def left_until(deadline: float) -> float:
-    """Seconds, over 0; raises TimeIsUp."""
+    """Seconds, over 0; raises TimeoutError."""
     left = deadline - time.monotonic()
     if left <= 0:
-        raise TimeIsUp
+        raise TimeoutError
     return min(left, LONGEST_HOLD_S)
 
 
-def receive(link: _socket.socket, wanted: int, deadline: float, held: bool) -> bytes:
-    """Exactly ``wanted`` bytes; raises TimeIsUp or HungUp."""
+def receive(link: "_socket.socket", wanted: int, deadline: float, held: bool) -> bytes:
+    """Exactly ``wanted`` bytes; raises TimeoutError, or another OSError where the hub or the agent is gone."""
     got = b""
     while len(got) < wanted:
         if held:
             watch_stdout(link, deadline)
         link.settimeout(left_until(deadline))
-        try:
-            piece = link.recv(wanted - len(got))
-        except TimeoutError:
-            raise TimeIsUp from None
-        except OSError:
-            raise HungUp from None
+        piece = link.recv(wanted - len(got))
         if not piece:
-            raise HungUp
+            raise ConnectionError
         got += piece
     return got
 
 
-def watch_stdout(link: _socket.socket, deadline: float) -> None:
-    """Wait until the hub says something; raises HungUp when the agent closes our stdout first, TimeIsUp."""
+def watch_stdout(link: "_socket.socket", deadline: float) -> None:
+    """Wait for the hub to say something; raises TimeoutError, or ConnectionError when the agent closed our stdout."""
     import select  # here, as only a held relay pays for it
 
     both = select.poll()
@@ -308,17 +301,17 @@ def watch_stdout(link: _socket.socket, deadline: float) -> None:
     both.register(1, 0)
     ready = dict(both.poll(left_until(deadline) * 1000))
     if not ready:
-        raise TimeIsUp
+        raise TimeoutError
     if link.fileno() not in ready:
-        raise HungUp
+        raise ConnectionError
 
 
-def await_answer(link: _socket.socket, sync: bool, deadline: float) -> int:
+def await_answer(link: "_socket.socket", sync: bool, deadline: float) -> int:
     held = False
     while True:
         try:
             answer = receive(link, 5, deadline, held)
-        except (TimeIsUp, HungUp):
+        except OSError:
             if held:
                 return SETTLED
             raise
@@ -332,7 +325,7 @@ def await_answer(link: _socket.socket, sync: bool, deadline: float) -> int:
             if tag != b"H" or length != 4:
                 return SETTLED if held else UNHEARD
             wait_ms = int.from_bytes(receive(link, 4, deadline, held), "big")
-        except (TimeIsUp, HungUp):
+        except OSError:
             return SETTLED
         if not sync:
             return SETTLED
@@ -346,7 +339,7 @@ def print_reply(reply: bytes) -> None:
         while reply:
             reply = reply[posix.write(1, reply[:4096]) :]
         set_alarm(0)
-    except (TimeIsUp, OSError):
+    except OSError:
         set_alarm(0)  # the agent does not want it
 
 
@@ -426,7 +419,7 @@ def lock_within_limit(fd: int) -> bool:
         set_alarm(LOCK_S)
         fcntl.flock(fd, fcntl.LOCK_EX)
         set_alarm(0)
-    except (TimeIsUp, OSError):
+    except OSError:
         set_alarm(0)
         return False
     return True

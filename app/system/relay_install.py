@@ -52,9 +52,10 @@ finally:
 """What the installed twin consists of, below its first line. The source serves after an upgrade of the interpreter."""
 
 _MAKE_BYTECODE = """\
-import marshal, sys
+import __future__, marshal, sys
 from _frozen_importlib_external import MAGIC_NUMBER
-code = compile(sys.stdin.buffer.read(), "signalcabin-relay", "exec", optimize=2)
+lazily = __future__.annotations.compiler_flag
+code = compile(sys.stdin.buffer.read(), "signalcabin-relay", "exec", lazily, optimize=2)
 sys.stdout.buffer.write(MAGIC_NUMBER + marshal.dumps(code))
 """
 
