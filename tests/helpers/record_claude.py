@@ -191,7 +191,9 @@ def _stamp_us(line: dict[str, Any]) -> int:
 
 
 def _trimmed(line: dict[str, Any]) -> dict[str, Any]:
-    """Without the long lists of skills and agents that every session begins with."""
+    """Without the long lists of skills and agents that every session begins with, and copies of whole requests."""
+    if str(line.get("type", "")).startswith("api-request"):
+        return {key: line[key] for key in ("type", "sessionId", "timestamp") if key in line}
     attachment = line.get("attachment")
     if not isinstance(attachment, dict) or attachment.get("type") not in _LISTINGS:
         return line

@@ -25,6 +25,5 @@ def deliveries_of(recording: Path) -> tuple[Delivery, ...]:
 
 
 def recording(agent: str, story: str) -> tuple[Delivery, ...]:
-    """The deliveries of one story ("resume"), of whatever version was recorded."""
-    (found,) = (path for path in recordings_of(agent) if path.stem.partition("-")[2] == story)
-    return deliveries_of(found)
+    """The deliveries of one story ("resume"), as the oldest recorded version told it."""
+    return deliveries_of(next(path for path in recordings_of(agent) if path.stem.partition("-")[2] == story))

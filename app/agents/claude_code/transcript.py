@@ -157,14 +157,19 @@ _LINES: Mapping[str, Callable[[Line], Facts]] = {
     "ai-title": _title("aiTitle"),
     "custom-title": _title("customTitle"),
     "permission-mode": _permission_mode,
-    # The agent's own bookkeeping, known and without a fact for us.
+    # The agent's own bookkeeping (up to 2.1.330), known and without a fact for us.
     **dict.fromkeys(
         (
             "agent-color",
             "agent-name",
             "agent-setting",
+            "api-request",
+            "api-request-blob",
+            "api-request-shape",
+            "atis-latch",
             "bridge-session",
             "content-replacement",
+            "cost-state",
             "file-history-delta",
             "file-history-snapshot",
             "fork-context-ref",
@@ -175,6 +180,7 @@ _LINES: Mapping[str, Callable[[Line], Facts]] = {
             "queue-operation",
             "tag",
             "task-summary",
+            "tools-used",
             "worktree-state",
         ),
         _nothing,

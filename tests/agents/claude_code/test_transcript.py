@@ -296,3 +296,10 @@ def test_hooks_and_transcript_name_the_same_things_by_the_same_ids() -> None:
                     seen[delivery.source].setdefault(key, set()).add(name)
     assert seen["hook"] == seen["transcript"]
     assert len(seen["hook"]["tool_call_id"]) == 8
+
+
+@pytest.mark.parametrize(
+    "kind", ["file-history-snapshot", "queue-operation", "last-prompt", "mode", "api-request-blob"]
+)
+def test_the_agents_own_bookkeeping_is_known_and_says_nothing(kind: str) -> None:
+    assert line(type=kind, content="x" * 1000) == []
