@@ -81,7 +81,7 @@ def test_a_subagent_has_a_lane_of_its_own_and_its_tools_count_once(cabin: Cabin)
 
 
 def test_a_permission_is_asked_here_answered_here_and_the_tool_runs(cabin: Cabin) -> None:
-    terminal = cabin.terminal()
+    terminal = cabin.terminal("main", "--permission-mode", "default")
     terminal.type("Make a file." + script({"text": "Making.", "tools": [bash("touch made.txt")]}, {"text": "Made."}))
     waiting = cabin.session("waiting", "the permission to be asked")
     assert waiting["waiting_on"] == "permission"
@@ -96,7 +96,7 @@ def test_a_permission_is_asked_here_answered_here_and_the_tool_runs(cabin: Cabin
 
 
 def test_a_permission_answered_in_the_terminal_is_seen_as_answered_elsewhere(cabin: Cabin) -> None:
-    terminal = cabin.terminal()
+    terminal = cabin.terminal("main", "--permission-mode", "default")
     terminal.type("Make a file." + script({"text": "Making.", "tools": [bash("touch made.txt")]}, {"text": "Made."}))
     cabin.session("waiting")
     time.sleep(0.5)
@@ -178,17 +178,18 @@ def test_end_leaves_no_process_of_the_session_and_a_neighbour_alone(cabin: Cabin
     neighbour.type("Wait." + script({"text": "I am next door."}))
     cabin.session("done")
     mark = f"31{os.getpid() % 1000:03d}"
+    child = f"tail -s {mark} -f /dev/null"  # newer versions refuse a bare sleep
     claude = cabin.print_mode(
-        "Sleep." + script({"text": "Sleeping.", "tools": [bash(f"sleep {mark} & setsid sleep {mark} & sleep {mark}")]}),
-        "--allowedTools", "Bash",
+        "Wait." + script({"text": "Waiting.", "tools": [bash(f"{child} & setsid {child} & {child}")]}),
+        "--permission-mode", "default", "--allowedTools", "Bash",
     )  # fmt: skip
-    eventually(lambda: len(list(processes_with(f"sleep\0{mark}"))) == 3, "three sleeping children")
+    eventually(lambda: len(list(processes_with(f"tail\0-s\0{mark}"))) == 3, "three waiting children")
     row = next(row for row in cabin.sessions() if row["pid"] == claude.pid)
     done = cabin.run("stop", row["session_id"], "--level", "end", "--json")
     outcome = json.loads(done.stdout)
     assert outcome["outcome"] == "stopped", outcome
     assert done.returncode == 0
-    assert list(processes_with(f"sleep\0{mark}")) == []
+    assert list(processes_with(f"tail\0-s\0{mark}")) == []
     claude.wait(5)
     assert neighbour.pid() and "I am next door." in neighbour.screen()
     neighbour.type("Still?" + script({"text": "Still here."}))
