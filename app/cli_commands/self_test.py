@@ -1,4 +1,7 @@
-"""``signalcabin self-test``: what a packaged application runs on itself: does every part of it load and work?"""
+"""``signalcabin self-test``: what a packaged application runs on itself: does every part of it load and work?
+
+Each check runs in a process of its own, so that one that crashes is a failed check and not the end of the test.
+"""
 
 from __future__ import annotations
 
@@ -11,99 +14,108 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from app.cli_commands.common import EXIT_DONE, EXIT_FAILED
+from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, CommandError
+from app.cli_commands.terminal import one_line
+from app.system.own_command import own_command, own_environment
 from app.system.paths import DataPaths
 
-_RUN_TIMEOUT_S = 30.0
+_CHECK_TIMEOUT_S = 60.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-window", action="store_true", help="leave out what needs PySide6")
+    parser.add_argument("--only", choices=sorted(_CHECKS), help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     """Each check prints one line; exit 1 when one fails. Works in a folder of its own, not in the data folder."""
-    checks: dict[str, Callable[[Path], str]] = {
-        "every module loads": _modules,
-        "an agent is known": _agents,
-        "the relay can be installed": _relay,
-        "a hook reaches the store": _road,
-    }
-    if not arguments.no_window:
-        checks["the window can be drawn"] = _window
+    if arguments.only:
+        print(_CHECKS[arguments.only][1](paths))
+        return EXIT_DONE
     failed = 0
     with tempfile.TemporaryDirectory(prefix="signalcabin-self-test-") as folder:
-        for name, check in checks.items():
-            try:
-                said = check(Path(folder))
-            except Exception as error:  # noqa: BLE001 - the point of a self-test is to report whatever goes wrong
-                failed += 1
-                print(f"✕ {name}: {type(error).__name__}: {error}", flush=True)
-            else:
-                print(f"✓ {name}{f': {said}' if said else ''}", flush=True)
+        for name, (title, _) in _CHECKS.items():
+            if name == "window" and arguments.no_window:
+                continue
+            problem, said = _check(name, Path(folder))
+            failed += bool(problem)
+            print(f"✕ {title}: {problem}" if problem else f"✓ {title}{said and f': {said}'}", flush=True)
     return EXIT_FAILED if failed else EXIT_DONE
 
 
-def _modules(folder: Path) -> str:
+def _check(name: str, folder: Path) -> tuple[str, str]:
+    """(the problem, "" for none; what the check said)."""
+    environment = own_environment({**os.environ, "CLAUDE_CONFIG_DIR": str(folder / "agent-home")})
+    command = own_command("--data-dir", str(folder / "data"), "self-test", "--only", name)
+    try:
+        done = subprocess.run(command, env=environment, capture_output=True, timeout=_CHECK_TIMEOUT_S, check=False)
+    except subprocess.TimeoutExpired:
+        return f"no answer within {_CHECK_TIMEOUT_S:.0f} s", ""
+    said = one_line(done.stdout.decode(errors="replace"))
+    if done.returncode == 0:
+        return "", said
+    last = done.stderr.decode(errors="replace").strip().splitlines()[-1:]
+    return one_line(last[0] if last else f"exit code {done.returncode}"), said
+
+
+def _modules(paths: DataPaths) -> str:
     count = 0
     for room in ("core", "wire", "agents", "store", "system", "hub"):
         package = importlib.import_module(f"app.{room}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
             count += 1
-    return f"{count}"
+    return f"{count} of them"
 
 
-def _agents(folder: Path) -> str:
+def _agents(paths: DataPaths) -> str:
     from app.agents import adapters
 
     known = adapters()
     if not known:
-        raise LookupError("no adapter was found in app.agents")
+        raise CommandError("No adapter was found in app.agents.")
     return ", ".join(sorted(known))
 
 
-def _relay(folder: Path) -> str:
+def _relay(paths: DataPaths) -> str:
     from app.system.relay_install import ensure_relay
 
-    paths = _paths(folder)
+    paths.prepare()
     return ensure_relay(paths).kind
 
 
-def _road(folder: Path) -> str:
+def _road(paths: DataPaths) -> str:
     """One payload through the installed relay and a hub, out again as a session."""
     from app.cli_commands.asking import current_rows
-    from app.system.hub_process import end_process, start_hub
+    from app.cli_commands.own_hub import own_hub
 
-    paths = _paths(folder)
-    hub = start_hub(paths, {**os.environ, "CLAUDE_CONFIG_DIR": str(folder / "agent-home")})
-    try:
+    _relay(paths)
+    with own_hub(paths):
         payload = b'{"session_id":"self-test","cwd":"/","hook_event_name":"SessionStart","source":"startup"}'
-        relay = [str(paths.relay), "claude_code", "SessionStart", "sync"]
-        subprocess.run(relay, input=payload, check=True, timeout=_RUN_TIMEOUT_S)
-        rows = current_rows(paths)
-    finally:
-        end_process(hub)
-    if [row.session_id for row in rows] != ["self-test"]:
-        raise LookupError(f"the session did not appear: {[row.session_id for row in rows]}")
+        subprocess.run([str(paths.relay), "claude_code", "SessionStart", "sync"], input=payload, check=True)
+        found = [row.session_id for row in current_rows(paths)]
+    if found != ["self-test"]:
+        raise CommandError(f"The session did not appear: {found}.")
     return ""
 
 
-def _window(folder: Path) -> str:
-    from app.system.own_command import own_command, own_environment
+def _window(paths: DataPaths) -> str:
+    from app.cli_commands.run import open_desktop
 
-    picture = folder / "window.png"
-    words = ("--data-dir", str(_paths(folder).root), "run", "--offscreen-shot", str(picture), "--after", "1")
-    environment = own_environment({**os.environ, "CLAUDE_CONFIG_DIR": str(folder / "agent-home")})
-    done = subprocess.run(
-        own_command(*words), env=environment, capture_output=True, timeout=_RUN_TIMEOUT_S, check=False
-    )
-    if done.returncode or not picture.exists():
-        raise RuntimeError(done.stderr.decode(errors="replace").strip()[-500:] or f"exit {done.returncode}, no picture")
+    picture = paths.root / "window.png"
+    paths.prepare()
+    look = argparse.Namespace(offscreen_shot=str(picture), after=1.0, theme="", size=None)
+    code = open_desktop(paths, look)
+    if code or not picture.exists():
+        raise CommandError(f"The window ended with {code} and drew no picture.")
     return f"{picture.stat().st_size} bytes"
 
 
-def _paths(folder: Path) -> DataPaths:
-    paths = DataPaths(folder / "data")
-    paths.prepare()
-    return paths
+_CHECKS: dict[str, tuple[str, Callable[[DataPaths], str]]] = {
+    "modules": ("every module loads", _modules),
+    "agents": ("an agent is known", _agents),
+    "relay": ("the relay can be installed", _relay),
+    "road": ("a hook reaches the store", _road),
+    "window": ("the window can be drawn", _window),
+}
+"""name → what it proves, and how."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
 from app.cli_commands.asking import named_session
 from app.cli_commands.common import write_json
@@ -31,7 +30,7 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     from app.core.projections.render import to_markdown
 
     text = to_markdown(transcript.blocks())
-    sys.stdout.write(plain(text) if sys.stdout.isatty() else text)
+    print(plain(text).rstrip("\n"))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import shutil
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Sequence
 from app.cli_commands.asking import current_rows, hub_may_run
 from app.cli_commands.common import CommandError
 from app.cli_commands.own_hub import own_hub
+from app.cli_commands.reading import open_store, stored_rows
 from app.cli_commands.roster_text import roster_lines, session_line
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
@@ -20,70 +22,132 @@ from app.system.paths import DataPaths
 _ENTER = "\x1b[?1049h\x1b[?25l"
 _LEAVE = "\x1b[?25h\x1b[?1049l"
 _HOME, _REST_OF_LINE, _REST_OF_SCREEN = "\x1b[H", "\x1b[K", "\x1b[J"
+_RETRY_S = 1.0
+_AGES_S = 1.0
+"""How often the screen is drawn anew for the ages alone."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--interval", type=float, default=0.5, metavar="SECONDS", help="how often to look (0.5)")
     parser.add_argument("--once", action="store_true", help="show it once and exit")
+    parser.add_argument(
+        "--interval", type=float, default=0.2, metavar="SECONDS", help="draw no oftener than this (0.2)"
+    )
 
 
 def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     if arguments.once:
-        for line in _screen(current_rows(paths), paths, shutil.get_terminal_size().columns):
-            print(line)
+        view = _View()
+        view.replace(current_rows(paths))
+        view.hub_running = hub_may_run(paths)
+        print("\n".join(view.screen(shutil.get_terminal_size().columns)))
         return 0
-    return watch(paths, interval_s=min(60.0, max(0.1, arguments.interval)))
+    return watch(paths, interval_s=min(60.0, max(0.05, arguments.interval)))
 
 
-def watch(paths: DataPaths, *, interval_s: float = 0.5, start_hub: bool = False) -> int:
+def watch(paths: DataPaths, *, interval_s: float = 0.2, start_hub: bool = False) -> int:
     """Until Ctrl-C (or the end of our reader). ``start_hub``: start one where none runs, and end it afterwards."""
     with own_hub(paths) if start_hub else contextlib.nullcontext(), contextlib.suppress(KeyboardInterrupt):
-        if sys.stdout.isatty():
-            _on_terminal(paths, interval_s)
-        else:
-            _as_lines(paths, interval_s)
+        asyncio.run(_watch(paths, interval_s))
     return 0
 
 
-def _on_terminal(paths: DataPaths, interval_s: float) -> None:
+class _View:
+    """The rows as they are known, and whether they are news."""
+
+    def __init__(self) -> None:
+        self._rows: dict[SessionKey, SessionRow] = {}
+        self._shown: dict[SessionKey, tuple[str, ...]] = {}
+        self.hub_running = False
+        self.changed = asyncio.Event()
+
+    def replace(self, rows: Sequence[SessionRow]) -> None:
+        self._rows = {}
+        self.update(rows)
+
+    def update(self, rows: Sequence[SessionRow]) -> None:
+        self._rows |= {SessionKey(row.agent, row.session_id): row for row in rows}
+        self.changed.set()
+
+    def screen(self, width: int) -> list[str]:
+        """The whole roster, with a heading."""
+        running = "hub running" if self.hub_running else "no hub is running: this is what was last stored"
+        body = roster_lines(list(self._rows.values()), _now_us(), width, all_earlier=False)
+        empty = ["No sessions yet. Connect an agent: signalcabin connect claude_code"]
+        return [f"Signalcabin · {running} · Ctrl-C ends", "", *(body or empty)]
+
+    def news(self) -> list[str]:
+        """One line for each session whose status, or what it does, is not what was last told."""
+        lines = []
+        for key, row in self._rows.items():
+            state = (row.status, row.reason, row.doing, row.waiting_on)
+            if self._shown.get(key) != state:
+                self._shown[key] = state
+                lines.append(session_line(row, _now_us()).strip())
+        return lines
+
+
+async def _watch(paths: DataPaths, interval_s: float) -> None:
+    view = _View()
+    listening = asyncio.create_task(_listen(paths, view))
+    try:
+        await (_draw_screens(view, interval_s) if sys.stdout.isatty() else _print_news(view, interval_s))
+    finally:
+        listening.cancel()
+
+
+async def _listen(paths: DataPaths, view: _View) -> None:
+    """Keep the view up to date: from the hub's feed while there is one, else from the store."""
+    from app.hub.client import HubError, HubUnreachable, connect
+    from app.wire.feed import RowsChanged, Snapshot
+
+    while True:
+        try:
+            async with connect(paths, snapshot=True, live=True, sessions=(), name="watch") as client:
+                view.hub_running = True
+                async for message in client.messages():
+                    if isinstance(message, Snapshot):
+                        view.replace(message.sessions)
+                    elif isinstance(message, RowsChanged):
+                        view.update(message.sessions)
+        except (HubUnreachable, HubError):
+            view.hub_running = False
+            with contextlib.suppress(CommandError):  # the store is being made or moved: it is asked again
+                view.replace(_stored(paths))
+        await asyncio.sleep(_RETRY_S)
+
+
+def _stored(paths: DataPaths) -> list[SessionRow]:
+    with open_store(paths) as log:
+        return stored_rows(log) if log else []
+
+
+async def _draw_screens(view: _View, interval_s: float) -> None:
     sys.stdout.write(_ENTER)
     try:
         while True:
+            view.changed.clear()
             size = shutil.get_terminal_size()
-            lines = _screen(_rows_or_none(paths), paths, size.columns)[: size.lines - 1]
+            lines = view.screen(size.columns)[: size.lines - 1]
             text = "".join(f"{line}{_REST_OF_LINE}\r\n" for line in lines)
             sys.stdout.write(f"{_HOME}{text}{_REST_OF_SCREEN}")
             sys.stdout.flush()
-            time.sleep(interval_s)
+            await asyncio.sleep(interval_s)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(view.changed.wait(), _AGES_S)
     finally:
         sys.stdout.write(_LEAVE)
         sys.stdout.flush()
 
 
-def _as_lines(paths: DataPaths, interval_s: float) -> None:
-    """For pipes and logs: a session's line whenever its status or what it does changed."""
-    shown: dict[SessionKey, tuple[str, ...]] = {}
+async def _print_news(view: _View, interval_s: float) -> None:
+    """For pipes and logs."""
     while True:
-        for row in _rows_or_none(paths) or ():
-            key = SessionKey(row.agent, row.session_id)
-            state = (row.status, row.reason, row.doing, row.waiting_on)
-            if shown.get(key) != state:
-                shown[key] = state
-                print(session_line(row, int(time.time() * 1_000_000)).strip(), flush=True)
-        time.sleep(interval_s)
+        await view.changed.wait()
+        view.changed.clear()
+        for line in view.news():
+            print(line, flush=True)
+        await asyncio.sleep(interval_s)
 
 
-def _screen(rows: Sequence[SessionRow] | None, paths: DataPaths, width: int) -> list[str]:
-    running = "hub running" if hub_may_run(paths) else "no hub is running: this is what was last stored"
-    head = f"Signalcabin · {running} · Ctrl-C ends"
-    if rows is None:
-        return [head, "", "The hub does not answer; trying again …"]
-    body = roster_lines(rows, int(time.time() * 1_000_000), width, all_earlier=False)
-    return [head, "", *(body or ["No sessions yet. Connect an agent: signalcabin connect claude_code"])]
-
-
-def _rows_or_none(paths: DataPaths) -> list[SessionRow] | None:
-    try:
-        return current_rows(paths)
-    except CommandError:
-        return None
+def _now_us() -> int:
+    return time.time_ns() // 1000

@@ -116,6 +116,8 @@ def demo(agents: int, speed: float, data_dir: Path | None = None) -> Iterator[De
     finally:
         running.close()
         if data_dir is None:
+            if running.paths.run_dir.is_symlink():  # the sockets' folder lies elsewhere when the path is too long
+                shutil.rmtree(running.paths.run_dir.readlink(), ignore_errors=True)
             shutil.rmtree(folder, ignore_errors=True)
 
 
