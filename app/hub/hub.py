@@ -10,7 +10,7 @@ import resource
 import signal
 import sys
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterator
 from pathlib import Path
 
 import msgspec
@@ -45,6 +45,7 @@ _log = logging.getLogger("signalcabin.hub")
 EXIT_FAILED, EXIT_USAGE, EXIT_RUNNING_ALREADY = 1, 2, 3
 _TICK_S = 1.0
 _PATIENCE_S = 5.0
+_ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 class HubOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +119,7 @@ class Hub:
         intake.on_records.extend((control.on_records, watch.on_records, follow.on_records))
 
         async with contextlib.AsyncExitStack() as stack:
+            stack.enter_context(self._told_by_signals())
             stack.callback(history.close)
             stack.callback(recording.close)
             stack.push_async_callback(intake.close)
@@ -126,12 +128,12 @@ class Hub:
             stack.push_async_callback(door.close)
             stack.push_async_callback(lambda: _in_time("letting held requests go", control.close()))
             stack.callback(door.stop_listening)
-            await self._say_what_was_lost(log, intake)
             rows = intake.roster.rows()
             watch.adopt(rows)
             follow.adopt(rows)
             guard.keep_running("the spool", spool.watch)
-            await _in_time("taking over from the hub before", _all_of(control.adopt(rows), spool.was_empty.wait()))
+            takeover = asyncio.gather(_say_what_was_lost(log, intake), control.adopt(rows), spool.was_empty.wait())
+            await _in_time("taking over from the hub before", takeover)
             await door.open(paths.relay_socket)
             feed_uri = await feed.open(paths.feed_socket)
             listen_uri = await self._listen(feed)
@@ -139,7 +141,8 @@ class Hub:
             guard.keep_running("following", follow.run)
             guard.keep_running("the clockwork", lambda: _tick(control))
             self._announce(us, feed_uri, listen_uri)
-            await self._until_the_end()
+            await self._ending.wait()
+            _log.info("ending")
         if self._failed:
             raise StoreUnavailable(self._failed)
 
@@ -151,10 +154,6 @@ class Hub:
         uri = await feed.open_tcp(host, port, token)
         _log.info("the feed is also at %s; its token is kept in %s", uri, where)
         return uri
-
-    async def _say_what_was_lost(self, log: Log, intake: Intake) -> None:
-        if log.set_aside is not None:
-            await intake.emit("", "", GapNoted(reason="store_damaged"))
 
     def _announce(self, us: ProcessId, feed_uri: str, listen_uri: str) -> None:
         relay = str(self.paths.relay_socket)
@@ -168,16 +167,20 @@ class Hub:
         if self.options.announce:
             print(msgspec.json.encode(ready).decode(), flush=True)
 
-    async def _until_the_end(self) -> None:
+    @contextlib.contextmanager
+    def _told_by_signals(self) -> Iterator[None]:
+        """TERM, INT and HUP mean: end cleanly. From the very start, for whoever started us may think better of it."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
         loop = asyncio.get_running_loop()
-        signals = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-        in_main_thread = threading.current_thread() is threading.main_thread()
-        for number in signals if in_main_thread else ():
+        for number in _ENDING_SIGNALS:
             loop.add_signal_handler(number, self.shut_down)
-        await self._ending.wait()
-        for number in signals if in_main_thread else ():
-            loop.remove_signal_handler(number)
-        _log.info("ending")
+        try:
+            yield
+        finally:
+            for number in _ENDING_SIGNALS:
+                loop.remove_signal_handler(number)
 
     def _fail(self, why: str) -> None:
         self._failed = why
@@ -191,8 +194,9 @@ class Hub:
         threading.excepthook = report
 
 
-async def _all_of(*jobs: Awaitable[object]) -> None:
-    await asyncio.gather(*jobs)
+async def _say_what_was_lost(log: Log, intake: Intake) -> None:
+    if log.set_aside is not None:
+        await intake.emit("", "", GapNoted(reason="store_damaged"))
 
 
 async def _in_time(what: str, job: Awaitable[object]) -> None:

@@ -15,7 +15,7 @@ from app.core.records import Record, SessionKey
 from app.store import schema
 from app.store.items import Item, join_deltas, raw_rows, record_of, row_of
 from app.store.lines import Line, line_of
-from app.store.opening import connect, is_damage, set_aside, suspect
+from app.store.opening import begin_writing, connect, is_damage, set_aside, suspect
 from app.store.reading import Reading, StoreUnavailable
 
 __all__ = ["AppendResult", "Item", "Log", "StoreDamaged", "StoreUnavailable", "Unstorable"]
@@ -76,13 +76,18 @@ class Log(Reading):
 
     @classmethod
     def _open(cls, path: Path, read_only: bool) -> Log:
+        if not read_only:
+            try:
+                path.touch(mode=0o600)  # before sqlite makes it, which would let others read it
+                path.chmod(0o600)
+            except OSError as error:
+                raise StoreUnavailable(f"unable to open {path}: {error.strerror}") from error
         db = connect(path, read_only)
         try:
-            if read_only:
-                schema.check(db, str(path))
-            else:
+            schema.check(db, str(path))
+            if not read_only:
+                begin_writing(db, path)
                 schema.migrate(db, str(path))
-                path.chmod(0o600)
             return cls(db, path, read_only)
         except (sqlite3.Error, StoreUnavailable, schema.StoreTooNew):
             db.close()

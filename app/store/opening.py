@@ -11,20 +11,17 @@ _BUSY_TIMEOUT_S = 5.0
 
 
 def connect(path: Path, read_only: bool) -> sqlite3.Connection:
-    """A connection in autocommit mode; raises sqlite3.Error."""
-    if read_only:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
-        return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_S)
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_S)
-    try:
-        db.execute("PRAGMA journal_mode = WAL")
-        # A commit survives the end of this process however it comes; the power's end may take the last moments.
-        db.execute("PRAGMA synchronous = NORMAL")
-        _look_through_suspect(db, path)
-    except sqlite3.Error:
-        db.close()
-        raise
-    return db
+    """A connection in autocommit mode that has not touched the file yet; raises sqlite3.Error."""
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_TIMEOUT_S)
+
+
+def begin_writing(db: sqlite3.Connection, path: Path) -> None:
+    """Make the connection one that writes; raises sqlite3.Error."""
+    db.execute("PRAGMA journal_mode = WAL")
+    # A commit survives the end of this process however it comes; the power's end may take the last moments.
+    db.execute("PRAGMA synchronous = NORMAL")
+    _look_through_suspect(db, path)
 
 
 def is_damage(error: BaseException | None) -> bool:

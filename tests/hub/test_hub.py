@@ -22,6 +22,8 @@ from app.system.paths import DataPaths
 from app.wire import feed as wire
 from tests.helpers.hub_at_work import HubProcess, deliver, hub_at_work, hub_process, listening, prompt_frame
 
+KEY = "sk-" + "a1B2" * 8
+
 
 async def test_the_ready_line_names_what_answers(tmp_path: Path) -> None:
     hub = HubProcess(tmp_path)
@@ -138,7 +140,7 @@ async def test_a_background_job_that_fails_is_logged_kept_and_started_again(
 
 async def test_the_log_holds_no_prompt(tmp_path: Path) -> None:
     async with hub_process(tmp_path) as hub:
-        await deliver(hub.paths, prompt_frame("my-private-words"), b"my-private-words", prompt_frame("x")[:-3])
+        await deliver(hub.paths, prompt_frame("my-private-words"), b"my-private-words")
     text = (hub.paths.logs_dir / "hub.log").read_text()
     assert "bad_magic" in text and "my-private-words" not in text
     assert stat.S_IMODE((hub.paths.logs_dir / "hub.log").stat().st_mode) == 0o600
@@ -149,7 +151,7 @@ async def test_a_recording_holds_every_delivery_scrubbed_and_can_be_played_again
         target = str(tmp_path / "story.jsonl")
         await deliver(hub.paths, prompt_frame("before"))
         assert await client.order(StartRecording(path=target)) == {"path": target}
-        await deliver(hub.paths, prompt_frame(f"in {Path.home()}/x use sk-ant-REDACTED"))
+        await deliver(hub.paths, prompt_frame(f"in {Path.home()}/x use {KEY}"))
         assert await client.order(StopRecording()) == {"path": target, "deliveries": 1}
         await deliver(hub.paths, prompt_frame("after"))
     text = Path(target).read_text()
