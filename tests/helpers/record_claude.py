@@ -203,12 +203,14 @@ def _trimmed(line: dict[str, Any]) -> dict[str, Any]:
 def record(name: str, story: Callable[[Recorder], None]) -> Path:
     """Play one story in a home of its own and keep what was heard; the recording's path."""
     folder = Path(tempfile.mkdtemp(prefix="record-"))
-    recorder = Recorder(folder)
-    try:
-        story(recorder)
-    finally:
-        recorder.close()
     target = RECORDINGS / CLAUDE.name / f"{VERSION}-{name}.jsonl"
-    target.write_bytes(recorder.scrubbed())
-    shutil.rmtree(folder)
+    try:
+        recorder = Recorder(folder)
+        try:
+            story(recorder)
+        finally:
+            recorder.close()
+        target.write_bytes(recorder.scrubbed())
+    finally:
+        shutil.rmtree(folder)
     return target

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.agents.base import ConfigEdit, ConfigRefused
+from app.agents.claude_code.json_spans import NotJson, parse
 from app.agents.claude_code.recipe import entry_for, hooks_for, relay_of
 from app.agents.claude_code.settings_edit import Settings, decode, with_ours, without_ours
 
@@ -20,7 +21,9 @@ def connect(current: bytes | None, relay_command: Sequence[str], version: str) -
     blank = current is None or not current.strip()
     settings = Settings("{}\n" if current is None or blank else decode(current))
     found = _ours(settings)
-    notes = tuple(f"“{policy}” is on in this file: no hook runs until it is off." for policy in _blocked_by(settings))
+    notes = tuple(
+        f"“{policy}” is on in this file: no hook runs until it is off." for policy in _blocked_by(settings.value)
+    )
     if found == {event: [_as_read(entry)] for event, entry in entries.items()}:
         return ConfigEdit(before=current, after=current, notes=notes)
     cleared = Settings(without_ours(settings, None)) if found else settings
@@ -58,7 +61,7 @@ def inspect(current: bytes | None, relay_command: Sequence[str], version: str) -
     try:
         settings = Settings(decode(current))
     except ConfigRefused as refusal:
-        return report | {"problem": str(refusal)}
+        return report | {"problem": str(refusal), "blocked_by": _blocked_in(current)}
     found = _ours(settings)
     relays = {relay_of(group["hooks"][0]) for groups in found.values() for group in groups}
     report["present"] = [event for event, group in wanted.items() if found.get(event) == [group]]
@@ -67,7 +70,7 @@ def inspect(current: bytes | None, relay_command: Sequence[str], version: str) -
     report["foreign"] = sum(
         len(group.spans) - len(settings.ours(group)) for event in settings.events for group in settings.groups(event)
     )
-    report["blocked_by"] = _blocked_by(settings)
+    report["blocked_by"] = _blocked_by(settings.value)
     report["stale_relay"] = sorted(relays - set(relay_command))
     return report
 
@@ -88,8 +91,16 @@ def _as_read(entry: dict[str, Any]) -> dict[str, Any]:
     return {"hooks": [{key: str(value) if type(value) is int else value for key, value in entry.items()}]}
 
 
-def _blocked_by(settings: Settings) -> list[str]:
-    return [policy for policy in _POLICIES if settings.value.get(policy) is True]
+def _blocked_by(value: Any) -> list[str]:
+    return [policy for policy in _POLICIES if isinstance(value, dict) and value.get(policy) is True]
+
+
+def _blocked_in(content: bytes) -> list[str]:
+    """The same of a file whose hooks we do not understand."""
+    try:
+        return _blocked_by(parse(decode(content)))
+    except (NotJson, ConfigRefused):
+        return []
 
 
 def _readable(original: bytes | None) -> Settings | None:

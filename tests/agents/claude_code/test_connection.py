@@ -274,5 +274,11 @@ def test_inspect_tells_what_keeps_hooks_from_running() -> None:
     assert "disableAllHooks" in CLAUDE.connect(b'{"disableAllHooks": true}', RELAY, VERSION).notes[0]
 
 
+def test_inspect_tells_it_of_a_file_whose_hooks_we_do_not_understand_too() -> None:
+    report = CLAUDE.inspect_config(b'{"allowManagedHooksOnly": true, "hooks": []}', RELAY, VERSION)
+    assert report["problem"]
+    assert report["blocked_by"] == ["allowManagedHooksOnly"]
+
+
 def test_inspect_finds_everything_missing_where_there_is_no_file() -> None:
     assert CLAUDE.inspect_config(None, RELAY, VERSION)["missing"] == EVENTS
