@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
@@ -34,7 +34,7 @@ from app.core.events import (
 from app.core.permissions import permission_digest
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
-from app.hub.ports import Chores, Clock, Intake
+from app.hub.ports import Chores, Clock, Intake, RosterView, find_row
 from app.system.processes import Processes, ProcessId
 
 HOLD_MS = 590_000
@@ -45,7 +45,9 @@ _DIALOG_SLACK_US = 2_000_000
 _SETTLE_DOUBT_US = 1_000_000
 _REMEMBERED = 1000
 _CALLS_REMEMBERED = 64
+_UNHELD_US = 2_000_000
 
+Value = TypeVar("Value")
 How = Literal["allowed", "denied", "elsewhere", "expired", "released"]
 
 
@@ -101,18 +103,21 @@ class Answers:
     def __init__(
         self,
         intake: Intake,
+        roster: RosterView,
         processes: Processes,
         adapters: Mapping[str, Adapter],
         clock: Clock,
         hold_ms: int = HOLD_MS,
     ) -> None:
         self._intake = intake
+        self._roster = roster
         self._processes = processes
         self._adapters = adapters
         self._clock = clock
         self._hold_ms = hold_ms
         self._requests: OrderedDict[str, _Request] = OrderedDict()
         self._settled: OrderedDict[str, str] = OrderedDict()
+        self._unheld: OrderedDict[str, tuple[SessionKey, int]] = OrderedDict()
         self._calls: OrderedDict[SessionKey, deque[_Call]] = OrderedDict()
         self._answered_us: dict[SessionKey, int] = {}
         self._chores = Chores()
@@ -149,6 +154,7 @@ class Answers:
             call.call_id for call in self._calls.get(record.key, ()) if (call.lane, call.digest) == (event.lane, digest)
         )
         self._requests[event.request_id] = request
+        self._unheld.pop(event.request_id, None)
         return held
 
     def pending(self) -> list[PendingRow]:
@@ -201,6 +207,8 @@ class Answers:
             event = record.event
             if isinstance(event, ToolCallStarted) and record.source == "hook":
                 self._remember_call(record.key, event)
+            elif isinstance(event, PermissionRequested) and record.source == "hook":
+                _keep(self._unheld, event.request_id, (record.key, self._clock.now_us()))
             for request in [one for one in self._requests.values() if one.key == record.key]:
                 self._read_sign(request, record)
 
@@ -245,6 +253,17 @@ class Answers:
                 self._settle_soon(request, "released", "held for as long as the agent allows")
             elif request.doubt_us and now - request.doubt_us >= _SETTLE_DOUBT_US:
                 self._settle_soon(request, "elsewhere", "")
+        for request_id, (key, heard_us) in list(self._unheld.items()):
+            if now - heard_us >= _UNHELD_US:
+                del self._unheld[request_id]
+                self._nobody_waits(key, request_id)
+
+    def _nobody_waits(self, key: SessionKey, request_id: str) -> None:
+        """Its relay left before it could be held (a slow moment of ours, a spool): only the terminal can answer it."""
+        row = find_row(self._roster, key)
+        if row is not None and request_id in row.pending:
+            event = PermissionSettled(request_id=request_id, how="released", reason="its relay did not wait")
+            self._chores.soon(self._intake.emit(*key, event))
 
     # ── the end of a request ───────────────────────────────────────────────────────────────────
 
@@ -272,15 +291,20 @@ class Answers:
     def _close(self, request: _Request, how: How, reply: bytes | None) -> bool:
         if self._requests.pop(request.row.request_id, None) is None:
             return False
-        self._settled[request.row.request_id] = how
-        while len(self._settled) > _REMEMBERED:
-            self._settled.popitem(last=False)
+        _keep(self._settled, request.row.request_id, how)
         request.held.let_go(reply)
         return True
 
     async def _tell(self, request: _Request, how: How, by: str, reason: str) -> None:
         event = PermissionSettled(request_id=request.row.request_id, how=how, by=by, reason=reason)
         await self._intake.emit(request.row.agent, request.row.session_id, event)
+
+
+def _keep(memory: OrderedDict[str, Value], key: str, value: Value) -> None:
+    """Remember it, and forget the oldest."""
+    memory[key] = value
+    while len(memory) > _REMEMBERED:
+        memory.popitem(last=False)
 
 
 def _shows_that_it_is_over(request: _Request, record: Record) -> bool:

@@ -76,7 +76,7 @@ class Control:
         self._processes = processes
         self._adapters = adapters
         self._clock = clock
-        self.answers = answers or Answers(intake, processes, adapters, clock)
+        self.answers = answers or Answers(intake, roster, processes, adapters, clock)
         self._running: dict[SessionKey, _Stop] = {}
         self._armed: dict[SessionKey, _Stop] = {}
         self._turns: OrderedDict[SessionKey, str] = OrderedDict()

@@ -260,7 +260,7 @@ class Follow:
             if home.registry is None:
                 continue
             deliveries += home.registry.look()
-            for session_id in home.registry.living():
+            for session_id in home.registry.living(now):
                 key = SessionKey(agent, session_id)
                 living.add(key)
                 if key not in self._stories and home.plan.transcript_glob:

@@ -22,6 +22,7 @@ MAX_ENTRY_BYTES = 64 * 1024
 _SETTLED_NS = 50_000_000
 """A file changed less than this ago may change again within the same tick of the file system's clock."""
 _BAD_TRIES = 20
+_ASK_EVERY_US = 1_000_000
 _LATEST_MS = 253_402_300_799_999
 _LARGEST_INT = (1 << 63) - 1
 
@@ -32,7 +33,6 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     session_id: str
     process: ProcessId
     digest: str
-    alive: bool = True
 
 
 class _File:
@@ -42,6 +42,9 @@ class _File:
         self.seen: tuple[int, int, int] | None = None
         self.entry: Entry | None = None
         self.tries = 0
+        self.alive = False
+        self.asked_us = 0
+        """When the system was last asked whether its process runs."""
 
 
 class RegistryFolder:
@@ -64,17 +67,15 @@ class RegistryFolder:
         deliveries = (self._look_at(name) for name in sorted(names))
         return [delivery for delivery in deliveries if delivery is not None]
 
-    def living(self) -> dict[str, ProcessId]:
-        """session id → process, of all whose process runs."""
-        found: dict[str, ProcessId] = {}
+    def living(self, now_us: int) -> set[str]:
+        """The ids of sessions whose process runs, as looked up less than a second ago."""
+        found: set[str] = set()
         for file in self._files.values():
-            entry = file.entry
-            if entry is None or not entry.alive:
-                continue
-            if self._processes.alive(entry.process):
-                found[entry.session_id] = entry.process
-            else:
-                file.entry = msgspec.structs.replace(entry, alive=False)
+            if file.entry is not None and now_us >= file.asked_us + _ASK_EVERY_US:
+                file.asked_us = now_us
+                file.alive = self._processes.alive(file.entry.process)
+            if file.entry is not None and file.alive:
+                found.add(file.entry.session_id)
         return found
 
     def forget(self) -> None:
@@ -119,6 +120,7 @@ class RegistryFolder:
         if file.entry is not None and file.entry.digest == digest:
             return None
         process = ProcessId(_whole(payload.get("pid")), _whole(payload.get("procStart")))
+        file.asked_us = 0
         file.entry = Entry(session_id=payload["sessionId"], process=process, digest=digest)
         updated = _whole(payload.get("updatedAt"))
         stamp_ms = _whole(payload.get("statusUpdatedAt")) or updated

@@ -9,8 +9,9 @@ import pytest
 
 from app.core.events import PermissionSettled, StopConcluded
 from app.core.permissions import permission_digest
+from app.core.records import Delivery
 from app.hub.answers import HOLD_MS, Held
-from tests.helpers.control_room import SESSION, ControlRoom, held, said, settle
+from tests.helpers.control_room import AGENT, SESSION, ControlRoom, held, said, settle
 
 
 @pytest.fixture
@@ -282,6 +283,19 @@ async def test_a_new_hub_says_that_it_cannot_answer_the_old_ones_questions(room:
     await later.control.adopt([room.row()])
     assert how_settled(later) == ["released"]
     assert later.told(StopConcluded) == []
+
+
+async def test_a_request_whose_relay_could_not_wait_is_not_offered_here(room: ControlRoom) -> None:
+    late = Delivery(
+        delivery_id="late", agent=AGENT, source="hook", name="PermissionRequest", at_us=room.clock.us, pid=4000,
+        payload={"session_id": SESSION, "tool_name": "Bash", "tool_input": {}},
+    )  # fmt: skip
+    room.intake.take(late)
+    assert len(room.row().pending) == 1
+    await room.seconds(3)
+    assert room.row().pending == ()
+    assert how_settled(room) == ["released"]
+    assert room.row().status == "waiting", "the terminal still asks"
 
 
 # ── what is not held ───────────────────────────────────────────────────────────────────────────
