@@ -3,13 +3,14 @@
 Only the module of the chosen command is imported, so that ``signalcabin sessions`` answers at once.
 
 Exit codes: 0 done · 1 it could not be done, or doctor found problems · 2 wrong usage, or no such session ·
-3 no hub answers where one is needed · 130 stopped with Ctrl-C.
+3 no hub answers where one is needed (of `hub`: one runs already) · 130 stopped with Ctrl-C.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -52,6 +53,7 @@ _COMMANDS: dict[str, _Command] = {
 def main(argv: list[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     words = _with_default_command(list(sys.argv[1:] if argv is None else argv))
+    _let_any_text_be_printed()
     if _chosen(words) == "relay":
         return _relay(words)
     try:
@@ -68,6 +70,13 @@ def main(argv: list[str] | None = None) -> int:
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         return _reader_left()
+
+
+def _let_any_text_be_printed() -> None:
+    """In a locale that lacks a letter it is shown as "?"; it must not end the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _with_default_command(words: list[str]) -> list[str]:

@@ -111,3 +111,11 @@ def test_relay_exits_0_and_says_nothing_whatever_it_is_told(tmp_path: Path, word
             input=b"{not json", cwd=ROOT, capture_output=True, check=False,
         )  # fmt: skip
         assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+def test_a_locale_without_the_letters_does_not_end_a_command() -> None:
+    environment = {"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
+    command = [sys.executable, "-m", "app", "--data-dir", "/nonexistent/data", "watch", "--once"]
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Signalcabin ? no hub is running" in done.stdout

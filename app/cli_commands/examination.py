@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.core.commands import HubHealth, ReportHealth
 from app.core.projections.rows import SessionRow
 from app.settings import load
 from app.system.agents_installed import find_agent
+from app.system.config_backups import last_connect
 from app.system.config_files import ConfigUnusable, config_path, read_config, relay_command
 from app.system.paths import DataPaths
 
@@ -145,13 +147,16 @@ def _size_of(path: Path) -> int:
 def _agent(found: Examination, paths: DataPaths, adapter: Adapter, last_event_at_us: int) -> None:
     installed = find_agent(adapter.name)
     home = config_home(adapter)
-    report = _inspect(found, paths, adapter, home, installed.version if installed else "")
+    connected = last_connect(paths, adapter.name, Path(os.path.realpath(config_path(adapter, home))))
+    version = installed.version if installed else ""
+    # An agent that cannot be found now is judged as the one that was connected.
+    report = _inspect(found, paths, adapter, home, version or (connected.version if connected else ""))
     found.agents.append(
         {
             "agent": adapter.name,
             "title": adapter.title,
             "program": installed.program if installed else "",
-            "version": installed.version if installed else "",
+            "version": version,
             "config": str(config_path(adapter, home)),
             "connected": bool(report["present"]),
             **report,
@@ -161,6 +166,8 @@ def _agent(found: Examination, paths: DataPaths, adapter: Adapter, last_event_at
     )
     if installed is not None or report["present"]:
         _judge(found, paths, adapter, report)
+    if installed is None and report["present"]:
+        found.notes.append(f"{adapter.title}'s hooks are in place, but its program is not found here (PATH?)")
     if installed is not None and installed.problem:
         found.problem(f"{installed.problem}.", f"Reinstall or update {adapter.title}.")
 

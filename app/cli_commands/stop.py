@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 import msgspec
 
 from app.cli_commands.asking import named_session, order
 from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, write_json
 from app.cli_commands.terminal import one_line
-from app.core.commands import Stop, StopResult
+from app.core.commands import DisarmStop, Stop, StopResult
+from app.core.projections.rows import SessionRow
 from app.system.paths import DataPaths
 
 _SLACK_S = 20.0
@@ -35,12 +37,23 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     command = Stop(
         agent=row.agent, session_id=row.session_id, level=arguments.level, wait_ms=int(arguments.wait * 1000)
     )
-    result = msgspec.convert(order(paths, command, timeout_s=arguments.wait + _SLACK_S), StopResult)
+    try:
+        result = msgspec.convert(order(paths, command, timeout_s=arguments.wait + _SLACK_S), StopResult)
+    except KeyboardInterrupt:
+        _take_back(paths, row)
+        raise
     if arguments.json:
         write_json(result)
     else:
         print(sentence(result))
     return EXIT_DONE if result.outcome == "stopped" else EXIT_FAILED
+
+
+def _take_back(paths: DataPaths, row: SessionRow) -> None:
+    """Whoever gives up waiting does not want the session stopped minutes later."""
+    outcome = order(paths, DisarmStop(agent=row.agent, session_id=row.session_id))
+    if outcome.get("disarmed"):
+        print("Taken back: it will not be stopped.", file=sys.stderr)
 
 
 def sentence(result: StopResult) -> str:

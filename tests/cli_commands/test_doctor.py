@@ -66,6 +66,13 @@ def test_no_agent_at_all_is_no_problem(line: CommandLine) -> None:
     assert "not installed" in line.say("doctor")
 
 
+def test_connected_but_not_on_path_its_hooks_are_judged_by_the_version_that_was_connected(line: CommandLine) -> None:
+    (line.folder / "bin" / "claude").unlink()
+    found = line.ask("doctor")
+    assert found["problems"] == []
+    assert "its program is not found here" in found["notes"][0]
+
+
 def test_missing_hooks_are_named(line: CommandLine) -> None:
     hooks = _settings(line)["hooks"]
     del hooks["Stop"]

@@ -59,6 +59,24 @@ def test_the_words_name_lever_evidence_and_survivors() -> None:
     assert stop.sentence(UNKNOWN).startswith("Not known whether it stopped: no process is known.")
 
 
+def test_giving_up_the_wait_takes_an_armed_stop_back(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[Any] = []
+
+    def order(paths: object, command: Any, timeout_s: float = 0) -> Any:
+        asked.append(type(command).__name__)
+        if isinstance(command, Stop):
+            raise KeyboardInterrupt
+        return {"disarmed": True}
+
+    monkeypatch.setattr(stop, "order", order)
+    monkeypatch.setattr(stop, "named_session", lambda paths, named: SessionRow(agent="claude_code", session_id="abc"))
+    assert cli.main(["stop", "abc"]) == 130
+    assert asked == ["Stop", "DisarmStop"]
+    assert "will not be stopped" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("wait", ["0", "-1", "nan", "soon", "9999"])
 def test_a_wait_that_is_no_sensible_time_is_refused(wait: str) -> None:
     with pytest.raises(SystemExit) as ended:
