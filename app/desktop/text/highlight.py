@@ -7,6 +7,7 @@ limit stay uncoloured, and a lexer that trips leaves its line plain.
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal
@@ -111,3 +112,8 @@ def lexer_for(language: str, filename: str = "") -> Any | None:
     except ClassNotFound:
         return None
     return None
+
+
+def warm_up() -> None:
+    """Import pygments aside, before the first code comes: it takes longer than a frame."""
+    threading.Thread(target=lexer_for, args=("python",), name="pygments", daemon=True).start()

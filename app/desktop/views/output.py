@@ -15,6 +15,7 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, Q
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
 from app.core.projections.blocks import AnyBlock
+from app.desktop.text.highlight import warm_up
 from app.desktop.views.output_find import Finder, Match
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_mouse import OutputMouse
@@ -76,6 +77,7 @@ class OutputView(QAbstractScrollArea):
         self.latest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.latest.hide()
         self.latest.clicked.connect(self.follow_latest)
+        warm_up()
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, QRect
 
-from app.core.projections.blocks import AnyBlock, SubagentBlock
+from app.core.projections.blocks import AnyBlock
 from app.desktop.views.output_heights import Heights
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import Piece
@@ -28,7 +28,7 @@ from app.desktop.views.output_sections import (
 Lane = Callable[[str], list[AnyBlock]]
 """Gives the blocks of a lane, in order; "" is the main conversation."""
 
-MOST_LAID_OUT = 240
+MOST_LAID_OUT = 120
 """Pieces that keep what they paint with; the longest unseen one gives it back."""
 
 NOWHERE = 1 << 40
@@ -159,7 +159,9 @@ class Page:
             self.heights.set(index, section.height(self.look))
             return self.heights.top(index)
         self.heights.set(index, section.height(self.look))
-        inside = section.heights.top(min(max(0, piece - 1), len(section.heights)))
+        inside = section.heights.top(min(piece, len(section.heights)))
+        if piece < len(section.pieces):
+            inside += section.pieces[piece].unchanged_px()
         return self.heights.top(index) + self.look.px(section.gap) + inside
 
     def _space_again(self, index: int) -> int:

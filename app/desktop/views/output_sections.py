@@ -151,6 +151,7 @@ class TextSection(Section):
         self._sum = 0
         self._has_tail = False
         self._finished = False
+        self._first_changed = 0
 
     def build(self) -> list[Piece]:
         self._splitter, self._taken_chars, self._sum = Splitter(), 0, 0
@@ -194,12 +195,12 @@ class TextSection(Section):
 
     def _take(self, text: str) -> int:
         """Feed the splitter; the index of the first piece that changed."""
-        first = len(self.pieces) - self._has_tail
+        self._first_changed = len(self.pieces) - self._has_tail
         if text:
             self._sum = zlib.crc32(text.encode("utf-8", "surrogatepass"), self._sum)
             self._taken_chars += len(text)
             self._settle(self._splitter.feed(text))
-        return first
+        return self._first_changed
 
     def _finish(self) -> int:
         first = len(self.pieces) - self._has_tail
@@ -245,6 +246,7 @@ class TextSection(Section):
             piece.opened()
         if isinstance(before, CodePiece):
             before.set_place("middle" if before.place in ("middle", "last") else "first")
+            self._first_changed = min(self._first_changed, len(self.pieces) - 1)
         self.pieces.append(piece)
 
     def _grow_heights(self, first: int, look: Look) -> None:

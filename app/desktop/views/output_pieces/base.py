@@ -65,6 +65,10 @@ class Piece:
     def release(self) -> None:
         """Give back what ``lay_out`` made; the height stays known."""
 
+    def unchanged_px(self) -> int:
+        """How much of its top will look the same after the growth that waits to be laid out."""
+        return 0
+
     @property
     def is_laid_out(self) -> bool:
         """Whether it can be painted at once."""

@@ -108,6 +108,15 @@ class CodePiece(DocumentPiece):
             self.pending = None
         return super().lay_out(look, width)
 
+    def unchanged_px(self) -> int:
+        if self.pending is None or self.document is None or self.height is None:
+            return 0
+        # The line before the last may just have been finished, and gets its colours.
+        last = self.document.lastBlock().previous()
+        if not last.isValid():
+            return 0
+        return int(self.document.documentLayout().blockBoundingRect(last).top()) + self.insets.top()
+
     def release(self) -> None:
         super().release()
         if self.pending is not None:

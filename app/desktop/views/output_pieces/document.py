@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QMargins, QPointF, QRect, QRectF, Qt, QUrl
 from PySide6.QtGui import (
@@ -30,15 +31,20 @@ class SafeDocument(QTextDocument):
         self.setUndoRedoEnabled(False)
         self.setDocumentMargin(0)
         self.setDefaultFont(font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTabStopDistance(4 * 8)
-        self.setDefaultTextOption(option)
+        self.setDefaultTextOption(_option())
         self.setTextWidth(width)
 
     def loadResource(self, kind: int, address: QUrl | str) -> object:
         self.refused.append(address.toString() if isinstance(address, QUrl) else address)
         return None
+
+
+@lru_cache(maxsize=1)
+def _option() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTabStopDistance(4 * 8)
+    return option
 
 
 class DocumentPiece(Piece):

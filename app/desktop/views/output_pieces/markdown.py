@@ -14,8 +14,8 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
     QTextFrameFormat,
-    QTextListFormat,
     QTextLength,
+    QTextListFormat,
     QTextTable,
 )
 
@@ -119,11 +119,9 @@ def dress(document: QTextDocument, look: Look) -> None:
         _dress_block(block, cursor, look)
         block = block.next()
     cursor.endEditBlock()
-    cursor_in_table = QTextBlockFormat()
-    cursor_in_table.setLineHeight(115.0, _PROPORTIONAL)
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
-            _dress_table(frame, look, cursor_in_table)
+            _dress_table(document, frame, look)
 
 
 def _dress_block(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
@@ -218,7 +216,7 @@ def _describe_image(cursor: QTextCursor, position: int, length: int, char: QText
     cursor.insertText(visible(f"[picture not loaded: {description} {image.name()}]"), words)
 
 
-def _dress_table(table: QTextTable, look: Look, lines: QTextBlockFormat) -> None:
+def _dress_table(document: QTextDocument, table: QTextTable, look: Look) -> None:
     form = table.format()
     form.setBorder(1)
     form.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
@@ -234,8 +232,11 @@ def _dress_table(table: QTextTable, look: Look, lines: QTextBlockFormat) -> None
         char = cell.format()
         char.setBackground(look.color("panel"))
         cell.setFormat(char)
-    inside = QTextCursor(table.document())
+    # Not table.document(): PySide 6.11 keeps the document alive for ever after that call.
+    inside = QTextCursor(document)
     inside.setPosition(table.firstPosition())
     inside.setPosition(table.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    lines = QTextBlockFormat()
+    lines.setLineHeight(115.0, _PROPORTIONAL)
     lines.setBottomMargin(0)
     inside.mergeBlockFormat(lines)
