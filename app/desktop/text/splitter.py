@@ -77,8 +77,10 @@ class Splitter:
         if self._line:
             self._take(self._line)
             self._line = ""
-        if self._fence is None or self._lines:
+        if self._fence is None:
             self._close()
+        else:
+            self._close_code("\n\n")
         self._fence = None
         return self._give()
 
@@ -104,7 +106,11 @@ class Splitter:
             self._indent, self._fence = len(opened[1]), opened[2]
             self._language = opened[3].split(None, 1)[0].strip("{}.") if opened[3].strip() else ""
         elif not line.strip():
-            self._blank = True
+            if self._lines and _ITEM.match(self._lines[0]):
+                # The next line decides whether the list goes on.
+                self._blank = True
+            else:
+                self._close()
         else:
             self._take_prose(line)
 

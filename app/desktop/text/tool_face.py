@@ -84,7 +84,7 @@ _EXIT = re.compile(r"Exit code (-?\d{1,10})(?:\n|\Z)")
 def _search_words(arguments: dict[str, Any]) -> str:
     """What is looked for, and where."""
     pattern, path = _text(arguments.get("pattern")), _text(arguments.get("path") or arguments.get("glob"))
-    return f"{pattern}  in {path}" if pattern and path else pattern or path
+    return f"{pattern} in {path}" if pattern and path else pattern or path
 
 
 def title_of(name: str) -> str:

@@ -132,7 +132,7 @@ def _dress_block(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
     in_list = block.textList() is not None
     new.setTopMargin(0)
     is_last = not block.next().isValid()
-    new.setBottomMargin(0 if is_last or code else look.px(4 if in_list else 8))
+    new.setBottomMargin(0 if is_last or code else look.px(4 if in_list else 10))
     if form.intProperty(_QUOTE):
         new.setLeftMargin(look.px(16) * form.intProperty(_QUOTE))
         new.setRightMargin(0)
