@@ -108,6 +108,8 @@ class Life(msgspec.Struct, kw_only=True):
     settled: bool = False
     """The present signal closed an open request."""
     stop_level: str = ""
+    started_by: str = ""
+    """The process whose start put the session at rest, as "pid:start", while nothing else happened."""
     pid: int = 0
     proc_start: int = 0
     requests: dict[str, OpenRequest] = {}

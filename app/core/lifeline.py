@@ -211,6 +211,7 @@ def _enter(life: Life, target: Status, signal: Signal) -> None:
         life.at_us = signal.at_us
     life.status, life.source = target, signal.source
     life.reason = _reason(life, target, signal)
+    life.started_by = f"{signal.pid}:{signal.proc_start}" if signal.what == "SessionStarted" and signal.pid > 1 else ""
     life.compacting = target == "working" and signal.what == "CompactionStarted"
     if target == "working":
         if signal.what == "TurnStarted":
@@ -334,6 +335,14 @@ class Lifeline:
             for signal in self._signals:
                 step(self._now, signal)
         return self._now
+
+    def without_starts(self, processes: frozenset[str]) -> Life:
+        """Where the session would stand had those processes ("pid:start") never begun it: they forked it, it turned out."""
+        life = self._base.copy()
+        for signal in self._signals:
+            if signal.what != "SessionStarted" or f"{signal.pid}:{signal.proc_start}" not in processes:
+                step(life, signal)
+        return life
 
     def compact(self) -> None:
         """Forget the single signals (of a session long over): only where they led stays."""

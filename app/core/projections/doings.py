@@ -166,7 +166,10 @@ class Doings:
     def _show_call(self, call: Call) -> None:
         block_id = f"tool:{call.tool_call_id}"
         self._blocks.put(block_id, call.lane, TOOL, call.first_us, lambda: self._build_call(call))
-        self._keep_open(block_id, call.outcome is None or call.tool_call_id in self._subagent_of)
+        subagent = self.subagent_of(call.tool_call_id)
+        self._keep_open(block_id, call.outcome is None or subagent is not None)
+        if subagent is not None:
+            self._show_given_prompt(subagent, call)
 
     def _keep_open(self, block_id: str, is_open: bool) -> None:
         if is_open:
@@ -384,8 +387,10 @@ class Doings:
 
     @staticmethod
     def _same_kind(subagent: Subagent, call: Call) -> bool:
-        asked = call.input.value.get("subagent_type") if isinstance(call.input.value, dict) else None
-        return not asked or not subagent.kind.value or asked == subagent.kind.value
+        """A named teammate goes by its name, others by the type that was asked for."""
+        given = call.input.value if isinstance(call.input.value, dict) else {}
+        asked = [word for word in (given.get("name"), given.get("subagent_type")) if word]
+        return not asked or not subagent.kind.value or subagent.kind.value in asked
 
     def _show_subagent(self, subagent: Subagent) -> None:
         own_id = f"subagent:{subagent.lane}"
@@ -393,7 +398,6 @@ class Doings:
             self._blocks.remove(own_id)
             call = self.calls[subagent.linked]
             self._show_call(call)
-            self._show_given_prompt(subagent, call)
         elif subagent.at_us:
             self._blocks.put(own_id, "", TOOL, subagent.at_us, lambda: self._build_subagent(subagent, None))
             self._keep_open(own_id, True)
@@ -450,16 +454,16 @@ class Doings:
         return call.finished_us
 
     def _subagent_duration(self, subagent: Subagent | None, call: Call | None) -> int | None:
-        if call is not None and call.duration.value is not None and not _goes_on(call):
+        ended_us = self.subagent_end(subagent, call)
+        if call is not None and call.duration.value is not None and ended_us <= call.finished_us and not _goes_on(call):
             return call.duration_ms
         begun_us = call.started_us if call is not None else subagent.at_us if subagent is not None else 0
-        ended_us = self.subagent_end(subagent, call)
         return (ended_us - begun_us) // 1000 if begun_us and ended_us >= begun_us else None
 
 
 def _goes_on(call: Call) -> bool:
-    """The call only set a subagent to work in the background."""
+    """The call only set a subagent to work (in the background, as a teammate), which goes on after it."""
     given, output = call.input.value, call.output.value
     if isinstance(given, dict) and given.get("run_in_background") is True:
         return True
-    return isinstance(output, dict) and output.get("status") == "async_launched"
+    return isinstance(output, dict) and output.get("status", "completed") != "completed"

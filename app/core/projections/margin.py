@@ -10,6 +10,7 @@ from typing import Any
 from app.core import events as e
 from app.core.projections.blocklist import NOTICE, BlockList
 from app.core.projections.blocks import AnyBlock, NoticeBlock
+from app.core.projections.merge import Rests
 from app.core.projections.pairing import text_digest
 from app.core.projections.words import one_line
 from app.core.records import Record
@@ -60,15 +61,6 @@ class _Task:
 
 
 @dataclass(slots=True)
-class _Failure:
-    at_us: int
-    first_seq: int
-    error: str
-    message: str
-    digest: str
-
-
-@dataclass(slots=True)
 class _Ends:
     """Stamps that decide whether a vanished process is worth a line."""
 
@@ -81,10 +73,13 @@ class _Ends:
 class Margin:
     """All notices; tells the block list what changed. ``has_text(digest, at_us, within_us)``: was it said as text?"""
 
-    def __init__(self, blocks: BlockList, has_text: Callable[[str, int, int], bool]) -> None:
+    def __init__(self, blocks: BlockList, rests: Rests, has_text: Callable[[str, int, int], bool]) -> None:
         self._blocks = blocks
+        self._rests = rests
         self._has_text = has_text
-        self._failures: dict[str, _Failure] = {}
+        self._failures: dict[tuple[int, str, str], int] = {}
+        """(stamp, error, message) → seq, as each source told it."""
+        self._shown_failures: set[str] = set()
         self._compactions: dict[tuple[int, int, str], int] = {}
         self._shown_compactions: set[str] = set()
         self._tasks: dict[str, _Task] = {}
@@ -100,8 +95,13 @@ class Margin:
 
     def texts_changed(self) -> None:
         """Texts came or changed: a failure may find its message said already."""
-        for block_id in self._failures:
+        for block_id in self._shown_failures:
             self._blocks.refresh(block_id)
+
+    def prompt_came(self) -> None:
+        """A prompt parts the failures before it from those after."""
+        if self._failures:
+            self._show_failures()
 
     # ── plain lines ────────────────────────────────────────────────────────────────────────────
 
@@ -177,28 +177,38 @@ class Margin:
     # ── lines that several records make ────────────────────────────────────────────────────────
 
     def _on_failure(self, record: Record, event: e.TurnFailed) -> None:
-        block_id = f"notice:failed:{event.turn_id or record.at_us}:{event.error}"
-        known = self._failures.get(block_id)
-        if known is not None and (known.at_us, known.message) <= (record.at_us, event.message):
-            return
-        digest = text_digest(event.message) if event.message.strip() else ""
-        failure = _Failure(record.at_us, record.seq, one_line(event.error, 80), event.message, digest)
-        self._failures[block_id] = failure
+        key = (record.at_us, event.error, event.message)
+        self._failures[key] = min(record.seq, self._failures.get(key, record.seq))
+        self._show_failures()
+
+    def _show_failures(self) -> None:
+        """Hook and transcript tell of the same failure: one line for each error and turn."""
+        turns: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
+        for key in sorted(self._failures):
+            turns.setdefault((self._rests.prompt_before(key[0]), key[1]), []).append(key)
+        shown: set[str] = set()
+        for (turn_id, error), told in turns.items():
+            block_id = f"notice:failed:{turn_id or told[0][0]}:{one_line(error, 80)}"
+            shown.add(block_id)
+            seq = min(self._failures[key] for key in told)
+            message = max((key[2] for key in told), key=len)
+            self._blocks.put(block_id, "", NOTICE, told[0][0], self._failure(block_id, told[0][0], seq, error, message))
+        for block_id in self._shown_failures - shown:
+            self._blocks.remove(block_id)
+        self._shown_failures = shown
+
+    def _failure(self, block_id: str, at_us: int, first_seq: int, error: str, message: str) -> Callable[[], AnyBlock]:
+        digest = text_digest(message) if message.strip() else ""
 
         def build() -> AnyBlock:
-            text = "Failed: " + (failure.error.replace("_", " ") or "unknown error")
-            if digest and not self._has_text(digest, failure.at_us, SAME_TEXT_US):
-                text += " · " + one_line(failure.message, 1000)
+            text = "Failed: " + (one_line(error, 80).replace("_", " ") or "unknown error")
+            if digest and not self._has_text(digest, at_us, SAME_TEXT_US):
+                text += " · " + one_line(message, 1000)
             return NoticeBlock(
-                block_id=block_id,
-                at_us=failure.at_us,
-                first_seq=failure.first_seq,
-                notice="failed",
-                text=text,
-                level="error",
+                block_id=block_id, at_us=at_us, first_seq=first_seq, notice="failed", text=text, level="error"
             )
 
-        self._blocks.put(block_id, "", NOTICE, record.at_us, build)
+        return build
 
     def _on_gone(self, record: Record, event: e.ProcessGone) -> None:
         key = f"{event.pid}:{event.proc_start}"

@@ -232,28 +232,29 @@ class Roster:
                 loser.row = None
                 self._dirty.add(loser.key)
 
-    def _process_of(self, entry: Entry) -> tuple[int, int, bool]:
-        """(pid, start, taken over): the newest process that no other session claimed later."""
-        best = ""
+    def _process_of(self, entry: Entry) -> tuple[str, frozenset[str]]:
+        """("pid:start" of the newest process that no other session claimed later, "" for none; those that were taken over)."""
+        own: list[tuple[int, str]] = []
+        taken: list[str] = []
         for process, at_us in entry.processes.items():
             owner = self._owners.get(f"{entry.agent}/{process}")
             if owner is not None and owner[1] != entry.session_id:
-                continue
-            if not best or (at_us, process) > (entry.processes[best], best):
-                best = process
-        if not best:
-            return 0, 0, bool(entry.processes)
-        pid, _, start = best.partition(":")
-        return int(pid), int(start), False
+                taken.append(process)
+            else:
+                own.append((at_us, process))
+        return max(own)[1] if own else "", frozenset(taken)
 
     # ── rows ───────────────────────────────────────────────────────────────────────────────────
 
     def _build(self, session: _Session) -> SessionRow:
         entry, life = session.entry, session.lifeline.now
-        pid, proc_start, taken_over = self._process_of(entry)
+        process, taken = self._process_of(entry)
+        if life.started_by in taken:
+            life = session.lifeline.without_starts(taken)  # not resumed but forked: the process went to another session
+        pid, _, proc_start = process.partition(":")
         status, reason, at_us, source = life.status, life.reason, life.at_us, life.source
         ended_at_us = life.ended_at_us
-        if taken_over and not ended_at_us:
+        if taken and not process and not ended_at_us:
             status, reason, source = "ended", "replaced", "hook"
             at_us = ended_at_us = entry.last_at_us
         running = _running(entry) if status in _AT_WORK else []
@@ -263,8 +264,8 @@ class Roster:
             session_id=entry.session_id,
             title=entry.title[1] or entry.prompt[1] or entry.name[1],
             cwd=entry.cwd[1],
-            pid=pid,
-            proc_start=proc_start,
+            pid=int(pid or 0),
+            proc_start=int(proc_start or 0),
             status=status,
             reason=reason,
             status_source=source,

@@ -31,12 +31,10 @@ class Texts:
         self,
         blocks: Shown,
         rests: Rests,
-        next_prompt: Callable[[int], int],
         call_beside: Callable[[str, int], int],
     ) -> None:
         self._blocks = blocks
         self._rests = rests
-        self._next_prompt = next_prompt
         self._call_beside = call_beside
         self._lanes: dict[str, LanePairs] = {}
         self._loose: dict[str, list[tuple[int, str]]] = {}
@@ -112,14 +110,14 @@ class Texts:
         """The texts of one lane."""
         pairs = self._lanes.get(lane)
         if pairs is None:
-            pairs = self._lanes[lane] = LanePairs(lane, self._next_prompt)
+            pairs = self._lanes[lane] = LanePairs(lane, self._rests.next_prompt)
         return pairs
 
     def ended(self, stream: Stream) -> bool:
         """Whether nothing more is to be expected."""
         if stream.final_index >= 0 or self._rests.after(stream.lane, stream.last_us) is not None:
             return True
-        return not stream.lane and self._next_prompt(stream.last_us) > 0
+        return not stream.lane and self._rests.next_prompt(stream.last_us) > 0
 
     def _changed(self, pairs: LanePairs, message_ids: set[str]) -> None:
         """Show streams whose partner changed, and the written texts that lost or found one."""

@@ -20,7 +20,7 @@ from app.core.projections.merge import Best, Call, Rests, insert_once, rest_of, 
 from app.core.projections.pairing import Written
 from app.core.projections.said import Texts
 from app.core.projections.stacking import StackedLane
-from app.core.projections.words import ask_words, call_words, first_line, one_line
+from app.core.projections.words import ask_words, call_words, first_line, one_line, prompt_words
 from app.core.records import Record, SessionKey
 
 SpanKind = Literal["turn", "text", "thought", "tool", "wait", "subagent", "background", "gap"]
@@ -116,9 +116,8 @@ class Timeline:
         self._touched = _Touched()
         self._rests = Rests()
         self._doings = Doings(self._touched, self._rests, self._call_began)
-        self._texts = Texts(self._touched, self._rests, self._next_prompt, self._doings.call_beside)
+        self._texts = Texts(self._touched, self._rests, self._doings.call_beside)
         self._turns: dict[str, _Turn] = {}
-        self._turn_stamps: list[tuple[int, str]] = []
         self._thoughts: dict[str, _Thought] = {}
         self._questions: dict[str, list[tuple[int, str]]] = {}
         self._background: dict[str, dict[int, e.BackgroundTask]] = {}
@@ -188,19 +187,18 @@ class Timeline:
         if rest:
             lane = event.lane if isinstance(event, e.SubagentFinished) else ""
             if self._rests.add(record.at_us, rest, lane):
-                self._texts.rested()
-                self._doings.rested()
+                self._rested()
                 self._touch_turn_at(record.at_us)
                 self._touched.ids.update(f"background:{task_id}" for task_id in self._background)
 
-    def _next_prompt(self, at_us: int) -> int:
-        index = bisect_right(self._turn_stamps, (at_us, "\uffff"))
-        return self._turn_stamps[index][0] if index < len(self._turn_stamps) else 0
+    def _rested(self) -> None:
+        self._texts.rested()
+        self._doings.rested()
 
     def _touch_turn_at(self, at_us: int) -> None:
-        index = bisect_right(self._turn_stamps, (at_us, "\uffff"))
-        if index:
-            self._touched.ids.add(f"turn:{self._turn_stamps[index - 1][1]}")
+        turn_id = self._rests.prompt_before(at_us)
+        if turn_id:
+            self._touched.ids.add(f"turn:{turn_id}")
 
     def _call_began(self, lane: str, at_us: int) -> None:
         self._texts.call_began(lane, at_us)
@@ -217,12 +215,10 @@ class Timeline:
         if before and before <= record.at_us:
             return
         turn.at_us = record.at_us
-        if before:
-            self._turn_stamps.remove((before, turn_id))
-        self._touch_turn_at(turn.at_us)
-        insert_once(self._turn_stamps, (turn.at_us, turn_id))
+        self._touch_turn_at(turn.at_us - 1)
+        self._rests.move_prompt(turn_id, before, turn.at_us)
         self._texts.prompt_came()
-        self._texts.rested()
+        self._rested()
 
     def _on_thought(self, record: Record, event: e.ThoughtWritten) -> None:
         known = self._thoughts.get(event.block_id)
@@ -394,7 +390,7 @@ class Timeline:
             span_id=f"turn:{turn_id}",
             lane_id="turns",
             kind="turn",
-            label=first_line(turn.told.value or ""),
+            label=prompt_words(turn.told.value or ""),
             start_us=turn.at_us,
             end_us=end_us,
             state=state,
@@ -402,7 +398,7 @@ class Timeline:
         )
 
     def _turn_end(self, turn: _Turn) -> tuple[int | None, str]:
-        until_us = self._next_prompt(turn.at_us)
+        until_us = self._rests.next_prompt(turn.at_us)
         rest = self._rests.after("", turn.at_us)
         while rest is not None:
             went_on_us = self._doings.call_between("", rest[0] + _ON_AGAIN_US, until_us)
@@ -412,10 +408,10 @@ class Timeline:
                 break
             rest = later
         if rest is not None and (not until_us or rest[0] < until_us):
-            states = {"finished": "done", "failed": "failed", "interrupted": "interrupted", "ended": "unknown"}
-            states |= {"lost": "unknown", "idle": "interrupted" if turn.by_hook else "done"}
-            return rest[0], states[rest[1]]
-        return (until_us, "done") if until_us else (None, "running")
+            states = {"finished": "done", "failed": "failed", "interrupted": "interrupted"}
+            states["idle"] = "interrupted" if turn.by_hook else "done"
+            return rest[0], states.get(rest[1], "unknown")
+        return (until_us, "done") if until_us else (None, "running")  # a prompt given meanwhile goes on with it
 
     def _text_span(self, thing: str, name: str) -> Span | None:
         lane = self._touched.lanes.get(thing)

@@ -8,7 +8,6 @@ its call in the lane of who started it is a ``SubagentBlock``. A view asks ``tak
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +17,7 @@ from app.core.projections.blocklist import PROMPT, THOUGHT, BlockList, Changes
 from app.core.projections.blocks import AnyBlock, PromptBlock, ThoughtBlock
 from app.core.projections.doings import Doings
 from app.core.projections.margin import Margin
-from app.core.projections.merge import Best, Rests, insert_once, rest_of, source_rank
+from app.core.projections.merge import Best, Rests, rest_of, source_rank
 from app.core.projections.said import Texts
 from app.core.records import Record, SessionKey
 
@@ -39,11 +38,10 @@ class Transcript:
         self.key = key
         self._blocks = BlockList()
         self._prompts: dict[str, _Prompt] = {}
-        self._prompt_stamps: list[tuple[int, str]] = []
         self._rests = Rests()
         self._doings = Doings(self._blocks, self._rests, self._call_began)
-        self._texts = Texts(self._blocks, self._rests, self._next_prompt, self._doings.call_beside)
-        self._margin = Margin(self._blocks, self._texts.has_text)
+        self._texts = Texts(self._blocks, self._rests, self._doings.call_beside)
+        self._margin = Margin(self._blocks, self._rests, self._texts.has_text)
 
     # ── what views and the command line ask ────────────────────────────────────────────────────
 
@@ -97,12 +95,11 @@ class Transcript:
         if rest:
             lane = event.lane if isinstance(event, e.SubagentFinished) else ""
             if self._rests.add(record.at_us, rest, lane):
-                self._texts.rested()
-                self._doings.rested()
+                self._rested()
 
-    def _next_prompt(self, at_us: int) -> int:
-        index = bisect_right(self._prompt_stamps, (at_us, "\uffff"))
-        return self._prompt_stamps[index][0] if index < len(self._prompt_stamps) else 0
+    def _rested(self) -> None:
+        self._texts.rested()
+        self._doings.rested()
 
     def _call_began(self, lane: str, at_us: int) -> None:
         self._texts.call_began(lane, at_us)
@@ -129,11 +126,10 @@ class Transcript:
 
         self._blocks.put(block_id, "", PROMPT, prompt.at_us, build)
         if before != prompt.at_us:
-            if before:
-                self._prompt_stamps.remove((before, turn_id))
-            insert_once(self._prompt_stamps, (prompt.at_us, turn_id))
+            self._rests.move_prompt(turn_id, before, prompt.at_us)
             self._texts.prompt_came()
-            self._texts.rested()
+            self._rested()
+            self._margin.prompt_came()
 
     def _on_delta(self, record: Record, event: e.MessageDelta) -> None:
         self._texts.take_delta(record, event)

@@ -50,6 +50,19 @@ def first_line(text: str, limit: int = 80) -> str:
     return ""
 
 
+_SUMMARY = re.compile(r"<summary>(.*?)</summary>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]{1,200}>")
+
+
+def prompt_words(prompt: str, limit: int = 80) -> str:
+    """A prompt in a few words: its first line; of one that a program made of tags, its summary or what is in them."""
+    head = prompt[:4096]
+    if head.lstrip().startswith("<"):
+        summary = _SUMMARY.search(head)
+        return one_line(summary.group(1) if summary else _TAG.sub(" ", head), limit) or first_line(head, limit)
+    return first_line(head, limit)
+
+
 def telling_argument(tool_input: Any) -> str:
     """The argument that says most about a call ("pytest -q", "app/views.py"), raw; "" when there is none."""
     if isinstance(tool_input, str):
