@@ -143,3 +143,7 @@ class HubHealth(msgspec.Struct, kw_only=True):
     store_bytes: int = 0
     holding: int = 0
     armed: int = 0
+    trouble: str = ""
+    """Why nothing can be stored just now ("database or disk is full"); empty while all is well."""
+    mistakes: int = 0
+    """Failures of the hub's own parts that it survived; each left a crash file in the logs folder."""

@@ -107,7 +107,7 @@ class Hub:
         spool = Spool(paths.spool, intake, agents, counters)
         door = Door(intake, agents, counters, guard, control.verdict_for, paths.run_dir / "hub.hung")
         orders = Orders(
-            log, intake, control, control.answers, history, recording, spool, counters,
+            log, intake, control, control.answers, history, recording, spool, counters, guard,
             lambda: feed.clients, self.shut_down, started_at_us,
         )  # fmt: skip
         feed = self.feed = Feed(

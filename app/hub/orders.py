@@ -17,6 +17,7 @@ from app.hub.answers import Answers
 from app.hub.control import Control
 from app.hub.counters import Counters
 from app.hub.feed import OrderFailed
+from app.hub.guard import Guard
 from app.hub.history import History
 from app.hub.intake import Intake
 from app.hub.ports import find_row
@@ -41,6 +42,7 @@ class Orders:
         recording: Recording,
         spool: Spool,
         counters: Counters,
+        guard: Guard,
         clients: Callable[[], int],
         shut_down: Callable[[], None],
         started_at_us: int,
@@ -53,6 +55,7 @@ class Orders:
         self._recording = recording
         self._spool = spool
         self._counters = counters
+        self._guard = guard
         self._clients = clients
         self._shut_down = shut_down
         self._started_at_us = started_at_us
@@ -104,6 +107,8 @@ class Orders:
             store_bytes=self._log.size_bytes(),
             holding=len(self._answers.pending()),
             armed=self._control.armed,
+            trouble=self._intake.trouble,
+            mistakes=self._guard.mistakes,
         )
 
     def _rows(self) -> list[SessionRow]:

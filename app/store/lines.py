@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 import msgspec
 
 from app.core import coalesce
 from app.core.events import MessageDelta, Source
 from app.core.records import Record, SessionKey
+
+JOINED_WITHIN_US = 250_000
+"""A joined record has one time: joining further would blur when the text was written."""
 
 _DELTA_PREFIX = b'{"type":"MessageDelta"'
 _encode = msgspec.json.Encoder().encode
@@ -66,11 +68,11 @@ def line_of_row(
 def joined(lines: Iterable[Line]) -> Iterator[bytes]:
     """The JSON of the lines in order, deltas of one message that follow one another joined into one record.
 
-    A run of deltas is joined even where records of other messages or sessions lie between; it stands where its
-    first piece stood and carries that piece's seq and time. Nothing of the same session is overtaken except by
-    text that was already on its way.
+    A run of deltas is joined even where records of other messages or sessions lie between. It stands where its last
+    piece stood and carries that piece's seq, so that who knows this seq (from ``ReadHistory``) knows all of its pieces;
+    its time is that of the first, and no piece in it is more than ``JOINED_WITHIN_US`` later.
     """
-    out: list[bytes | _Piece] = []
+    out: list[bytes | _Piece | None] = []
     open_runs: dict[tuple[SessionKey, Source, str], _Piece] = {}
     for line in lines:
         record = line.delta
@@ -79,22 +81,39 @@ def joined(lines: Iterable[Line]) -> Iterator[bytes]:
             continue
         run_key = (line.key, record.source, record.event.message_id)
         piece = open_runs.get(run_key)
-        if piece is None or not piece.run.take(record.event):
-            open_runs[run_key] = piece = _Piece(record, line.json, coalesce.Run(record.event))
-            out.append(piece)
+        if piece is not None and piece.take(record, record.event):
+            out[piece.place] = None
+        else:
+            open_runs[run_key] = piece = _Piece(record, line.json, record.event)
+        piece.place = len(out)
+        out.append(piece)
     for item in out:
-        yield item if isinstance(item, bytes) else item.written()
+        if item is not None:
+            yield item if isinstance(item, bytes) else item.written()
 
 
-class _Piece(NamedTuple):
-    record: Record
-    json: bytes
-    run: coalesce.Run
+class _Piece:
+    """A run of deltas on its way out; ``place`` is where it stands."""
+
+    __slots__ = ("_first", "_json", "_last_seq", "_run", "place")
+
+    def __init__(self, first: Record, json: bytes, event: MessageDelta) -> None:
+        self._first = first
+        self._json = json
+        self._last_seq = first.seq
+        self._run = coalesce.Run(event)
+        self.place = 0
+
+    def take(self, record: Record, event: MessageDelta) -> bool:
+        if abs(record.at_us - self._first.at_us) > JOINED_WITHIN_US or not self._run.take(event):
+            return False
+        self._last_seq = record.seq
+        return True
 
     def written(self) -> bytes:
-        if len(self.run) == 1:
-            return self.json
-        return _encode(msgspec.structs.replace(self.record, event=self.run.joined()))
+        if len(self._run) == 1:
+            return self._json
+        return _encode(msgspec.structs.replace(self._first, seq=self._last_seq, event=self._run.joined()))
 
 
 def _written(

@@ -13,8 +13,8 @@
 RowsChanged accompanies the batches: the hub folds, so a desktop with 100 sessions need not.
 Batches are contiguous: ``first_seq == previous last_seq + 1`` always, except that deltas of one message may be
 merged into one record (then the batch's record list is shorter than last_seq - first_seq + 1 and says so by its
-``first_seq``/``last_seq``, which always cover every number). A client that remembers ``last_seq`` resumes without
-a gap or a double.
+``first_seq``/``last_seq``, which always cover every number; a merged record carries the seq of its
+last piece). A client that remembers ``last_seq`` resumes without a gap or a double.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ class Snapshot(Message, frozen=True, kw_only=True):
 
 
 class RowsChanged(Message, frozen=True, kw_only=True):
-    """Roster rows whose summary changed, as of ``seq``: sent with batches so that a desktop need not fold all sessions."""
+    """Roster rows whose summary changed, as of ``seq``: sent with batches so that nobody need fold all sessions."""
 
     seq: int
     sessions: tuple[SessionRow, ...] = ()
@@ -152,9 +152,11 @@ def encode(message: Message) -> bytes:
 
 def decode_client(frame: bytes | str) -> ClientMessage:
     """What a client said; raises msgspec.DecodeError (ValidationError among it) for anything else."""
-    return _from_client.decode(frame)
+    message: ClientMessage = _from_client.decode(frame)
+    return message
 
 
 def decode_hub(frame: bytes | str) -> HubMessage:
     """What the hub said; raises msgspec.DecodeError for anything else."""
-    return _from_hub.decode(frame)
+    message: HubMessage = _from_hub.decode(frame)
+    return message

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.core.events import MessageDelta, NoticeGiven
 from app.core.records import Record
-from app.store.lines import Line, joined, line_of
+from app.store.lines import JOINED_WITHIN_US, Line, joined, line_of
 
 
 def lines(records: list[Record]) -> list[Line]:
@@ -27,13 +27,19 @@ def delta(message_id: str, first: int, last: int, text: str, final: bool = False
     return MessageDelta(message_id=message_id, first_index=first, last_index=last, text=text, final=final)
 
 
-def test_pieces_are_joined_across_other_records_and_stand_where_the_first_stood() -> None:
+def test_pieces_are_joined_across_other_records_and_stand_where_the_last_stood_with_its_number() -> None:
     told = [
         record(1, delta("m", 0, 1, "ab")),
         record(2, NoticeGiven(message="x")),
         record(3, delta("m", 2, 2, "c", final=True)),
     ]
-    assert read(list(joined(lines(told)))) == [record(1, delta("m", 0, 2, "abc", final=True)), told[1]]
+    whole = msgspec.structs.replace(record(3, delta("m", 0, 2, "abc", final=True)), at_us=1)
+    assert read(list(joined(lines(told)))) == [told[1], whole]
+
+
+def test_pieces_written_far_apart_in_time_keep_their_times() -> None:
+    told = [record(1, delta("m", 0, 0, "a")), record(1 + JOINED_WITHIN_US + 1, delta("m", 1, 1, "b"))]
+    assert read(list(joined(lines(told)))) == told
 
 
 def test_the_same_message_of_another_session_is_another_message() -> None:
