@@ -220,8 +220,10 @@ class Control:
             self._conclude(stop, "unknown", "no such session")
             return
         if _rests(row) or self._process_gone(row):
-            gone = "" if _rests(row) else "; the process is gone"
-            self._conclude(stop, "stopped", f"was not working: {said(row, self._clock.now_us())}{gone}")
+            more = "" if _rests(row) else "; the process is gone"
+            if _rests(row) and row.background:
+                more = f"; {row.background} background task(s) of it go on"
+            self._conclude(stop, "stopped", f"was not working: {said(row, self._clock.now_us())}{more}")
             return
         # Armed in any case: a refused permission of a subagent does not end the main conversation's turn.
         self._armed.setdefault(stop.key, stop)

@@ -123,6 +123,14 @@ async def test_a_session_at_rest_needs_no_stop(room: ControlRoom) -> None:
     assert room.tool("t1") is None
 
 
+async def test_what_goes_on_in_the_background_of_a_session_at_rest_is_said(room: ControlRoom) -> None:
+    room.prompt("Serve it")
+    task = {"id": "b1", "type": "shell", "status": "running", "description": "serve", "command": "serve"}
+    room.hook("Stop", stop_hook_active=False, last_assistant_message="Up.", background_tasks=[task])
+    result = await outcome(room.stop())
+    assert result.evidence.endswith("1 background task(s) of it go on")
+
+
 async def test_a_turn_that_ends_by_itself_says_so(room: ControlRoom) -> None:
     room.prompt("Say hello")
     stopping = room.stop()
