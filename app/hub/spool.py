@@ -9,12 +9,14 @@ import mmap
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from app.agents.base import Adapter
 from app.core.events import GapNoted
+from app.core.records import Decoded, Delivery
 from app.hub.counters import Counters
 from app.hub.door import read_frame
-from app.hub.intake import Intake
+from app.hub.intake import Intake, now_us
 from app.store.log import Item
 from app.wire import relay_frames
 from app.wire.relay_frames import Frame, FrameError
@@ -28,6 +30,13 @@ _CHUNK_BYTES = 8 * 1024 * 1024
 Buffer = bytes | mmap.mmap
 
 
+class Torn(NamedTuple):
+    """A stretch of the spool that is no frame: where it begins and what is wrong there."""
+
+    place: int
+    reason: str
+
+
 class Spool:
     """The file ``deliveries.spool``, taken by renaming it to ``deliveries.taken`` while no relay writes to it.
 
@@ -38,6 +47,8 @@ class Spool:
     def __init__(self, path: Path, intake: Intake, adapters: Mapping[str, Adapter], counters: Counters) -> None:
         self._path = path
         self._taken = path.with_name("deliveries.taken")
+        self._overflow = path.with_name("overflow")
+        self._overflow_taken = path.with_name("overflow.taken")
         self._intake = intake
         self._adapters = adapters
         self._counters = counters
@@ -58,6 +69,7 @@ class Spool:
     async def ingest(self) -> int:
         """Take in all that lies there now; how many deliveries that were. Returns when they are committed."""
         count = 0
+        await self._ingest_overflow()
         if _size(self._taken):
             count += await self._ingest_taken()
         if _size(self._path) and take(self._path, self._taken):
@@ -66,12 +78,14 @@ class Spool:
 
     async def _ingest_taken(self) -> int:
         count = 0
+        written_ns = self._taken.stat().st_mtime_ns
         with self._taken.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
             chunk: list[Item] = []
             chunk_bytes = 0
             for found in read_spool(content):
-                if isinstance(found, FrameError):
-                    await self._note_torn(found)
+                if isinstance(found, Torn):
+                    self._counters.bad("torn_frame", found.reason)
+                    await self._note(f"torn:{written_ns}:{found.place}", GapNoted(reason="torn_frame", lost=1))
                     continue
                 if found.header.agent not in self._adapters:
                     self._counters.bad("unknown_agent")
@@ -89,9 +103,24 @@ class Spool:
         _log.info("took %d deliveries in from the spool", count)
         return count
 
-    async def _note_torn(self, error: FrameError) -> None:
-        self._counters.bad("torn_frame", error.reason)
-        await self._intake.emit("", "", GapNoted(reason="torn_frame", lost=1))
+    async def _ingest_overflow(self) -> None:
+        """Relays that found the spool full left the time of each delivery they had to drop: eight bytes each."""
+        if _size(self._overflow) and not _size(self._overflow_taken):
+            self._overflow.rename(self._overflow_taken)
+        stamps = _stamps(self._overflow_taken)
+        if not stamps:
+            return
+        self._counters.bad_input["spool_overflow"] += len(stamps)
+        _log.warning("the spool was full: %d deliveries are lost", len(stamps))
+        gap = GapNoted(reason="spool_overflow", lost=len(stamps))
+        await self._note(f"overflow:{stamps[0]}:{stamps[-1]}:{len(stamps)}", gap)
+        self._overflow_taken.unlink()
+
+    async def _note(self, delivery_id: str, gap: GapNoted) -> None:
+        """Store a gap of nobody's session; under the same id when it is found again after a crash."""
+        at_us = now_us()
+        delivery = Delivery(delivery_id=delivery_id, agent="", source="hub", name="gap", at_us=at_us)
+        await self._intake.submit_items([(delivery, [Decoded(session_id="", at_us=at_us, event=gap)])])
 
 
 def take(spool: Path, taken: Path) -> bool:
@@ -113,15 +142,15 @@ def take(spool: Path, taken: Path) -> bool:
     return True
 
 
-def read_spool(content: Buffer) -> Iterator[Frame | FrameError]:
-    """The frames in ``content`` in order; one FrameError for each stretch that is none, going on at the next frame."""
+def read_spool(content: Buffer) -> Iterator[Frame | Torn]:
+    """The frames in ``content`` in order; one Torn for each stretch that is none, going on at the next frame."""
     place = 0
     while place < len(content):
         try:
             frame, place = _frame_at(content, place)
         except FrameError as error:
+            yield Torn(place, error.reason)
             place = _next_start(content, place)
-            yield error
         else:
             yield frame
 
@@ -151,3 +180,11 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+def _stamps(path: Path) -> list[int]:
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return []
+    return [int.from_bytes(content[place : place + 8], "big") for place in range(0, len(content), 8)]

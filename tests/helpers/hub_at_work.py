@@ -112,6 +112,11 @@ def header(event: str = "UserPromptSubmit", **values: Any) -> RelayHeader:
 
 def prompt_frame(text: str, session: str = SESSION, **values: Any) -> bytes:
     """The frame of a prompt given to a session."""
+    return encode_frame(header("UserPromptSubmit", session=session, **values), prompt_payload(text, session))
+
+
+def prompt_payload(text: str, session: str = SESSION) -> bytes:
+    """What the agent writes to its hook's stdin for a prompt."""
     payload = {
         "session_id": session,
         "hook_event_name": "UserPromptSubmit",
@@ -119,7 +124,7 @@ def prompt_frame(text: str, session: str = SESSION, **values: Any) -> bytes:
         "prompt_id": f"p-{next(_numbers)}",
         "cwd": "/home/dev/project",
     }
-    return encode_frame(header("UserPromptSubmit", session=session, **values), json.dumps(payload).encode())
+    return json.dumps(payload).encode()
 
 
 def delta_frame(message_id: str, index: int, text: str, final: bool = False, session: str = SESSION) -> bytes:

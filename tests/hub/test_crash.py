@@ -7,12 +7,17 @@ import fcntl
 import os
 import socket
 import threading
+from asyncio.subprocess import PIPE
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 from app.core.events import MessageDelta, TurnStarted
 from app.store.log import Log
 from app.system.paths import DataPaths
+from app.system.relay_install import ensure_relay
 from app.wire import feed as wire
 from tests.helpers.hub_at_work import (
     ACK,
@@ -24,6 +29,7 @@ from tests.helpers.hub_at_work import (
     hub_process,
     listening,
     prompt_frame,
+    prompt_payload,
 )
 
 RELAYS = 1000
@@ -91,6 +97,38 @@ async def test_a_thousand_relays_across_a_kill_and_a_restart_are_stored_once_eac
     for one in work:
         one.result()
     assert relays.acknowledged > 0 and relays.spooled >= 20
+    await eventually(lambda: not list(hub.paths.spool_dir.iterdir()))
+    assert await hub.end() == 0
+    assert stored_prompts(hub.paths) == sorted(f"prompt {n}" for n in range(RELAYS))
+
+
+@pytest.mark.slow
+async def test_a_thousand_processes_of_the_installed_relay_across_a_kill_are_stored_once_each(tmp_path: Path) -> None:
+    hub = HubProcess(tmp_path)
+    await hub.start()
+    await asyncio.to_thread(ensure_relay, hub.paths)
+    done = 0
+
+    async def hook(number: int) -> None:
+        nonlocal done
+        process = await asyncio.create_subprocess_exec(
+            str(hub.paths.relay), "claude_code", "UserPromptSubmit", "async", stdin=PIPE, stdout=PIPE, stderr=PIPE
+        )
+        said = await process.communicate(prompt_payload(f"prompt {number}"))
+        assert (process.returncode, *said) == (0, b"", b"")
+        done += 1
+
+    async def hooks(numbers: Iterable[int]) -> None:
+        for number in numbers:
+            await hook(number)
+
+    numbers = iter(range(RELAYS))
+    work = asyncio.gather(*(hooks(numbers) for _ in range(4)))
+    await eventually(lambda: done >= RELAYS // 3)
+    await hub.kill()
+    await eventually(lambda: done >= RELAYS // 2)
+    await hub.start()
+    await work
     await eventually(lambda: not list(hub.paths.spool_dir.iterdir()))
     assert await hub.end() == 0
     assert stored_prompts(hub.paths) == sorted(f"prompt {n}" for n in range(RELAYS))

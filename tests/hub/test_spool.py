@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from app.core.commands import ListPending, ReportHealth
 from app.core.events import GapNoted
-from app.hub.spool import read_spool, take
+from app.hub.spool import Torn, read_spool, take
 from app.system.paths import DataPaths
 from app.wire import feed as wire
-from app.wire.relay_frames import Frame, FrameError, RelayHeader, encode_frame
+from app.wire.relay_frames import Frame, RelayHeader, encode_frame
 from tests.helpers.hub_at_work import SESSION, Listener, header, hub_at_work, listening, prompt_frame
 
 
@@ -77,6 +77,29 @@ async def test_a_spool_half_taken_in_when_the_hub_died_is_read_again_and_stored_
         assert not list(paths.spool_dir.iterdir())
 
 
+async def test_a_torn_place_read_again_after_a_crash_is_noted_once(tmp_path: Path) -> None:
+    paths = DataPaths(tmp_path)
+    paths.prepare()
+    taken = paths.spool_dir / "deliveries.taken"
+    for _ in range(2):
+        taken.write_bytes(prompt_frame("torn", id="the-same")[:-10])
+        os.utime(taken, ns=(1, 1))
+        async with hub_at_work(tmp_path) as hub, listening(hub.paths) as listener:
+            await listener.hear_a(wire.CaughtUp)
+            assert [type(record.event) for record in listener.records] == [GapNoted]
+
+
+async def test_deliveries_dropped_because_the_spool_was_full_are_counted_and_said(tmp_path: Path) -> None:
+    paths = DataPaths(tmp_path)
+    paths.prepare()
+    (paths.spool_dir / "overflow").write_bytes(b"".join(stamp.to_bytes(8, "big") for stamp in (10, 20, 30)))
+    async with hub_at_work(tmp_path) as hub, listening(hub.paths) as listener:
+        await listener.hear_a(wire.CaughtUp)
+        assert [record.event for record in listener.records] == [GapNoted(reason="spool_overflow", lost=3)]
+        assert (await listener.order(ReportHealth()))["bad_input"] == {"spool_overflow": 3}
+        assert not list(paths.spool_dir.iterdir())
+
+
 async def test_a_permission_request_that_lay_in_the_spool_is_never_held(tmp_path: Path) -> None:
     request = b'{"session_id":"%s","tool_name":"Bash","tool_input":{"command":"ls"}}' % SESSION.encode()
     spool(DataPaths(tmp_path), encode_frame(header("PermissionRequest", mode="sync"), request))
@@ -125,7 +148,7 @@ def test_frames_are_found_between_any_noise(payloads: list[bytes], noise: list[b
     content = noise[0] + b"".join(frame + rubbish for frame, rubbish in zip(frames, noise[1:], strict=False))
     found = list(read_spool(content))
     assert [frame.payload for frame in found if isinstance(frame, Frame)] == payloads
-    torn = sum(isinstance(frame, FrameError) for frame in found)
+    torn = sum(isinstance(frame, Torn) for frame in found)
     assert torn == sum(map(bool, noise[: len(payloads) + 1]))
 
 
