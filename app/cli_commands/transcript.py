@@ -8,6 +8,7 @@ from app.cli_commands.asking import named_session
 from app.cli_commands.common import write_json
 from app.cli_commands.reading import open_store, session_records
 from app.cli_commands.terminal import plain
+from app.core.projections.blocks import AnyBlock, SubagentBlock
 from app.core.projections.rows import SessionRow
 from app.core.projections.transcript import Transcript
 from app.core.records import SessionKey
@@ -25,13 +26,32 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     row = named_session(paths, arguments.session)
     transcript = fold(paths, row)
     if arguments.format == "json":
-        write_json(transcript.blocks())
+        write_json(all_blocks(transcript))
         return 0
     from app.core.projections.render import to_markdown
 
     text = to_markdown(transcript.blocks())
     print(plain(text).rstrip("\n"))
     return 0
+
+
+def all_blocks(transcript: Transcript) -> list[AnyBlock]:
+    """Every block of every lane: a subagent's follow the block that set it to work (``lane`` says whose they are)."""
+    lanes = set(transcript.lanes())
+    blocks: list[AnyBlock] = []
+
+    def add(lane: str) -> None:
+        lanes.discard(lane)
+        for block in transcript.blocks(lane):
+            blocks.append(block)
+            if isinstance(block, SubagentBlock) and block.subagent_lane in lanes:
+                add(block.subagent_lane)
+
+    add("")
+    for lane in transcript.lanes():
+        if lane in lanes:
+            add(lane)
+    return blocks
 
 
 def fold(paths: DataPaths, row: SessionRow) -> Transcript:

@@ -80,10 +80,11 @@ class SessionFiles:
         human = {} if lane else {"permissionMode": "default", "origin": {"kind": "human"}, "promptSource": "typed"}
         self._line({**said, **human}, lane)
 
-    def block(self, block: dict[str, Any], message: dict[str, Any], lane: str = "") -> str:
-        """One content block of an assistant message; returns the line's uuid."""
+    def block(self, block: dict[str, Any], message: dict[str, Any], at_s: float, lane: str = "") -> None:
+        """One content block of an assistant message; ``at_s``: when it was complete (Unix time)."""
         whole = {"type": "message", "role": "assistant", **message, "content": [block]}
-        return self._line({"message": whole, "requestId": f"req_{uuid.uuid4().hex[:20]}", "type": "assistant"}, lane)
+        line = {"message": whole, "requestId": f"req_{uuid.uuid4().hex[:20]}", "type": "assistant"}
+        self._line({**line, "timestamp": _stamp(at_s)}, lane)
 
     def failure(self, error: str, text: str) -> None:
         """What Claude Code writes itself when the model could not be reached."""
@@ -123,15 +124,15 @@ class SessionFiles:
     def turn_took(self, duration_ms: int) -> None:
         self._line({"type": "system", "subtype": "turn_duration", "durationMs": duration_ms, "isMeta": False})
 
-    def _line(self, own: dict[str, Any], lane: str = "") -> str:
+    def _line(self, own: dict[str, Any], lane: str = "") -> None:
         line_id = str(uuid.uuid4())
         line = {
             "parentUuid": self._last_uuid.get(lane),
             "isSidechain": bool(lane),
             **({"agentId": lane} if lane else {}),
+            "timestamp": _stamp(time.time()),
             **own,
             "uuid": line_id,
-            "timestamp": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "userType": "external",
             "entrypoint": "cli",
             "cwd": str(self._cwd),
@@ -143,7 +144,10 @@ class SessionFiles:
         path = self.subagent_transcript(lane) if lane else self.transcript
         with path.open("ab") as file:
             file.write(msgspec.json.encode(line) + b"\n")
-        return line_id
+
+
+def _stamp(at_s: float) -> str:
+    return datetime.fromtimestamp(at_s, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _now_ms() -> int:

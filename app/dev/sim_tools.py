@@ -17,6 +17,8 @@ from app.dev.sim_hooks import HookRunner
 from app.dev.steps import Message, SubagentJob, ToolUse
 
 _NOTICE_AFTER_S = 6.0
+_APART_S = 0.3
+"""The model writes the calls of one message one after the other; each starts as soon as it is written."""
 _REJECTED = "The user doesn't want to proceed with this tool use. The tool use was rejected."
 _DIALOGS = {"AskUserQuestion": "input needed"}
 
@@ -87,7 +89,10 @@ class ToolRunner:
 
     async def run(self, calls: list[tuple[str, ToolUse]], lane: str, kind: str) -> None:
         """Raises TurnStopped when a hook or a person ends the turn."""
-        tasks = [asyncio.create_task(self._one(call_id, tool, lane, kind)) for call_id, tool in calls]
+        tasks = [
+            asyncio.create_task(self._one(call_id, tool, lane, kind, number * _APART_S))
+            for number, (call_id, tool) in enumerate(calls)
+        ]
         try:
             results = await asyncio.gather(*tasks)
         finally:
@@ -102,8 +107,9 @@ class ToolRunner:
         if reply.get("continue") is False:
             raise TurnStopped(by_hook=True, tool_use_id=calls[-1][0], reason=str(reply.get("stopReason", "")))
 
-    async def _one(self, call_id: str, tool: ToolUse, lane: str, kind: str) -> str:
+    async def _one(self, call_id: str, tool: ToolUse, lane: str, kind: str, after_s: float) -> str:
         """One call from its first hook to its last; returns what the model is told."""
+        await self._talk.pause(after_s)
         about = {"permission_mode": "default", "tool_name": tool.name, "tool_input": tool.input}
         reply = await self._talk.fire("PreToolUse", lane, kind, **about, tool_use_id=call_id)
         refusal = _denied(reply)

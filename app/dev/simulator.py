@@ -100,21 +100,20 @@ class Agent:
     async def _play_message(self, message: Message, lane: str, kind: str) -> str:
         """Think, write, use tools; ``lane`` and ``kind``: the subagent that does it. Returns the text."""
         talk = self._talk
+        done: list[tuple[dict[str, Any], float]] = []
         if message.thought:
             await talk.pause(1.5)
-        if message.text and not lane:
-            await self._stream(message)
-        elif message.text:
-            await talk.pause(1.0)
+            done.append(({"type": "thinking", "thinking": message.thought, "signature": ""}, time.time()))
+        if message.text:
+            await (talk.pause(1.0) if lane else self._stream(message))
+            done.append(({"type": "text", "text": message.text}, time.time()))
         calls = [(f"toolu_{uuid.uuid4().hex[:22]}", tool) for tool in message.tools]
+        for call_id, tool in calls:
+            done.append(({"type": "tool_use", "id": call_id, "name": tool.name, "input": tool.input}, time.time()))
         about = self._about(message, bool(calls))
         await talk.pause(0.1)
-        if message.thought:
-            talk.files.block({"type": "thinking", "thinking": message.thought, "signature": ""}, about, lane)
-        if message.text:
-            talk.files.block({"type": "text", "text": message.text}, about, lane)
-        for call_id, tool in calls:
-            talk.files.block({"type": "tool_use", "id": call_id, "name": tool.name, "input": tool.input}, about, lane)
+        for block, at_s in done:  # all together, after the message has ended
+            talk.files.block(block, about, at_s, lane)
         if calls:
             await self._tools.run(calls, lane, kind)
         return message.text
