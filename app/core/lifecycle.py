@@ -97,6 +97,8 @@ class Life(msgspec.Struct, kw_only=True):
     ended_at_us: int = 0
     waiting_on: str = ""
     asking: str = ""
+    before_waiting: Status = "working"
+    """What goes on when the wait is over: work, or the rest in which a subagent in the background asked."""
     background: int = 0
     print_mode: bool = False
     described: bool = False
@@ -226,11 +228,18 @@ def on_request(life: Life, signal: Signal) -> Status | None:
     return "waiting" if signal.ident in life.requests else None
 
 
+def on_request_after_interrupt(life: Life, signal: Signal) -> Status | None:
+    """The hook of a call being killed may be stamped after Esc; a subagent in the background may really ask."""
+    return on_request(life, signal) if signal.lane else None
+
+
 def on_request_over(life: Life, signal: Signal) -> Status | None:
-    """The session works on when the last open request is over; the end of an unguarded call says nothing."""
-    if life.requests or (signal.what == "ToolCallFinished" and not life.settled):
+    """The last open request is over: on with what was; the end of an unguarded call, or of a subagent's, says nothing."""
+    if life.requests:
         return None
-    return "working"
+    if not life.settled and (signal.what == "ToolCallFinished" or (signal.what == "ToolBatchFinished" and signal.lane)):
+        return None
+    return life.before_waiting
 
 
 def on_notice(life: Life, signal: Signal) -> Status | None:
@@ -246,7 +255,7 @@ def on_notice(life: Life, signal: Signal) -> Status | None:
 def on_notice_waiting(life: Life, signal: Signal) -> Status | None:
     """A completed elicitation ends the wait for it."""
     if signal.word in ("elicitation_complete", "elicitation_response") and not life.requests:
-        return "working"
+        return life.before_waiting
     return None
 
 
@@ -375,6 +384,7 @@ TRANSITIONS: dict[Status, dict[type[e.Event], Status | Rule]] = {
     },
     "interrupted": _AT_REST
     | {
+        e.PermissionRequested: on_request_after_interrupt,
         e.SessionEnded: on_goodbye_at_rest,
         e.ProcessGone: on_process_gone_at_rest,
     },

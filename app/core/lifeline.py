@@ -207,6 +207,9 @@ def _note_after(life: Life, signal: Signal) -> None:
 def _enter(life: Life, target: Status, signal: Signal) -> None:
     """Change the status, saying since when, from which source and why."""
     was_over = bool(life.ended_at_us)
+    if target == "waiting" and life.status != "waiting":
+        at_rest = signal.lane and life.status != "working"
+        life.before_waiting = life.status if at_rest else "working"
     if target != life.status or signal.what == "TurnStarted":
         life.at_us = signal.at_us
     life.status, life.source = target, signal.source
