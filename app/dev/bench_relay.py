@@ -61,6 +61,7 @@ class _Sample(NamedTuple):
 
 def run() -> dict[str, Any]:
     """Milliseconds a hook in each case, how many times ``/bin/true`` that is, the goals, a real turn's cost a tool."""
+    load = os.getloadavg()[0]
     with tempfile.TemporaryDirectory(prefix="sc-relay-") as folder, contextlib.ExitStack() as stack:
         root = Path(folder)
         cases: dict[str, Sequence[str]] = {_TRUE: ["/bin/true"], "guard_alone": [*_GUARD, "/bin/true"]}
@@ -74,6 +75,7 @@ def run() -> dict[str, Any]:
         figures = _measure(cases, _ROUNDS)
         peers = _measure({_TRUE: ["/bin/true"], **_peers(root)}, _ROUNDS_OF_THE_SLOW)
     return {
+        "load_average_before": round(load, 1),
         "hooks": figures,
         "first_relay_at_a_hung_hub_ms": round(first_hung_ms),
         "peers": peers,
@@ -90,18 +92,25 @@ def _measure(cases: Mapping[str, Sequence[str]], rounds: int) -> dict[str, dict[
         for name, order in cases.items():
             samples[name].extend(_run(order) for _ in range(_RUNS_A_ROUND))
     true_ms = _percentile(samples[_TRUE], 50)
-    return {name: _figures(some, true_ms) for name, some in samples.items()}
+    true_cpu_ms = _mean_cpu_ms(samples[_TRUE])
+    return {name: _figures(some, true_ms, true_cpu_ms) for name, some in samples.items()}
 
 
-def _figures(samples: list[_Sample], true_ms: float) -> dict[str, float]:
+def _figures(samples: list[_Sample], true_ms: float, true_cpu_ms: float) -> dict[str, float]:
     p50_ms = _percentile(samples, 50)
+    cpu_ms = _mean_cpu_ms(samples)
     return {
         "p50_ms": round(p50_ms, 2),
         "p95_ms": round(_percentile(samples, 95), 2),
         "max_ms": round(_percentile(samples, 100), 2),
-        "cpu_ms": round(sum(sample.cpu_ms for sample in samples) / len(samples), 2),
+        "cpu_ms": round(cpu_ms, 2),
         "times_true": round(p50_ms / true_ms, 2),
+        "cpu_times_true": round(cpu_ms / true_cpu_ms, 2),
     }
+
+
+def _mean_cpu_ms(samples: list[_Sample]) -> float:
+    return sum(sample.cpu_ms for sample in samples) / len(samples)
 
 
 def _percentile(samples: list[_Sample], percent: int) -> float:
