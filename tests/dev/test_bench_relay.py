@@ -21,5 +21,5 @@ def test_every_relay_is_measured_with_the_hub_up_down_and_hung_beside_the_cheape
     measured = {f"{kind}_hub_{state}" for kind in ("native", "python") for state in ("up", "down", "hung")}
     assert measured <= set(hooks)
     assert all(hooks[name]["cpu_ms"] > 0 for name in measured)
-    assert 290 < figures["first_relay_at_a_hung_hub_ms"]
+    assert figures["first_relay_at_a_hung_hub_ms"] > 290
     assert {"native", "python", "of_uv_run"} == set(figures["goals"])
