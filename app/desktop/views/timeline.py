@@ -34,8 +34,10 @@ class TimelineSource(Protocol):
     """What the view needs of a timeline."""
 
     def lanes(self) -> list[Any]: ...
-    def spans(self) -> list[Any]: ...
+    def spans_of(self, lane_id: str) -> list[Any]: ...
+    def span(self, span_id: str) -> Any | None: ...
     def bounds(self) -> tuple[int, int] | None: ...
+    def take_changes(self) -> Any: ...
 
 
 class TimelineView(QWidget):
@@ -55,12 +57,14 @@ class TimelineView(QWidget):
         self.mode: Mode = "fit"
         self.scale = Scale(0.0, 1_000_000.0)
         self.selected = ""
-        self.rows = Rows((), ())
+        self.rows = Rows()
         self._lanes: list[Any] = []
         self._bounds: tuple[int, int] | None = None
         self._now_us = 0
         self._scroll_px = 0
         self._hovered = ""
+        self.painted_spans = 0
+        """How many spans the last paint drew."""
         self._drag: tuple[QPointF, Scale, int] | None = None
         self._dragged = False
 
@@ -70,7 +74,7 @@ class TimelineView(QWidget):
         """Show another session (or none), all of it."""
         self.source = timeline
         self.mode, self.selected, self._hovered, self._scroll_px = "fit", "", "", 0
-        self._read()
+        self._read_all()
         self._apply_mode()
         self.updateGeometry()
         self.update()
@@ -87,11 +91,33 @@ class TimelineView(QWidget):
         self._apply_mode()
         self.update()
 
-    def _read(self) -> None:
+    def _read_all(self) -> None:
         source = self.source
+        self.rows = Rows()
         self._lanes = list(source.lanes()) if source is not None else []
-        self.rows = Rows(self._lanes, source.spans() if source is not None else ())
         self._bounds = source.bounds() if source is not None else None
+        if source is not None:
+            source.take_changes()
+            for lane in self._lanes:
+                self.rows.put_lane(lane.lane_id, source.spans_of(lane.lane_id))
+        self.rows.arrange([lane.lane_id for lane in self._lanes])
+
+    def _read(self) -> None:
+        """Read the lanes in which something changed."""
+        source = self.source
+        changes = source.take_changes() if source is not None else None
+        if source is None or not (changes.changed_ids or changes.removed_ids or changes.lanes_changed):
+            return
+        known = {lane.lane_id for lane in self._lanes}
+        self._lanes = list(source.lanes())
+        self._bounds = source.bounds()
+        touched = self.rows.lanes_of(changes.changed_ids | changes.removed_ids)
+        fresh = changes.changed_ids - self.rows.known_ids
+        touched |= {span.lane_id for span in map(source.span, fresh) if span is not None}
+        for lane in self._lanes:
+            if lane.lane_id in touched or lane.lane_id not in known:
+                self.rows.put_lane(lane.lane_id, source.spans_of(lane.lane_id))
+        self.rows.arrange([lane.lane_id for lane in self._lanes])
 
     def select_block(self, block_id: str) -> None:
         """Mark the span of a block, and bring it into sight."""
@@ -149,6 +175,7 @@ class TimelineView(QWidget):
         return any(row.spans and row.spans[-1].end_us is None for row in self.rows.rows)
 
     def _span_rect(self, row: int, span: Any) -> QRectF:
+        """Where a span lies; a gap without a length is a mark through its row."""
         end_us = span.end_us if span.end_us is not None else max(span.start_us, self._now_us)
         left = self.plot_left + self.scale.x_of(span.start_us)
         right = self.plot_left + self.scale.x_of(end_us)
@@ -333,6 +360,7 @@ class TimelineView(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.color("window"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.painted_spans = 0
         self._paint_axis(painter)
         self._paint_lanes(painter)
         self._paint_now(painter)
@@ -398,6 +426,7 @@ class TimelineView(QWidget):
             if rect.width() < 2 and rect.left() < covered and span.span_id not in (self.selected, self._hovered):
                 continue
             covered = rect.right()
+            self.painted_spans += 1
             shown = rect.intersected(QRectF(self.plot_left - 20, rect.top(), self.plot_width + 40, rect.height()))
             paint_span(painter, theme, span.kind, span.state, shown, span.end_us is None)
             self._paint_marks(painter, span, shown)

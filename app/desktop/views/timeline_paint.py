@@ -47,6 +47,9 @@ def colour_of(kind: str, state: str, theme: Theme) -> QColor:
 def paint_span(painter: QPainter, theme: Theme, kind: str, state: str, rect: QRectF, is_open: bool) -> None:
     """One span. Narrow ones are only their colour: a pattern needs room to be seen."""
     colour = colour_of(kind, state, theme)
+    if kind == "gap" and rect.width() < 8:
+        _paint_break(painter, theme, rect)
+        return
     if rect.width() < 3:
         painter.fillRect(rect, colour)
         return
@@ -68,6 +71,14 @@ def paint_span(painter: QPainter, theme: Theme, kind: str, state: str, rect: QRe
         _paint_end_mark(painter, theme, state, rect)
     if is_open:
         _paint_open_end(painter, theme, rect)
+
+
+def _paint_break(painter: QPainter, theme: Theme, rect: QRectF) -> None:
+    """A torn edge: the record has a hole here, nobody knows how long."""
+    painter.setPen(QPen(theme.color("failed"), 1.5))
+    x, top, step = rect.center().x(), rect.top(), rect.height() / 4
+    points = [QPointF(x + (-2 if index % 2 else 2), top + index * step) for index in range(5)]
+    painter.drawPolyline(QPolygonF(points))
 
 
 def _paint_end_mark(painter: QPainter, theme: Theme, state: str, rect: QRectF) -> None:

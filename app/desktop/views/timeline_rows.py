@@ -6,7 +6,7 @@ A raster of rows may one day stand in its place: the view asks only ``in_sight``
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import Protocol
 
 FOREVER_US = 1 << 62
@@ -28,18 +28,12 @@ class SpanLike(Protocol):
     def end_us(self) -> int | None: ...
 
 
-class LaneLike(Protocol):
-    """What of a lane is used here."""
-
-    @property
-    def lane_id(self) -> str: ...
-
-
 class Row:
     """Spans that do not overlap, by time."""
 
-    def __init__(self, lane: int, spans: Sequence[SpanLike]) -> None:
-        self.lane = lane
+    def __init__(self, spans: Sequence[SpanLike]) -> None:
+        self.lane = 0
+        """The number of its lane, from above."""
         self.spans = sorted(spans, key=lambda span: (span.start_us, span.span_id))
         self._starts = [span.start_us for span in self.spans]
         self._ends: list[int] = []
@@ -76,20 +70,48 @@ class Row:
 
 
 class Rows:
-    """All rows, lane under lane."""
+    """All rows, lane under lane. A lane that did not change is not looked at again."""
 
-    def __init__(self, lanes: Sequence[LaneLike], spans: Sequence[SpanLike]) -> None:
-        by_place: dict[tuple[str, int], list[SpanLike]] = {}
-        for span in spans:
-            by_place.setdefault((span.lane_id, max(0, span.row)), []).append(span)
+    def __init__(self) -> None:
         self.rows: list[Row] = []
         self.first_row_of: list[int] = []
         """Index of the first row of every lane."""
-        for number, lane in enumerate(lanes):
+        self._by_lane: dict[str, list[Sequence[SpanLike]]] = {}
+        self._made: dict[str, list[Row]] = {}
+        self._lane_of: dict[str, str] = {}
+
+    def lanes_of(self, span_ids: Iterable[str]) -> set[str]:
+        """The lanes in which these spans stood when they were last read."""
+        return {self._lane_of[span_id] for span_id in span_ids if span_id in self._lane_of}
+
+    @property
+    def known_ids(self) -> Set[str]:
+        """Every span that was read."""
+        return self._lane_of.keys()
+
+    def put_lane(self, lane_id: str, spans: Sequence[SpanLike]) -> None:
+        """The spans of one lane are now these."""
+        places: dict[int, list[SpanLike]] = {}
+        for span in spans:
+            places.setdefault(max(0, span.row), []).append(span)
+            self._lane_of[span.span_id] = lane_id
+        self._by_lane[lane_id] = [places.get(row, ()) for row in range(max(places, default=0) + 1)]
+        self._made.pop(lane_id, None)
+
+    def arrange(self, lane_ids: Sequence[str]) -> None:
+        """Put the lanes one under the other, in this order; others are forgotten."""
+        self.rows, self.first_row_of = [], []
+        for gone in self._by_lane.keys() - set(lane_ids):
+            del self._by_lane[gone]
+            self._made.pop(gone, None)
+        for number, lane_id in enumerate(lane_ids):
             self.first_row_of.append(len(self.rows))
-            places = [row for lane_id, row in by_place if lane_id == lane.lane_id]
-            for row in range(max(places, default=0) + 1):
-                self.rows.append(Row(number, by_place.get((lane.lane_id, row), ())))
+            made = self._made.get(lane_id)
+            if made is None:
+                made = self._made[lane_id] = [Row(spans) for spans in self._by_lane.get(lane_id, [()])]
+            for row in made:
+                row.lane = number
+            self.rows += made
 
     def find(self, span_id: str) -> tuple[int, SpanLike] | None:
         """The row of a span and the span as it is now."""

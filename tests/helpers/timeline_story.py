@@ -28,18 +28,45 @@ class StorySpan:
     block_id: str = ""
 
 
+@dataclasses.dataclass(frozen=True)
+class StorySpanChanges:
+    changed_ids: frozenset[str]
+    removed_ids: frozenset[str]
+    lanes_changed: bool
+
+
 class StoryTimeline:
     """Lanes and spans as the projection would give them."""
 
     def __init__(self, spans: list[StorySpan] | None = None) -> None:
         self._spans = story_spans() if spans is None else spans
+        self._changed: set[str] = set()
+        self._removed: set[str] = set()
 
     def lanes(self) -> list[StoryLane]:
         known = {span.lane_id for span in self._spans}
         return [lane for lane in _LANES if lane.lane_id in known]
 
-    def spans(self) -> list[StorySpan]:
-        return self._spans
+    def spans_of(self, lane_id: str) -> list[StorySpan]:
+        return [span for span in self._spans if span.lane_id == lane_id]
+
+    def span(self, span_id: str) -> StorySpan | None:
+        return next((span for span in self._spans if span.span_id == span_id), None)
+
+    def put(self, span: StorySpan) -> None:
+        """Add a span, or put another in the place of the one with its id."""
+        self._spans = [known for known in self._spans if known.span_id != span.span_id] + [span]
+        self._changed.add(span.span_id)
+
+    def take(self, span_id: str) -> None:
+        """A span is no more."""
+        self._spans = [known for known in self._spans if known.span_id != span_id]
+        self._removed.add(span_id)
+
+    def take_changes(self) -> StorySpanChanges:
+        changes = StorySpanChanges(frozenset(self._changed), frozenset(self._removed), bool(self._changed))
+        self._changed, self._removed = set(), set()
+        return changes
 
     def bounds(self) -> tuple[int, int] | None:
         if not self._spans:
