@@ -11,7 +11,7 @@ import sys
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -247,6 +247,9 @@ def apply_theme(app: QApplication, wanted: str = "system") -> Theme:
     app.setPalette(palette_of(theme))
     app.setFont(ui_font())
     app.setStyleSheet(style_sheet_of(theme))
+    # Under a style sheet Qt tells widgets of a new style only; those that cache colours wait for a new palette.
+    for widget in app.allWidgets():
+        QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
     return theme
 
 

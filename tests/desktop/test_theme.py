@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFontInfo, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop import theme as themes
 from app.desktop.theme import DARK, HIGH_CONTRAST, LIGHT, Theme, contrast
@@ -81,3 +82,18 @@ def test_text_can_be_magnified_and_brought_back(qapp: QApplication) -> None:
     assert themes.ui_font().pointSizeF() == pytest.approx(before * 2)
     themes.set_text_scale(qapp, 1.0)
     assert themes.ui_font().pointSizeF() == pytest.approx(before)
+
+
+def test_widgets_that_keep_colours_are_told_of_a_new_theme(qapp: QApplication) -> None:
+    told: list[str] = []
+
+    class Keeper(QWidget):
+        def changeEvent(self, event: QEvent) -> None:
+            if event.type() == QEvent.Type.PaletteChange:
+                told.append(themes.current_theme().name)
+            super().changeEvent(event)
+
+    keeper = Keeper()
+    themes.apply_theme(qapp, "dark")
+    assert told[-1] == "dark"
+    keeper.deleteLater()

@@ -137,7 +137,8 @@ class RosterModel(QAbstractListModel):
         if gone or moved or self._filter:
             self._counts = self._count()
             self._stale = True
-            if not self._held:
+            # Where nothing is shown yet nothing can jump.
+            if not self._held or not self._entries:
                 self._settle()
         self._repaint(changed)
 

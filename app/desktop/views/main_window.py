@@ -323,15 +323,17 @@ class MainWindow(QMainWindow):
 
     def _find(self) -> None:
         if self.right.currentWidget() is self.session:
-            self.session.output.find()
+            self.session.find_bar.open()
 
     def _find_session(self) -> None:
         self.roster.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.roster.search.selectAll()
 
     def _back(self) -> None:
-        if self.session.output.find_bar.isVisible():
-            self.session.output.close_find()
+        if self.session.find_bar.isVisible():
+            self.session.find_bar.close_bar()
+        elif self.roster.search.hasFocus() and self.roster.search.text():
+            self.roster.search.clear()
         else:
             self.roster.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 

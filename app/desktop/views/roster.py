@@ -167,7 +167,7 @@ class RosterList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.setAutoFillBackground(True)
+        self.viewport().setAutoFillBackground(False)
 
     def enterEvent(self, event: QEvent) -> None:
         self._hold(True)
@@ -222,7 +222,6 @@ class RosterPane(QWidget):
     def __init__(self, model: RosterModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("rosterPane")
-        self.setAutoFillBackground(True)
         self._model = model
         self._chosen: SessionRef | None = None
         self.search = QLineEdit(self)
@@ -292,14 +291,11 @@ class RosterPane(QWidget):
             self._dress()
         super().changeEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), current_theme().color("panel"))
+
     def _dress(self) -> None:
         theme = current_theme()
-        for widget in (self, self.list):
-            palette = widget.palette()
-            for role in (palette.ColorRole.Window, palette.ColorRole.Base):
-                if palette.color(role) != theme.color("panel"):
-                    palette.setColor(role, theme.color("panel"))
-                    widget.setPalette(palette)
         self._search_action.setIcon(signal_icon("search", theme.text_dim))
         self.menu_button.setIcon(signal_icon("menu", theme.text_dim))
 

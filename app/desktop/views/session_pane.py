@@ -12,6 +12,7 @@ from app.desktop.cabin import Cabin
 from app.desktop.link import OrderFailed, now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.session import OpenSession
+from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import STOP_TITLES, Header
 from app.desktop.views.output import OutputView
 from app.desktop.views.permission import PermissionPanel
@@ -40,11 +41,12 @@ class SessionPane(QWidget):
         self.stop_strip = Strip("stopStrip", self)
         self.permission = PermissionPanel(self)
         self.timeline = TimelineView(self)
+        self.find_bar = FindBar(self)
         self.output = OutputView(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.header, self.stop_strip, self.permission, self.timeline):
+        for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.find_bar):
             layout.addWidget(widget)
         layout.addWidget(self.output, 1)
         self._connect()
@@ -62,6 +64,10 @@ class SessionPane(QWidget):
         self.permission.answered.connect(self._answered)
         self.output.permission_answered.connect(self._answered)
         self.timeline.span_activated.connect(self.output.jump_to_block)
+        self.output.find_wanted.connect(self.find_bar.open)
+        self.output.found_changed.connect(self.find_bar.say)
+        self.find_bar.wanted.connect(self._find)
+        self.find_bar.closed.connect(self._found_enough)
 
     @property
     def ref(self) -> SessionRef | None:
@@ -177,6 +183,18 @@ class SessionPane(QWidget):
         if self._ref is not None:
             self._outcomes.pop(self._ref, None)
             self.refresh_row()
+
+    # find
+
+    def _find(self, text: str, backwards: bool) -> None:
+        if text:
+            self.output.find(text, backwards)
+        else:
+            self.output.close_find()
+
+    def _found_enough(self) -> None:
+        self.output.close_find()
+        self.output.setFocus()
 
 
 def outcome_of(result: StopResult | OrderFailed) -> tuple[str, str, str]:
