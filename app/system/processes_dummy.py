@@ -46,13 +46,19 @@ class DummyProcesses(Processes):
         ignores: tuple[int, ...] = (),
         environment: tuple[str, ...] = (),
         delay: int = 0,
+        looks: int = 0,
         start: int = 0,
         started_us: int = 0,
     ) -> ProcessId:
-        """Start a process. ``ignores``: signals without effect; ``delay``: looks it survives after a deadly one."""
+        """Start a process. ``ignores``: signals without effect; ``delay``: looks it survives after a deadly one.
+
+        ``looks``: after that many looks at it, it has ended by itself; 0: it stays.
+        """
         self._ticks += 1
         process = ProcessId(pid, start or self._ticks)
         info = ProcessInfo(id=process, parent=parent, name=name, uid=uid)
+        if looks:
+            self._dying[process] = looks
         self._people[pid] = _Person(info, frozenset(ignores), frozenset(environment), delay, started_us)
         return process
 

@@ -147,6 +147,25 @@ async def test_a_busy_from_before_the_question_says_nothing(room: ControlRoom) -
     assert len(room.answers.pending()) == 1
 
 
+async def test_a_wait_from_long_before_the_question_is_not_its_dialog(room: ControlRoom) -> None:
+    early_ms = room.clock.us // 1000
+    room.pass_ms(10_000)
+    ask(room)
+    room.registry("waiting", statusUpdatedAt=early_ms)
+    room.registry("busy")
+    await settle()
+    assert len(room.answers.pending()) == 1
+
+
+async def test_a_prompt_from_before_the_question_told_late_says_nothing(room: ControlRoom) -> None:
+    early_us = room.clock.us
+    room.pass_ms(50)
+    ask(room)
+    room.prompt("Build it", at_us=early_us)
+    await settle()
+    assert len(room.answers.pending()) == 1
+
+
 async def test_the_finished_tool_shows_that_it_was_allowed(room: ControlRoom) -> None:
     room.prompt("Build it")
     room.tool("t1", "make")

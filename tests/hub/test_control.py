@@ -263,6 +263,19 @@ async def test_a_prompt_told_late_but_given_before_the_stop_takes_nothing_away(r
     stopping.cancel()
 
 
+async def test_an_earlier_prompt_told_late_takes_nothing_away(room: ControlRoom) -> None:
+    early_us = room.clock.us
+    room.pass_ms(1000)
+    room.prompt("Build it")
+    turn_id = room.turn_id
+    stopping = room.stop()
+    await settle()
+    room.prompt("Look at it", at_us=early_us)
+    room.turn_id = turn_id
+    assert denied(room.tool("t1"))
+    stopping.cancel()
+
+
 async def test_other_sessions_are_not_touched(room: ControlRoom) -> None:
     other = room.machine.add(4100, 1, "claude")
     room.prompt("Build it")
@@ -391,6 +404,23 @@ async def test_a_number_used_again_before_the_stop_is_not_hit(room: ControlRoom)
     result = await outcome(room.stop("kill"))
     assert (result.outcome, room.machine.diary) == ("stopped", [])
     assert "gone already" in result.evidence
+
+
+async def test_the_relay_that_brings_the_goodbye_may_finish(room: ControlRoom) -> None:
+    mark = (f"CLAUDE_CODE_SESSION_ID={SESSION}",)
+    room.machine.when_gone(room.agent, lambda: room.machine.add(4900, 1, "relay", environment=mark, looks=8))
+    room.prompt("Build it")
+    result = await outcome(room.stop("end"))
+    assert result.outcome == "stopped"
+    assert room.machine.diary == [("TERM", "claude (pid 4000)")]
+
+
+async def test_what_starts_while_it_is_being_ended_is_ended_too(room: ControlRoom) -> None:
+    mark = (f"CLAUDE_CODE_SESSION_ID={SESSION}",)
+    room.machine.when_gone(room.agent, lambda: room.machine.add(4900, 1, "make", environment=mark))
+    room.prompt("Build it")
+    result = await outcome(room.stop("end"))
+    assert (result.outcome, room.machine.look(4900)) == ("stopped", None)
 
 
 async def test_a_daemon_it_detached_is_ended_by_its_mark(room: ControlRoom) -> None:

@@ -341,6 +341,21 @@ async def test_a_long_transcript_does_not_keep_the_others_waiting(cabin: Cabin) 
     assert len([one for one in cabin.intake.deliveries if one.source == "transcript"]) == 3001
 
 
+async def test_many_long_transcripts_are_read_by_turns_and_a_little_at_a_time(cabin: Cabin) -> None:
+    for number in range(10):
+        session = f"long-{number:04}"
+        cabin.registry(session=session, process=cabin.machine.add(5000 + number, 1, "claude"))
+        for piece in range(6):
+            cabin.says(piece, "x" * 500_000, session=session)
+    heard = await cabin.looks()
+    assert sum(map(len, texts(heard))) <= 5 * 1024 * 1024
+    cabin.registry(session="quick-one", process=cabin.machine.add(6000, 1, "claude"))
+    cabin.says(1, "quick", session="quick-one")
+    assert "quick" in texts(await cabin.looks(4))
+    await cabin.looks(10)
+    assert len([one for one in cabin.intake.deliveries if one.source == "transcript"]) == 61
+
+
 # ── beginnings and ends ────────────────────────────────────────────────────────────────────────
 
 

@@ -74,6 +74,13 @@ def test_a_shortened_file_is_read_from_its_beginning(file: Path, tail: Tail) -> 
     assert lines(tail) == ["four"]
 
 
+def test_a_file_shortened_within_its_first_line_is_read_from_its_beginning(file: Path, tail: Tail) -> None:
+    append(file, "a line without an end")
+    lines(tail)
+    file.write_text("one\n")
+    assert lines(tail) == ["one"]
+
+
 def test_a_replaced_file_is_read_from_its_beginning(file: Path, tail: Tail, tmp_path: Path) -> None:
     append(file, "one\n")
     lines(tail)
