@@ -49,6 +49,19 @@ class StoryTranscript:
         self._blocks[block.block_id] = block
         self._changed.add(block.block_id)
 
+    def put_before(self, block_id: str, block: AnyBlock) -> None:
+        """Something is known late and belongs further up."""
+        blocks = list(self._blocks.values())
+        at = [known.block_id for known in blocks].index(block_id)
+        self._blocks = {known.block_id: known for known in [*blocks[:at], block, *blocks[at:]]}
+        self._changed.add(block.block_id)
+        self._reordered = True
+
+    def remove(self, block_id: str) -> None:
+        """A block is no more."""
+        del self._blocks[block_id]
+        self._reordered = True
+
     def say(self, block_id: str, text: str) -> None:
         """The model writes on."""
         old = self._blocks[block_id]

@@ -90,7 +90,9 @@ class OutputView(QAbstractScrollArea):
         self.selection.clear()
         self.found = None
         self.mouse.forget()
+        answerable = self.page.answerable
         self.page = Page(Look(self.viewport().width(), self.zoom))
+        self.page.answerable = answerable
         self.new_blocks = 0
         self._set_following(True)
         if transcript is not None:
@@ -347,6 +349,16 @@ class OutputView(QAbstractScrollArea):
             self.latest.raise_()
         if away != self.latest.isVisible():
             self.latest.setVisible(away)
+
+    def text_in_sight(self) -> str:
+        """What can be seen now, as text: for reading aloud."""
+        value = self.verticalScrollBar().value()
+        return "\n".join(placed.piece.text() for placed in self.page.between(value, value + self.viewport().height()))
+
+    def set_answerable(self, request_ids: set[str] | None) -> None:
+        """Only these requests get buttons: somebody waits for their answer. None: all that are open."""
+        if self.page.set_answerable(request_ids):
+            self._settle(self.page.anchor_at(self.verticalScrollBar().value()))
 
     # ── finding ──
 

@@ -17,6 +17,7 @@ from app.desktop.views.output_heights import Heights
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_sections import (
+    PermissionSection,
     Section,
     SubagentSection,
     TextSection,
@@ -64,6 +65,8 @@ class Page:
         self.index_of: dict[str, int] = {}
         self.heights = Heights()
         self.unfolded: set[str] = set()
+        self.answerable: set[str] | None = None
+        """Permission requests that get buttons; None: all that are open."""
         self._lane: Lane = _no_blocks
         self._laid_out: OrderedDict[Piece, None] = OrderedDict()
 
@@ -100,11 +103,29 @@ class Page:
             section, changed = section_for(block, depth), True
         else:
             changed = section.block is not block
+        if isinstance(section, PermissionSection):
+            section.is_answerable = self._can_answer(section)
         if isinstance(section, SubagentSection):
             section.has_lane = lambda: bool(self._lane(section.block.subagent_lane))
         if changed and section.block is not block:
             section.replace(block, self.look)
         return section, changed
+
+    def _can_answer(self, section: PermissionSection) -> bool:
+        return self.answerable is None or section.block.request_id in self.answerable
+
+    def set_answerable(self, request_ids: set[str] | None) -> bool:
+        """Give buttons to these requests only; whether anything looks different now."""
+        self.answerable = request_ids
+        changed = False
+        for section in self.sections:
+            if isinstance(section, PermissionSection) and section.is_answerable != self._can_answer(section):
+                section.is_answerable = not section.is_answerable
+                if section.block.state == "open":
+                    section.rebuild(self.look)
+                    self.changed(section)
+                    changed = True
+        return changed
 
     def append_block(self, block: AnyBlock) -> int:
         """A new block at the end of the main lane; the depth from which on the page changed."""

@@ -372,6 +372,7 @@ def _part_text(part: object) -> str:
 
 class PermissionSection(Section):
     block: PermissionBlock
+    is_answerable = True
 
     def build(self) -> list[Piece]:
         block = self.block
@@ -387,7 +388,7 @@ class PermissionSection(Section):
         if any(part.kind == "diff" for part in face.parts):
             pieces += body_pieces([part for part in face.parts if part.kind == "diff"], self.show_all)
             pieces[-1].place = "middle"
-        pieces.append(ButtonsPiece(block.request_id))
+        pieces.append(ButtonsPiece(block.request_id, self.is_answerable and block.ask != "question"))
         return pieces
 
     def _question(self) -> str:

@@ -11,6 +11,8 @@ from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece, Target, paint_card, paint_focus
 from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
 
+_ELSEWHERE = "Answer it where the agent runs."
+
 
 class AskPiece(DocumentPiece):
     """The question and what it is about, in amber, so that it is found from two metres."""
@@ -51,9 +53,10 @@ class AskPiece(DocumentPiece):
 class ButtonsPiece(Piece):
     """Allow and Deny. Only an explicit click, or Enter, A or D on the focused one, answers."""
 
-    def __init__(self, request_id: str) -> None:
+    def __init__(self, request_id: str, can_answer: bool = True) -> None:
         super().__init__()
         self.request_id = request_id
+        self.can_answer = can_answer
         self.place = "last"
 
     def estimate(self, look: Look, width: int) -> int:
@@ -64,9 +67,11 @@ class ButtonsPiece(Piece):
         return self.height
 
     def text(self) -> str:
-        return ""
+        return "" if self.can_answer else _ELSEWHERE
 
     def targets(self, look: Look) -> list[Target]:
+        if not self.can_answer:
+            return []
         targets = []
         x = look.px(38)
         for action, label in (("allow", "Allow"), ("deny", "Deny")):
@@ -78,6 +83,11 @@ class ButtonsPiece(Piece):
     def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
         rect = QRect(0, 0, self.width, self.height or 0)
         paint_card(painter, look, rect, "last", "needs_you_background", "needs_you")
+        if not self.can_answer:
+            painter.setFont(look.small)
+            painter.setPen(look.color("text_dim"))
+            words = rect.adjusted(look.px(38), 0, 0, -look.px(4))
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, _ELSEWHERE)
         for target in self.targets(look):
             self._paint_button(painter, look, target, state)
 
