@@ -232,9 +232,12 @@ class Feed:
             message = wire.decode_client(frame)
         except (msgspec.DecodeError, ValueError, RecursionError):
             return await self._answer_garbage(socket, frame)
-        if isinstance(message, wire.Order):
+        if isinstance(message, wire.Order) and len(orders) >= MAX_ORDERS_UNDER_WAY:
+            busy = wire.Result(order_id=message.order_id, error="Too many orders are under way.")
+            await socket.send(wire.encode(busy), text=True)
+        elif isinstance(message, wire.Order):
             # An order is carried out even when its giver leaves meanwhile: a stop must not depend on a window.
-            task = asyncio.create_task(self._carry(socket, message, len(orders)))
+            task = asyncio.create_task(self._carry(socket, message))
             for kept in (orders, self._orders):
                 kept.add(task)
                 task.add_done_callback(kept.discard)
@@ -255,16 +258,14 @@ class Feed:
         await socket.send(wire.encode(wire.Result(order_id=order_id, error=text)), text=True)
         return True
 
-    async def _carry(self, socket: ServerConnection, order: wire.Order, under_way: int) -> None:
-        result = await self._result_of(order, under_way)
+    async def _carry(self, socket: ServerConnection, order: wire.Order) -> None:
+        result = await self._result_of(order)
         try:
             await socket.send(result, text=True)
         except ConnectionClosed:
             _log.info("nobody is left to hear the result of %s", type(order.command).__name__)
 
-    async def _result_of(self, order: wire.Order, under_way: int) -> bytes:
-        if under_way >= MAX_ORDERS_UNDER_WAY:
-            return wire.encode(wire.Result(order_id=order.order_id, error="Too many orders are under way."))
+    async def _result_of(self, order: wire.Order) -> bytes:
         try:
             written = wire.encode(wire.Result(order_id=order.order_id, data=await self._carry_out(order.command)))
         except (OrderFailed, StoreUnavailable) as error:

@@ -156,11 +156,11 @@ class Intake:
         adapter = self._adapters.get(delivery.agent)
         if adapter is None:
             return [_unrecognized(delivery)]
-        facts = self._guard.call(f"decoding {delivery.agent} {delivery.name}", adapter.decode, delivery)
+        facts: list[Decoded] | None = self._guard.call(f"decoding {delivery.agent}", _decode, adapter, delivery)
         if facts is None:
             self._counters.bad("undecodable", delivery.agent)
             return [_unrecognized(delivery)]
-        return list(facts)
+        return facts
 
     async def _put_later(self, items: Sequence[Item]) -> list[Record]:
         while not self.has_room:
@@ -253,6 +253,10 @@ class Intake:
         data = self._guard.call("writing the roster's checkpoint", self.roster.dump)
         if isinstance(data, bytes):
             self._writer.put(Checkpoint(self.roster.seq, data))
+
+
+def _decode(adapter: Adapter, delivery: Delivery) -> list[Decoded]:
+    return [_sane_fact(fact) for fact in adapter.decode(delivery)]
 
 
 def _unrecognized(delivery: Delivery) -> Decoded:

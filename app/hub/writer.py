@@ -123,10 +123,17 @@ class Writer(threading.Thread):
             return self._log.append([item])
         except Unstorable:
             delivery, facts = item
-            session_id = "".join(char for char in (facts[0].session_id if facts else "") if char.isprintable())
+            session_id = _plain(facts[0].session_id if facts else "")
             noted = GapNoted(reason="unstorable", lost=1)
             gap = Decoded(session_id=session_id, at_us=time.time_ns() // 1000, event=noted)
-            bare = msgspec.structs.replace(delivery, payload=None, pid=0, proc_start=0)
+            bare = msgspec.structs.replace(
+                delivery,
+                delivery_id=_plain(delivery.delivery_id),
+                agent=_plain(delivery.agent),
+                payload=None,
+                pid=0,
+                proc_start=0,
+            )
             return self._log.append([(bare, [gap])])
 
     def _rest(self) -> bool:
@@ -142,6 +149,11 @@ class Writer(threading.Thread):
             self._log.save_checkpoint(checkpoint.seq, checkpoint.data)
         except StoreUnavailable as error:
             self._on_trouble(str(error))
+
+
+def _plain(text: str) -> str:
+    """Text that can be written whatever it was."""
+    return text.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def _together(results: list[AppendResult]) -> AppendResult:

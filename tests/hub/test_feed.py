@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from app.core.commands import HubHealth, ListSessions, MarkSeen, ReadHistory, ReportHealth, ShutDown, Stop
 from app.core.events import MessageDelta
 from app.core.records import SessionKey
-from app.hub.feed import MAX_CLIENT_MESSAGE_BYTES, RING_BYTES
+from app.hub.feed import MAX_CLIENT_MESSAGE_BYTES, MAX_ORDERS_UNDER_WAY, RING_BYTES
 from app.hub.hub import Hub
 from app.system.secrets import hub_token
 from app.wire import feed as wire
@@ -219,6 +219,16 @@ async def test_a_session_that_was_looked_at_is_done_no_more(tmp_path: Path) -> N
         assert await status_of(listener) == "done"
         await listener.order(MarkSeen(agent="claude_code", session_id=SESSION))
         assert await status_of(listener) == "idle"
+
+
+async def test_more_orders_than_can_be_under_way_are_answered_with_an_error(tmp_path: Path) -> None:
+    async with hub_at_work(tmp_path) as hub, listening(hub.paths) as listener:
+        await deliver(hub.paths, prompt_frame("Build it"))
+        slow = Stop(agent="claude_code", session_id=SESSION, wait_ms=600_000)
+        for number in range(MAX_ORDERS_UNDER_WAY + 1):
+            await listener.say(wire.Order(order_id=str(number), command=slow))
+        result = await listener.hear_a(wire.Result)
+        assert result.order_id == str(MAX_ORDERS_UNDER_WAY) and "Too many" in result.error
 
 
 async def test_an_order_nobody_knows_is_answered_with_an_error(tmp_path: Path) -> None:

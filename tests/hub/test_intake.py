@@ -163,7 +163,13 @@ async def test_what_can_never_be_stored_becomes_a_gap_and_the_rest_goes_on(desk:
     items = [(delivery(1), [told("one")]), (delivery(2), [told("two", session="s\ud800")]), (delivery(3), [told("3")])]
     records = await desk.intake.submit_items(items)
     assert [type(record.event) for record in records] == [TurnStarted, GapNoted, TurnStarted]
-    assert records[1].session_id == "s"
+    assert records[1].session_id == "s\\ud800"
+
+
+async def test_a_delivery_whose_very_name_cannot_be_stored_does_not_end_the_writer(desk: Desk) -> None:
+    records = await desk.intake.submit_items([(delivery(1, delivery_id="d\ud800"), [told("x")])])
+    assert [type(record.event) for record in records] == [GapNoted]
+    assert len(await desk.intake.submit([delivery(2)])) == 1
 
 
 async def test_a_time_that_cannot_be_is_replaced_by_now(desk: Desk) -> None:
