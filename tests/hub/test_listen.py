@@ -27,7 +27,7 @@ def test_anything_beyond_this_machine_is_refused_with_the_way_out(text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "127.0.0.1", ":80", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1:²"]  # fmt: skip
+    "text", ["", "127.0.0.1", ":80", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:65536", "127.0.0.1:²"]
 )
 def test_what_is_no_address_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(ListenRefused, match="HOST:PORT"):
