@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from typing import Any
+
+import msgspec
 
 from app.cli_commands.asking import named_session
-from app.cli_commands.common import write_json
+from app.cli_commands.common import iso, write_json
 from app.cli_commands.reading import open_store, session_records
 from app.cli_commands.terminal import plain
 from app.core.projections.blocks import AnyBlock, SubagentBlock
+from app.core.projections.render import to_markdown
 from app.core.projections.rows import SessionRow
 from app.core.projections.transcript import Transcript
 from app.core.records import SessionKey
@@ -26,13 +30,25 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     row = named_session(paths, arguments.session)
     transcript = fold(paths, row)
     if arguments.format == "json":
-        write_json(all_blocks(transcript))
-        return 0
-    from app.core.projections.render import to_markdown
-
-    text = to_markdown(transcript.blocks())
-    print(plain(text).rstrip("\n"))
+        write_json(as_json(all_blocks(transcript)))
+    else:
+        print(plain(to_markdown(transcript.blocks(), transcript.blocks)).rstrip("\n"))
     return 0
+
+
+def as_json(blocks: list[AnyBlock]) -> list[dict[str, Any]]:
+    """The published shape: every field of a block is always there, times are ISO 8601 in UTC (null: not known)."""
+    return [_object(block) for block in blocks]
+
+
+def _object(block: AnyBlock) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": type(block).__name__}
+    for name, value in msgspec.structs.asdict(block).items():
+        if name.endswith("_at_us") or name == "at_us":
+            told[name.removesuffix("_us")] = iso(value)
+        else:
+            told[name] = value
+    return told
 
 
 def all_blocks(transcript: Transcript) -> list[AnyBlock]:
