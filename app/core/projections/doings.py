@@ -158,7 +158,7 @@ class Doings:
         return call
 
     def _call_changed(self, call: Call) -> None:
-        self._guard(call.digest)
+        self._guard(call.digest, call)
         if call.tool_call_id in self._agent_calls:
             self._link_subagents()
         self._show_call(call)
@@ -235,16 +235,18 @@ class Doings:
         if state in ("busy", "waiting") and insert_once(self._reports, (at_us, state)):
             self.rested()
 
-    def _guard(self, group: str) -> None:
-        """Find again which requests of a group guard which calls."""
+    def _guard(self, group: str, changed: Call | None = None) -> None:
+        """Find again which requests of a group guard which calls; ``changed``: a call that is other than it was."""
         members = self._groups.get(group)
         if not members or not members[0]:
             return
         requests = [(self.requests[request_id].at_us, request_id) for request_id in members[0]]
         found = guarded_calls(requests, (self.calls[call_id] for call_id in members[1]))
         for _, request_id in requests:
-            self.requests[request_id].call = found.get(request_id)
-            self._blocks.refresh(f"permission:{request_id}")
+            request, call = self.requests[request_id], found.get(request_id)
+            if request.call is not call or (call is not None and call is changed):
+                request.call = call
+                self._blocks.refresh(f"permission:{request_id}")
 
     def _show_request(self, request: Request) -> None:
         block_id = f"permission:{request.request_id}"

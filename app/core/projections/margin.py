@@ -79,7 +79,7 @@ class Margin:
         self._has_text = has_text
         self._failures: dict[tuple[int, str, str], int] = {}
         """(stamp, error, message) → seq, as each source told it."""
-        self._shown_failures: set[str] = set()
+        self._shown_failures: dict[str, int] = {}
         self._compactions: dict[tuple[int, int, str], int] = {}
         self._shown_compactions: set[str] = set()
         self._tasks: dict[str, _Task] = {}
@@ -93,10 +93,11 @@ class Margin:
         if handler is not None:
             handler(self, record, record.event)
 
-    def texts_changed(self) -> None:
-        """Texts came or changed: a failure may find its message said already."""
-        for block_id in self._shown_failures:
-            self._blocks.refresh(block_id)
+    def text_came(self, at_us: int) -> None:
+        """A text came or changed: a failure near it may find its message said already."""
+        for block_id, failed_us in self._shown_failures.items():
+            if abs(failed_us - at_us) <= SAME_TEXT_US:
+                self._blocks.refresh(block_id)
 
     def prompt_came(self) -> None:
         """A prompt parts the failures before it from those after."""
@@ -186,14 +187,14 @@ class Margin:
         turns: dict[tuple[str, str], list[tuple[int, str, str]]] = {}
         for key in sorted(self._failures):
             turns.setdefault((self._rests.prompt_before(key[0]), key[1]), []).append(key)
-        shown: set[str] = set()
+        shown: dict[str, int] = {}
         for (turn_id, error), told in turns.items():
             block_id = f"notice:failed:{turn_id or told[0][0]}:{one_line(error, 80)}"
-            shown.add(block_id)
+            shown[block_id] = told[0][0]
             seq = min(self._failures[key] for key in told)
             message = max((key[2] for key in told), key=len)
             self._blocks.put(block_id, "", NOTICE, told[0][0], self._failure(block_id, told[0][0], seq, error, message))
-        for block_id in self._shown_failures - shown:
+        for block_id in self._shown_failures.keys() - shown.keys():
             self._blocks.remove(block_id)
         self._shown_failures = shown
 

@@ -6,6 +6,7 @@ Everything here is a function of the *set* of sightings: shuffled or doubled, th
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -61,13 +62,20 @@ class Call:
     error: Best = field(default_factory=Best)
     duration: Best = field(default_factory=Best)
     digest: str = ""
-    ended_us: int = 0
-    """Stamp of the rest that ended it unseen; set by who keeps the rests."""
 
     @property
     def outcome(self) -> Outcome | None:
         """How it ended; None while nobody said."""
         return None if self.code < 0 else OUTCOMES[self.code % TOLD_DIRECTLY]
+
+    @property
+    def begun_us(self) -> int:
+        """When it started, else when it was first heard of."""
+        return self.started_us or self.first_us
+
+    def is_over(self, at_us: int) -> bool:
+        """Whether it is known to have ended before."""
+        return 0 < self.finished_us < at_us
 
     @property
     def tool_name(self) -> str:
@@ -327,7 +335,8 @@ class Rests:
 
     def over(self, at_us: int) -> int:
         """Stamp of the first end of the session or its process at or after ``at_us``; 0 for none."""
-        for stamp, kind in self._main[bisect_left(self._main, (at_us, "")) :]:
+        for index in range(bisect_left(self._main, (at_us, "")), len(self._main)):
+            stamp, kind = self._main[index]
             if kind in ("ended", "lost"):
                 return stamp
         return 0
@@ -335,7 +344,8 @@ class Rests:
     def _telling(self, at_us: int, kinds: Sequence[str]) -> tuple[int, str] | None:
         first: tuple[int, str] | None = None
         best, until_us = "", 0
-        for stamp, kind in self._main[bisect_left(self._main, (at_us, "")) :]:
+        for index in range(bisect_left(self._main, (at_us, "")), len(self._main)):
+            stamp, kind = self._main[index]
             if first is not None and stamp > until_us:
                 break
             if kind not in kinds:
@@ -358,23 +368,26 @@ def guarded_calls(requests: Iterable[tuple[int, str]], calls: Iterable[Call]) ->
 
     In order of time each request takes the first call that was running when it was asked and that no earlier one took.
     """
-    waiting = sorted(calls, key=lambda call: (call.started_us or call.first_us, call.tool_call_id))
+    waiting = deque(sorted(calls, key=lambda call: (call.begun_us, call.tool_call_id)))
     found: dict[str, Call] = {}
     for at_us, request_id in sorted(requests):
+        while waiting and waiting[0].is_over(at_us - _SLACK_US):
+            waiting.popleft()  # over for this request, and for all later ones
         for index, call in enumerate(waiting):
-            begun = (call.started_us or call.first_us) <= at_us + _SLACK_US
-            over = call.finished_us and call.finished_us < at_us - _SLACK_US
-            if begun and not over:
-                found[request_id] = waiting.pop(index)
+            if call.begun_us > at_us + _SLACK_US:
+                break
+            if not call.is_over(at_us - _SLACK_US):
+                found[request_id] = call
+                del waiting[index]
                 break
     return found
 
 
 def first_after(stamps: list[tuple[int, str]], at_us: int, word: str) -> int:
     """The first stamp after ``at_us`` that carries ``word``; 0 when there is none. ``stamps`` are sorted."""
-    for stamp, said in stamps[bisect_right(stamps, (at_us, "\uffff")) :]:
-        if said == word:
-            return stamp
+    for index in range(bisect_right(stamps, (at_us, "\uffff")), len(stamps)):
+        if stamps[index][1] == word:
+            return stamps[index][0]
     return 0
 
 

@@ -1,4 +1,4 @@
-"""A transcript as Markdown or JSON, for the command line and for export.
+"""A transcript as Markdown, for the command line and for export.
 
 Everything said and done in it was written by an agent or a person: control characters are made visible, and a fence is longer
 than any run of backticks within, so that no content can pretend to be our structure.
@@ -33,20 +33,6 @@ _OUTCOME_WORDS = {"ok": "", "running": "still running", "unknown": "end not seen
 
 Lookup = Callable[[str], Sequence[AnyBlock]]
 """The blocks of a subagent's lane."""
-
-
-def to_json(blocks: Sequence[AnyBlock], lane_blocks: Lookup | None = None) -> list[dict[str, Any]]:
-    """Blocks as plain objects with ISO 8601 stamps; a subagent's own blocks stand in it under ``blocks``."""
-    found = []
-    for block in blocks:
-        plain: dict[str, Any] = msgspec.to_builtins(block)
-        plain["at"] = stamp(plain.pop("at_us"))
-        if isinstance(block, ToolBlock):
-            plain["started_at"] = stamp(plain.pop("started_at_us", 0)) if block.started_at_us else None
-        if isinstance(block, SubagentBlock) and lane_blocks is not None and block.subagent_lane:
-            plain["blocks"] = to_json(lane_blocks(block.subagent_lane), _without(lane_blocks, block.subagent_lane))
-        found.append(plain)
-    return found
 
 
 def to_markdown(blocks: Sequence[AnyBlock], lane_blocks: Lookup | None = None) -> str:

@@ -82,11 +82,11 @@ class Entry(msgspec.Struct, kw_only=True):
     stops: dict[str, Armed] = {}
     processes: dict[str, int] = {}
     """"pid:start" → newest stamp this session was heard from it."""
-    folded_turns: int = 0
-    folded_lanes: int = 0
-    folded_calls: int = 0
-    folded_failed: int = 0
-    folded_usage: tuple[int, int, int, int] = (0, 0, 0, 0)
+    turns_total: int = 0
+    lanes_total: int = 0
+    calls_total: int = 0
+    failed_total: int = 0
+    usage_total: tuple[int, int, int, int] = (0, 0, 0, 0)
 
 
 class Checkpoint(msgspec.Struct, kw_only=True):
@@ -258,7 +258,7 @@ class Roster:
             status, reason, source = "ended", "replaced", "hook"
             at_us = ended_at_us = entry.last_at_us
         running = _running(entry) if status in _AT_WORK else []
-        input_, output, cache_read, cache_write = _sum_usage(entry)
+        input_, output, cache_read, cache_write = entry.usage_total
         return SessionRow(
             agent=entry.agent,
             session_id=entry.session_id,
@@ -273,13 +273,9 @@ class Roster:
             started_at_us=entry.started_at_us,
             ended_at_us=ended_at_us,
             last_at_us=entry.last_at_us or entry.started_at_us,
-            turns=entry.folded_turns + len(entry.turns),
-            tool_calls=ToolCounts(
-                total=entry.folded_calls + len(entry.calls),
-                running=len(running),
-                failed=entry.folded_failed + sum(1 for code in entry.calls.values() if code % _TOLD_DIRECTLY == 1),
-            ),
-            subagents=entry.folded_lanes + len(entry.lanes),
+            turns=entry.turns_total,
+            tool_calls=ToolCounts(total=entry.calls_total, running=len(running), failed=entry.failed_total),
+            subagents=entry.lanes_total,
             usage=Usage(input=input_, output=output, cache_read=cache_read, cache_write=cache_write),
             waiting_on=life.waiting_on if status == "waiting" else "",
             doing=_doing(entry, life, status, running),
@@ -298,7 +294,9 @@ class Roster:
             if not session.sealed and session.entry.last_at_us < limit and session.lifeline.now.ended_at_us:
                 session.sealed = True
                 session.lifeline.compact()
-                _fold(session.entry, keep=0)
+                entry = session.entry
+                for ids in (entry.turns, entry.lanes, entry.calls, entry.open_calls, entry.usage):
+                    ids.clear()
             elif session.sealed and session.entry.last_at_us >= limit:
                 session.sealed = False
 
@@ -338,36 +336,10 @@ def _armed(entry: Entry) -> str:
     return max(standing, key=lambda armed: (armed.at_us, armed.sentence)).sentence if standing else ""
 
 
-def _sum_usage(entry: Entry) -> tuple[int, int, int, int]:
-    total = list(entry.folded_usage)
-    for report in entry.usage.values():
-        for index, tokens in enumerate(report):
-            total[index] += tokens
-    return total[0], total[1], total[2], total[3]
-
-
-def _fold(entry: Entry, keep: int) -> None:
-    """Fold the oldest ids into numbers until at most ``keep`` of each sort are left."""
-    while len(entry.turns) > keep:
-        del entry.turns[next(iter(entry.turns))]
-        entry.folded_turns += 1
-    while len(entry.lanes) > keep:
-        del entry.lanes[next(iter(entry.lanes))]
-        entry.folded_lanes += 1
-    while len(entry.calls) > keep:
-        call_id = next(iter(entry.calls))
-        entry.folded_calls += 1
-        entry.folded_failed += entry.calls.pop(call_id) % _TOLD_DIRECTLY == 1
-        entry.open_calls.pop(call_id, None)
-    while len(entry.usage) > keep:
-        report = entry.usage.pop(next(iter(entry.usage)))
-        folded = entry.folded_usage
-        entry.folded_usage = (
-            folded[0] + report[0],
-            folded[1] + report[1],
-            folded[2] + report[2],
-            folded[3] + report[3],
-        )
+def _forget(ids: dict[str, Any], keep: int) -> None:
+    """Drop the oldest ids; what they counted for has been added up."""
+    while len(ids) > keep:
+        del ids[next(iter(ids))]
 
 
 # ── one function per event that concerns the row ─────────────────────────────────────────────────
@@ -430,8 +402,8 @@ def _on_turn(session: _Session, record: Record, event: e.TurnStarted) -> None:
     turn_id = event.turn_id or f"@{record.at_us}"
     if turn_id not in entry.turns:
         entry.turns[turn_id] = None
-        if len(entry.turns) > MAX_IDS:
-            _fold(entry, MAX_IDS)
+        entry.turns_total += 1
+        _forget(entry.turns, MAX_IDS)
     if event.origin == "human":
         entry.prompt = _earliest(entry.prompt, record.at_us, first_line(event.prompt))
     entry.thinking_at_us = max(entry.thinking_at_us, record.at_us)
@@ -450,20 +422,29 @@ def _on_reported(session: _Session, record: Record, event: e.AgentReported) -> N
     _signal(session, record, event)
 
 
+def _note_call(entry: Entry, call_id: str, code: int) -> int:
+    """Count a call once, and by the outcome that tells most; its outcome now."""
+    known = entry.calls.get(call_id)
+    if known is None:
+        entry.calls_total += 1
+        known = -1
+    best = max(known, code)
+    entry.calls[call_id] = best
+    entry.failed_total += (best % _TOLD_DIRECTLY == 1) - (known % _TOLD_DIRECTLY == 1)
+    _forget(entry.calls, MAX_IDS)
+    return best
+
+
 def _on_call_started(session: _Session, record: Record, event: e.ToolCallStarted) -> None:
     entry, call_id = session.entry, event.tool_call_id
     if event.lane:
         _see_lane(entry, event.lane)
-    code = entry.calls.setdefault(call_id, -1)
-    if code < 0:
+    if _note_call(entry, call_id, -1) < 0:
         known = entry.open_calls.get(call_id)
         words = call_words(event.name, event.input) if known is None or not known.words else known.words
         at_us = record.at_us if known is None else min(known.at_us, record.at_us)
         entry.open_calls[call_id] = OpenCall(at_us, event.lane, words)
-        if len(entry.open_calls) > MAX_OPEN_CALLS:
-            del entry.open_calls[next(iter(entry.open_calls))]
-    if len(entry.calls) > MAX_IDS:
-        _fold(entry, MAX_IDS)
+        _forget(entry.open_calls, MAX_OPEN_CALLS)
     _signal(session, record, event)
 
 
@@ -471,19 +452,15 @@ def _on_call_finished(session: _Session, record: Record, event: e.ToolCallFinish
     entry, call_id = session.entry, event.tool_call_id
     if event.lane:
         _see_lane(entry, event.lane)
-    code = _OUTCOMES[event.outcome] + (0 if event.from_batch else _TOLD_DIRECTLY)
-    entry.calls[call_id] = max(entry.calls.get(call_id, -1), code)
+    _note_call(entry, call_id, _OUTCOMES[event.outcome] + (0 if event.from_batch else _TOLD_DIRECTLY))
     entry.open_calls.pop(call_id, None)
     entry.thinking_at_us = max(entry.thinking_at_us, record.at_us)
-    if len(entry.calls) > MAX_IDS:
-        _fold(entry, MAX_IDS)
     _signal(session, record, event)
 
 
 def _on_batch(session: _Session, record: Record, event: e.ToolBatchFinished) -> None:
     for call_id in event.tool_call_ids:
-        if session.entry.calls.get(call_id, -1) < 0:
-            session.entry.calls[call_id] = 0
+        _note_call(session.entry, call_id, 0)
         session.entry.open_calls.pop(call_id, None)
     session.entry.thinking_at_us = max(session.entry.thinking_at_us, record.at_us)
     _signal(session, record, event)
@@ -502,21 +479,24 @@ def _on_written(session: _Session, record: Record, event: e.MessageWritten) -> N
 def _on_usage(session: _Session, record: Record, event: e.UsageReported) -> None:
     entry = session.entry
     report = (event.input_tokens, event.output_tokens, event.cache_read_tokens, event.cache_write_tokens)
-    known = entry.usage.get(event.message_id)
-    if known is not None:
-        report = (
-            max(report[0], known[0]), max(report[1], known[1]), max(report[2], known[2]), max(report[3], known[3])
-        )  # fmt: skip
-    entry.usage[event.message_id] = report
-    if len(entry.usage) > MAX_IDS:
-        _fold(entry, MAX_IDS)
+    known = entry.usage.get(event.message_id, (0, 0, 0, 0))
+    most = max(report[0], known[0]), max(report[1], known[1]), max(report[2], known[2]), max(report[3], known[3])
+    total = entry.usage_total
+    entry.usage_total = (
+        total[0] + most[0] - known[0],
+        total[1] + most[1] - known[1],
+        total[2] + most[2] - known[2],
+        total[3] + most[3] - known[3],
+    )
+    entry.usage[event.message_id] = most
+    _forget(entry.usage, MAX_IDS)
 
 
 def _see_lane(entry: Entry, lane: str) -> None:
     if lane not in entry.lanes:
         entry.lanes[lane] = None
-        if len(entry.lanes) > MAX_IDS:
-            _fold(entry, MAX_IDS)
+        entry.lanes_total += 1
+        _forget(entry.lanes, MAX_IDS)
 
 
 def _on_subagent(session: _Session, record: Record, event: e.SubagentStarted) -> None:

@@ -123,7 +123,7 @@ class Timeline:
         self._background: dict[str, dict[int, e.BackgroundTask]] = {}
         self._stops: list[tuple[int, str]] = []
         self._gaps: dict[str, tuple[int, str]] = {}
-        self._lanes: dict[str, StackedLane] = {}
+        self._lanes: dict[str, StackedLane[Span]] = {}
         self._spans: dict[str, Span] = {}
         self._marks: dict[str, list[tuple[int, str]]] = {}
         self._guessed: dict[str, list[tuple[int, str]]] = {}
@@ -143,12 +143,12 @@ class Timeline:
     def spans(self) -> list[Span]:
         """All spans; within a lane in order of their start."""
         self._settle()
-        return [self._spans[span_id] for lane in self._lane_list for span_id in self._in_lane(lane.lane_id)]
+        return [span for lane in self._lane_list for span in self._in_lane(lane.lane_id)]
 
     def spans_of(self, lane_id: str) -> list[Span]:
         """The spans of one lane in order of their start."""
         self._settle()
-        return [self._spans[span_id] for span_id in self._in_lane(lane_id)]
+        return list(self._in_lane(lane_id))
 
     def span(self, span_id: str) -> Span | None:
         self._settle()
@@ -169,9 +169,9 @@ class Timeline:
         self._changed, self._removed, self._lanes_changed = set(), set(), False
         return changes
 
-    def _in_lane(self, lane_id: str) -> list[str]:
+    def _in_lane(self, lane_id: str) -> list[Span]:
         lane = self._lanes.get(lane_id)
-        return lane.ids() if lane is not None else []
+        return lane.spans if lane is not None else []
 
     # ── folding ────────────────────────────────────────────────────────────────────────────────
 
@@ -277,10 +277,12 @@ class Timeline:
             for thing in sorted(touched):
                 self._rebuild(thing)
         for lane in self._lanes.values():
-            for span_id, row in lane.restack():
-                if self._spans[span_id].row != row:
-                    self._spans[span_id] = msgspec.structs.replace(self._spans[span_id], row=row)
-                    self._changed.add(span_id)
+            for span, row in lane.restack():
+                moved = msgspec.structs.replace(span, row=row)
+                self._spans[span.span_id] = moved
+                self._changed.add(span.span_id)
+                lane.replace(moved)
+            lane.trim()
         self._list_lanes()
 
     def _rebuild(self, thing: str) -> None:
@@ -321,7 +323,7 @@ class Timeline:
         if span == before:
             return
         if before is not None:
-            self._lanes[before.lane_id].remove(span_id, before.start_us)
+            self._lanes[before.lane_id].remove(before)
             self._forget_marks(before)
         if span is None:
             del self._spans[span_id]
@@ -334,7 +336,7 @@ class Timeline:
         lane = self._lanes.get(span.lane_id)
         if lane is None:
             lane = self._lanes[span.lane_id] = StackedLane()
-        lane.add(span_id, span.start_us, span.end_us)
+        lane.add(span)
         self._note_marks(span)
 
     # ── marks: where a text or thought without a known beginning may have begun ────────────────────

@@ -136,12 +136,12 @@ class Transcript:
         if event.lane:
             self._see_lane(event.lane, record)
         if event.final:
-            self._margin.texts_changed()
+            self._margin.text_came(record.at_us)
 
     def _on_written(self, record: Record, event: e.MessageWritten) -> None:
         self._texts.take_written(record, event)
         self._see_lane(event.lane, record)
-        self._margin.texts_changed()
+        self._margin.text_came(record.at_us)
 
     def _on_thought(self, record: Record, event: e.ThoughtWritten) -> None:
         block = ThoughtBlock(
