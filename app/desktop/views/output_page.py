@@ -106,7 +106,7 @@ class Page:
         if isinstance(section, PermissionSection):
             section.is_answerable = self._can_answer(section)
         if isinstance(section, SubagentSection):
-            section.has_lane = lambda: bool(self._lane(section.block.subagent_lane))
+            section.has_lane = lambda: bool(section.block.subagent_lane and self._lane(section.block.subagent_lane))
         if changed and section.block is not block:
             section.replace(block, self.look)
         return section, changed
@@ -145,12 +145,19 @@ class Page:
         section = self.sections[index]
         if section.block is block:
             return NOWHERE
+        if type(section.block) is not type(block):
+            return self._become(index, block)
         was_compact = section.is_compact()
         first = section.replace(block, self.look)
         dirty = self._dirty_from(index, first)
         if section.is_compact() != was_compact:
             dirty = min(dirty, self._space_again(index))
         return dirty
+
+    def _become(self, index: int, block: AnyBlock) -> int:
+        """A call turned out to be something else (a subagent at work): its section is another from now on."""
+        self.sections[index], _ = self._section(None, block, self.sections[index].depth)
+        return self._space_again(index)
 
     def append_text(self, block_id: str, text: str) -> int:
         """More of a message being written, in O(new text); the depth from which on the page changed."""
