@@ -38,6 +38,7 @@ from app.store.log import Log, StoreUnavailable
 from app.store.schema import StoreTooNew
 from app.system.paths import DataDirUnusable, DataPaths
 from app.system.processes import ProcessId, system_processes
+from app.system.relay_install import RelayUnusable, ensure_relay
 from app.system.secrets import SecretNotKept, hub_token
 
 _log = logging.getLogger("signalcabin.hub")
@@ -134,6 +135,7 @@ class Hub:
             guard.keep_running("the spool", spool.watch)
             takeover = asyncio.gather(_say_what_was_lost(log, intake), control.adopt(rows), spool.was_empty.wait())
             await _in_time("taking over from the hub before", takeover)
+            await self._put_relay_in_place()
             await door.open(paths.relay_socket)
             feed_uri = await feed.open(paths.feed_socket)
             listen_uri = await self._listen(feed)
@@ -146,6 +148,16 @@ class Hub:
         if self._failed:
             raise StoreUnavailable(self._failed)
 
+    async def _put_relay_in_place(self) -> None:
+        """Hooks connected earlier get the relay of this version. Without one the hub still hears all else."""
+        try:
+            relay = await asyncio.to_thread(ensure_relay, self.paths)
+        except RelayUnusable as error:
+            _log.error("no relay: %s", error)
+            return
+        if relay.note:
+            _log.warning("relay: %s", relay.note)
+
     async def _listen(self, feed: Feed) -> str:
         if self.options.listen is None:
             return ""
@@ -156,7 +168,7 @@ class Hub:
         return uri
 
     def _announce(self, us: ProcessId, feed_uri: str, listen_uri: str) -> None:
-        relay = str(self.paths.relay_socket)
+        relay = str(self.paths.relay)
         info = {"pid": us.pid, "proc_start": us.start, "feed": feed_uri, "relay": relay, "version": __version__}
         ready = {"ready": True, "relay": relay, "feed": feed_uri, "pid": us.pid}
         if listen_uri:

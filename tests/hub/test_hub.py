@@ -30,7 +30,7 @@ async def test_the_ready_line_names_what_answers(tmp_path: Path) -> None:
     ready = await hub.start()
     assert ready == {
         "ready": True,
-        "relay": str(hub.paths.relay_socket),
+        "relay": str(hub.paths.relay),
         "feed": f"ws+unix://{hub.paths.feed_socket}",
         "pid": hub.pid,
     }
