@@ -1,4 +1,4 @@
-"""``signalcabin self-test``: what a packaged application runs on itself: does every part of it load and work?
+"""``signalcabin self-test``: what a packaged application runs on itself, to see that every part loads and works.
 
 Each check runs in a process of its own, so that one that crashes is a failed check and not the end of the test.
 """

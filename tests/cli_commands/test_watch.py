@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from app.cli_commands import run
-from tests.helpers.command_line import ROOT, CommandLine
+from tests.helpers.command_line import ROOT, CommandLine, eventually
 from tests.helpers.recordings import RECORDINGS
 
 RESUME = str(RECORDINGS / "claude_code" / "2.1.197-resume.jsonl")
@@ -58,8 +58,7 @@ def test_run_without_a_display_says_so_and_watches_with_a_hub_of_its_own(line: C
     assert shown.stderr is not None
     assert "There is no display here: showing the roster in this terminal instead" in shown.stderr.readline()
     line_hub = line.paths.hub_info
-    while not line_hub.exists():
-        assert shown.poll() is None
+    eventually(line_hub.exists, "its hub")
     line.say("replay", RESUME, "--speed", "max")
     assert shown.stdout is not None
     assert shown.stdout.readline()

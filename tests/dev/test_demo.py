@@ -15,6 +15,8 @@ from app.dev.demo import demo_environment
 from app.dev.scenarios import SCENARIOS
 from tests.helpers.command_line import CommandLine, eventually, process_exists
 
+pytestmark = pytest.mark.slow
+
 
 def _pids_in(folder: Path) -> list[int]:
     """Processes whose command line or working folder names ``folder``."""

@@ -15,6 +15,8 @@ import pytest
 from app.dev.scenario_texts import GUIDE
 from tests.helpers.command_line import CommandLine, child_pids, eventually, process_exists
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def line(line: CommandLine) -> CommandLine:
