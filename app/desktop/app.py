@@ -24,7 +24,7 @@ from app.desktop.crash import CrashReports, start_logging, stop_logging
 from app.desktop.link import HubAddress
 from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
-from app.desktop.signals import app_icon
+from app.desktop.signals import app_icon, signal_of
 from app.desktop.tasks import Tasks
 from app.desktop.tray import Tray
 from app.desktop.views.add_hub import AddHubDialog
@@ -295,11 +295,20 @@ class Desktop(QObject):
             self.cabin.mark_seen(ref)
 
     def _note_without_service(self, ref: SessionRef, note: Note) -> None:
-        if not self.tray.note(ref, note):
-            text = f"{note.title}: {note.body}" if note.body else note.title
-            self.window.say(
-                text, kind="warning", signal="needs_you", offers=(("Show", lambda: self.window.show_session(ref)),)
-            )
+        row = self.cabin.hubs.row(ref)
+        # Where there is neither service nor tray the window tells what cannot wait; the rest stands in the roster.
+        if self.tray.note(ref, note) or row is None or row.status not in ("waiting", "failed"):
+            return
+        self.window.say(
+            f"{note.title}: {note.body}" if note.body else note.title,
+            kind="warning" if row.status == "waiting" else "error",
+            signal=signal_of(row),
+            offers=(("Show", lambda: self._show_noted(ref)),),
+        )
+
+    def _show_noted(self, ref: SessionRef) -> None:
+        self.window.notice_strip.hide()
+        self.window.show_session(ref)
 
 
 def _secret_name(hub: str) -> str:

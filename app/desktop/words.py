@@ -28,7 +28,7 @@ _SOURCE_WORDS = {
     "registry": "registry",
     "process": "process table",
     "hub": "hub",
-    "desktop": "you",
+    "desktop": "seen by you",
 }
 
 _REASON_WORDS = {
