@@ -16,10 +16,11 @@ pytestmark = [pytest.mark.real_cli, pytest.mark.slow]
 
 
 def tools_of(cabin: Cabin, session_id: str) -> dict[str, dict[str, Any]]:
-    """The tool calls of a session as the transcript command tells them, by their command or file."""
-    blocks = json.loads(cabin.signalcabin("transcript", session_id, "--format", "json"))
-    tools = [block for block in blocks if block["kind"] == "ToolBlock"]
-    return {str(tool["input"].get("command") or tool["input"].get("description")): tool for tool in tools}
+    """The tool calls of a session by their command; each is told once."""
+    tools = cabin.blocks(session_id, "ToolBlock")
+    by_command = {str(tool["input"].get("command")): tool for tool in tools}
+    assert len(by_command) == len(tools)
+    return by_command
 
 
 def finished(cabin: Cabin) -> dict[str, Any]:
@@ -41,9 +42,8 @@ def test_a_plain_print_run_is_told_from_its_start_to_its_end(cabin: Cabin) -> No
     assert row["tool_calls"] == {"total": 0, "running": 0, "failed": 0}
     assert row["pid"] == claude.pid
     eventually(lambda: cabin.session()["usage"]["input"] == 1234, "the usage from the transcript, counted once")
-    text = cabin.transcript(row["session_id"])
-    assert text.count("Hello from the model.") == 1
-    assert text.count("Second paragraph.") == 1
+    assert cabin.said(row["session_id"]) == ["Hello from the model.\n\nSecond paragraph."]
+    assert "Hello from the model." in cabin.signalcabin("transcript", row["session_id"])
     seqs = [record["seq"] for record in cabin.records()]
     assert seqs == list(range(1, len(seqs) + 1))
 
@@ -77,7 +77,10 @@ def test_a_subagent_has_a_lane_of_its_own_and_its_tools_count_once(cabin: Cabin)
     assert row["tool_calls"] == {"total": 2, "running": 0, "failed": 0}
     lanes = {record["event"].get("lane") for record in cabin.records() if record["event"].get("name") == "Bash"}
     assert lanes and "" not in lanes and None not in lanes
-    assert cabin.transcript(row["session_id"]).count("The subagent is back.") == 1
+    eventually(
+        lambda: cabin.said(row["session_id"]) == ["I delegate.", "Looking.", "Seen.", "The subagent is back."],
+        f"all four texts once, the subagent's where it was at work: {cabin.said(row['session_id'])}",
+    )
 
 
 def test_a_permission_is_asked_here_answered_here_and_the_tool_runs(cabin: Cabin) -> None:
@@ -115,7 +118,8 @@ def test_escape_is_seen_although_no_hook_tells_of_it(cabin: Cabin) -> None:
     terminal.press("Escape")
     row = cabin.session("interrupted", "Escape to be noticed", within_s=5)
     assert row["status_source"] in ("registry", "transcript")
-    assert cabin.transcript(row["session_id"]).count("Alpha line.") == 1
+    eventually(lambda: len(cabin.said(row["session_id"])) == 1, "the partial text, once")
+    assert cabin.said(row["session_id"])[0].startswith("Alpha line.")
 
 
 def test_an_api_failure_after_retries_is_a_failed_session_with_its_kind(cabin: Cabin) -> None:
@@ -124,7 +128,8 @@ def test_an_api_failure_after_retries_is_a_failed_session_with_its_kind(cabin: C
     assert claude.wait(60) == 1
     row = cabin.session("failed", "the failure")
     assert row["reason"] == "server_error"
-    assert cabin.transcript(row["session_id"]).count("API Error") == 1
+    told = json.dumps([cabin.blocks(row["session_id"], kind) for kind in ("TextBlock", "NoticeBlock")])
+    assert told.count("API Error") == 1, told
 
 
 def test_clear_ends_one_session_and_starts_the_next_in_the_same_process(cabin: Cabin) -> None:

@@ -185,8 +185,14 @@ class Cabin:
         narrowed: Sequence[str] = ("--session", session_id) if session_id else ()
         return [json.loads(line) for line in self.signalcabin("tail", "--json", *narrowed).splitlines()]
 
-    def transcript(self, session_id: str) -> str:
-        return self.signalcabin("transcript", session_id, "--format", "md")
+    def blocks(self, session_id: str, kind: str) -> list[dict[str, Any]]:
+        """The session's transcript, all lanes, as far as it is of this kind of block."""
+        blocks = json.loads(self.signalcabin("transcript", session_id, "--format", "json"))
+        return [block for block in blocks if block["kind"] == kind]
+
+    def said(self, session_id: str) -> list[str]:
+        """Every text of the model's, main conversation and subagents, in order."""
+        return [block["text"] for block in self.blocks(session_id, "TextBlock")]
 
 
 class Terminal:
