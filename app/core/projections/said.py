@@ -52,7 +52,7 @@ class Texts:
             stream.add(record, event)
             self._changed(pairs, pairs.stream_grew(stream) | {stream.message_id})
             return
-        before = (stream.first_us, stream.final_index, self.ended(stream))
+        before = (stream.first_us, self.ended(stream))
         added = stream.add(record, event)
         changed = pairs.stream_grew(stream)
         if changed:
@@ -60,7 +60,7 @@ class Texts:
         elif stream.message_id in pairs.partner:
             if stream.first_us != before[0]:
                 self._show_stream(pairs, stream)
-        elif before != (stream.first_us, stream.final_index, self.ended(stream)) or added is None:
+        elif before != (stream.first_us, self.ended(stream)) or added is None:
             self._show_stream(pairs, stream)
         elif added:
             self._blocks.grew(f"text:{stream.message_id}", added)
@@ -114,8 +114,8 @@ class Texts:
         return pairs
 
     def ended(self, stream: Stream) -> bool:
-        """Whether nothing more is to be expected."""
-        if stream.final_index >= 0 or self._rests.after(stream.lane, stream.last_us) is not None:
+        """Whether nothing more is to be expected: it is complete, or the session rested or was given a new prompt."""
+        if stream.complete or self._rests.after(stream.lane, stream.last_us) is not None:
             return True
         return not stream.lane and self._rests.next_prompt(stream.last_us) > 0
 
