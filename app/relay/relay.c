@@ -12,7 +12,8 @@
  *            is given up after 1 s of silence or 5 s in all; what came by then is delivered.
  *   deliver  Into <data>/run (ours, private, perhaps a link), connect to relay.sock (200 ms at most), make sure that the
  *            other end is our own user, send the frame, wait for an answer: 300 ms in all, and 50 ms more for each MiB of
- *            payload. A and E settle it. H makes a *sync* relay wait as long as the hub says, an async one leave. R is
+ *            payload (for a permission request 3 s: its dialog is open meanwhile, and an unheard one cannot be answered
+ *            from outside). A and E settle it. H makes a *sync* relay wait as long as the hub says, an async one leave. R is
  *            printed, whole or not at all. While held, a hang-up of stdout (the agent is gone) ends the wait.
  *   spool    No answer that settles it: the frame is appended to <data>/spool/deliveries.spool under flock. That may store
  *            a delivery twice; the hub drops doubles by the header's id. The file is bounded; what does not fit is counted
@@ -64,6 +65,7 @@ enum {
     STDIN_TOTAL_MS = 5000,
     CONNECT_MS = 200,
     ANSWER_MS = 300,
+    ASKED_ANSWER_MS = 3000,
     ANSWER_MS_PER_MIB = 50,
     LONGEST_HOLD_MS = 3600 * 1000,
     PRINT_MS = 1000,
@@ -366,7 +368,7 @@ static void touch_breaker(void) {
     (void)close(fd);
 }
 
-static enum outcome deliver(int home, const struct iovec *frame, size_t total, int sync) {
+static enum outcome deliver(int home, const struct iovec *frame, size_t total, int sync, int answer_ms) {
     struct stat found;
     enum outcome outcome;
     int run = openat(home, "run", O_RDONLY | O_DIRECTORY), fd = -1, tripped;
@@ -378,7 +380,7 @@ static enum outcome deliver(int home, const struct iovec *frame, size_t total, i
         if (age_s > -HUNG_S && age_s < HUNG_S) return UNHEARD;
         touch_breaker();
     }
-    int64_t deadline_ms = monotonic_ms() + ANSWER_MS + (int64_t)(total >> 20) * ANSWER_MS_PER_MIB;
+    int64_t deadline_ms = monotonic_ms() + answer_ms + (int64_t)(total >> 20) * ANSWER_MS_PER_MIB;
     outcome = connect_hub(&fd);
     if (outcome == SETTLED) outcome = send_frame(fd, frame, total, deadline_ms);
     if (outcome == SETTLED) outcome = await_answer(fd, sync, deadline_ms);
@@ -475,7 +477,7 @@ static void spool(int home, const struct iovec *frame, size_t total, int64_t at_
 
 int main(int argc, char **argv) {
     int64_t at_us = clock_us(CLOCK_REALTIME), cut = 0, pid, start;
-    int home, sync;
+    int home, sync, answer_ms;
     size_t length, total;
     settle_signals();
     settle_descriptors();
@@ -484,10 +486,11 @@ int main(int argc, char **argv) {
     identify_parent(&pid, &start);
     if ((home = open_home(argv[0])) < 0) _exit(0);
     sync = argc > 3 && strcmp(argv[3], "sync") == 0;
+    answer_ms = sync && strcmp(argv[2], "PermissionRequest") == 0 ? ASKED_ANSWER_MS : ANSWER_MS;
     length = read_payload(&cut);
     write_head(argv, sync, at_us, length, cut, pid, start);
     struct iovec frame[3] = {{head, head_bytes}, {payload, length}, {(void *)(uintptr_t)"\nEND", 4}};
     total = head_bytes + length + 4;
-    if (deliver(home, frame, total, sync) != SETTLED) spool(home, frame, total, at_us);
+    if (deliver(home, frame, total, sync, answer_ms) != SETTLED) spool(home, frame, total, at_us);
     _exit(0);
 }

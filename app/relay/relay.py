@@ -24,6 +24,7 @@ STDIN_SILENCE_S = 1.0
 STDIN_TOTAL_S = 5.0
 CONNECT_US = 200_000
 ANSWER_S = 0.3
+ASKED_ANSWER_S = 3.0
 ANSWER_S_PER_MIB = 0.05
 LONGEST_HOLD_S = 3600.0
 PRINT_S = 1.0
@@ -53,7 +54,8 @@ def main() -> None:
     sync = len(sys.argv) > 3 and sys.argv[3] == "sync"
     payload, cut = read_payload()
     frame = [head(sync, len(payload), cut, pid, start), payload, b"\nEND"]
-    if deliver(home, frame, sync) != SETTLED:
+    asked = sync and sys.argv[2] == "PermissionRequest"
+    if deliver(home, frame, sync, ASKED_ANSWER_S if asked else ANSWER_S) != SETTLED:
         spool(home, frame)
 
 
@@ -183,7 +185,7 @@ def read_payload() -> tuple[bytes, int]:
 # ---- deliver ---------------------------------------------------------------------------------------------------------
 
 
-def deliver(home: int, frame: list[bytes], sync: bool) -> int:
+def deliver(home: int, frame: list[bytes], sync: bool, answer_s: float) -> int:
     try:
         run = posix.open("run", _FOLDER, dir_fd=home)
         found = posix.fstat(run)
@@ -201,7 +203,7 @@ def deliver(home: int, frame: list[bytes], sync: bool) -> int:
         if -HUNG_S < age_s < HUNG_S:
             return UNHEARD
         touch_breaker()
-    outcome = converse(frame, sync)
+    outcome = converse(frame, sync, answer_s)
     if outcome == HUNG:
         touch_breaker()
     elif tripped:
@@ -227,10 +229,10 @@ def clear_breaker() -> None:
         return  # somebody else did
 
 
-def converse(frame: list[bytes], sync: bool) -> int:
+def converse(frame: list[bytes], sync: bool, answer_s: float) -> int:
     """Connect, send, hear the answer."""
     total_bytes = sum(map(len, frame))
-    deadline = time.monotonic() + ANSWER_S + (total_bytes >> 20) * ANSWER_S_PER_MIB
+    deadline = time.monotonic() + answer_s + (total_bytes >> 20) * ANSWER_S_PER_MIB
     try:
         posix.stat("relay.sock")
         import _socket  # only here: a relay without a hub need not pay for it

@@ -98,6 +98,19 @@ def test_a_hold_outlives_the_deadline_for_answers(relay: Relay) -> None:
     assert not relay.breaker.exists()
 
 
+def test_a_permission_request_has_more_patience_with_a_busy_hub_than_a_tool(relay: Relay) -> None:
+    def busy(line: Line) -> None:
+        time.sleep(0.6)  # longer than a tool may be kept; the dialog of a permission is open meanwhile
+        line.say(encode_hold(60_000))
+        line.say(encode_reply(b"allow"))
+
+    with hub(relay, busy):
+        assert relay.run("claude_code", "PermissionRequest", "sync") == Ran(0, b"allow", b"")
+    with hub(relay, busy):
+        assert relay.run("claude_code", "PreToolUse", "sync") == SILENT_SUCCESS
+    assert [frame.header.event for frame in relay.spooled()] == ["PreToolUse"]
+
+
 def test_a_hold_may_end_without_a_verdict(relay: Relay) -> None:
     with hub(relay, hold(60_000, encode_ack())):
         assert relay.run() == SILENT_SUCCESS
