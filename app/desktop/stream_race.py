@@ -1,7 +1,8 @@
 """One contestant of ``bench stream``, in a process of its own: ``python -m app.desktop.stream_race NAME BYTES``.
 
 Writes Markdown in small deltas, a few a frame, and measures how long the GUI thread is busy with each frame (taking the
-text in, laying out, painting; its own CPU time, and by the clock) and how much memory the process has gained. Prints one JSON object.
+text in, laying out, painting; its own CPU time, and by the clock) and how much memory the process has gained.
+Prints one JSON object.
 """
 
 from __future__ import annotations
@@ -25,7 +26,11 @@ from app.desktop.views.output import OutputView
 
 DELTA_BYTES = 20
 DELTAS_A_FRAME = 5
-_WORDS = ["the", "redirect", "keeps", "its", "query", "string", "when", "a", "handler", "reads", "what", "was", "asked", "before", "it", "answers", "and", "every", "test", "that", "pins", "it", "down", "runs", "again", "after", "each", "change", "so", "nothing", "is", "lost", "on", "the", "way", "to", "the", "person", "who", "waits"]
+_TEXT = (
+    "the redirect keeps its query string when a handler reads what was asked before it answers and every test "
+    "that pins it down runs again after each change so nothing is lost on the way to the person who waits"
+)
+_WORDS = tuple(_TEXT.split())
 
 
 @dataclasses.dataclass(frozen=True)

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, TextBlock, ToolBlock
+from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, SubagentBlock, TextBlock, ToolBlock
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
 from app.desktop.views.output_pieces.base import Piece
@@ -154,6 +154,27 @@ def test_another_text_under_the_same_name_replaces_what_was_shown(view: OutputVi
 def test_a_message_that_broke_off_says_so(view: OutputView, show: Show) -> None:
     show([TextBlock(block_id="t", at_us=1, text="Half a", cut=True)])
     assert "never received" in everything(view)
+
+
+def test_text_written_out_of_sight_is_there_when_the_reader_comes_to_it(view: OutputView, show: Show) -> None:
+    transcript = show(many(60))
+    view.verticalScrollBar().setValue(0)
+    transcript.put(text("late", "One", is_open=True))
+    view.refresh()
+    for word in (" two", " three.\n\nFo", "ur"):
+        transcript.say("late", word)
+        view.refresh()
+    view.find("three")
+    assert view.finding.found is not None and view.finding.found[0] == "late"
+    view.follow_latest()
+    assert everything(view).endswith("One two three.\n\nFour")
+
+
+def test_a_call_that_turns_out_to_be_a_subagent_becomes_its_card(view: OutputView, show: Show) -> None:
+    transcript = show([ToolBlock(block_id="c", at_us=1, tool_call_id="c", name="Agent")])
+    transcript.put(SubagentBlock(block_id="c", at_us=1, subagent_lane="a", agent_kind="Explore", description="look"))
+    view.refresh()
+    assert everything(view).startswith("Agent · Explore  look")
 
 
 def test_new_blocks_are_put_where_they_belong(view: OutputView, show: Show) -> None:
@@ -350,7 +371,7 @@ def test_letters_answer_only_the_request_that_has_the_focus(view: OutputView, sh
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_A)
     assert told == []
-    view.mouse.focus_on("q1", "allow")
+    view.keys.focus_on("q1", "allow")
     QTest.keyClick(view, Qt.Key.Key_D)
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert told == [("r1", "deny"), ("r1", "allow")]
@@ -417,13 +438,13 @@ def test_matches_are_counted_and_gone_through(view: OutputView, show: Show, qtbo
     said: list[str] = []
     view.found_changed.connect(said.append)
     assert view.find("number 39")
-    qtbot.waitUntil(lambda: view.finder.is_done)
+    qtbot.waitUntil(lambda: view.finding.finder.is_done)
     assert said[-1] == "1 of 11"
-    assert view.found is not None and view.found[0] == "t39"
+    assert view.finding.found is not None and view.finding.found[0] == "t39"
     view.find("number 39")
-    assert view.found[0] == "t390" and said[-1] == "2 of 11"
+    assert view.finding.found[0] == "t390" and said[-1] == "2 of 11"
     view.find("number 39", backwards=True)
-    assert view.found[0] == "t39"
+    assert view.finding.found[0] == "t39"
     assert 0 < screen_top(view, "t39") < view.viewport().height()
 
 
@@ -434,18 +455,18 @@ def test_what_is_folded_away_is_found_and_opened(view: OutputView, show: Show, q
     )
     show([*many(20), call])
     view.find("line 511")
-    qtbot.waitUntil(lambda: view.finder.is_done)
-    assert view.found is not None and view.found[0] == "c"
-    piece = pieces(view, "c")[view.found[1]]
-    assert piece.text_between(*view.found[2]) == "line 511"
+    qtbot.waitUntil(lambda: view.finding.finder.is_done)
+    assert view.finding.found is not None and view.finding.found[0] == "c"
+    piece = pieces(view, "c")[view.finding.found[1]]
+    assert piece.text_between(*view.finding.found[2]) == "line 511"
 
 
 def test_nothing_found_is_said(view: OutputView, show: Show, qtbot: QtBot) -> None:
     show(many(5))
     assert not view.find("no such words")
-    assert view.finder.sentence() == "nothing found"
+    assert view.finding.finder.sentence() == "nothing found"
     view.close_find()
-    assert view.finder.sentence() == ""
+    assert view.finding.finder.sentence() == ""
 
 
 # ── keyboard and reading aloud ──

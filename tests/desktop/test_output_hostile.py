@@ -1,4 +1,4 @@
-"""What a hostile agent may write into the output: it is shown for what it is, costs little, and nothing is ever fetched."""
+"""What a hostile agent may write into the output: shown for what it is, at little cost, and nothing is fetched."""
 
 from __future__ import annotations
 
@@ -191,8 +191,8 @@ def test_what_was_scrolled_by_pixels_looks_the_same_as_what_is_painted_anew(
     transcript = StoryTranscript([*story()[:4], TextBlock(block_id="t", at_us=START_US + 50, text="", open=True)])
     view.set_transcript(transcript)
     text = (
-        "# Head\n\nSome **bold** words.\n\n```py\nx = 1\ny = 2\n```\n\n- a\n- b\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n> q\n\n"
-        * 12
+        "# Head\n\nSome **bold** words.\n\n```py\nx = 1\ny = 2\n```\n\n"
+        "- a\n- b\n\n| a | b |\n|--|--|\n| 1 | 2 |\n\n> q\n\n" * 12
     )
     at = 0
     while at < len(text):

@@ -113,7 +113,7 @@ def test_an_open_span_reaches_to_now(view: TimelineView) -> None:
 
 
 def test_keys_go_from_span_to_span_and_enter_activates(view: TimelineView, qtbot: QtBot) -> None:
-    view._select(view.rows.find("edit")[1])  # type: ignore[index]
+    view.select(view.rows.find("edit")[1])  # type: ignore[index]
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.selected == "tests"
     QTest.keyClick(view, Qt.Key.Key_Up)

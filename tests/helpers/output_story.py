@@ -103,13 +103,14 @@ _PATCH = [
 _PYTEST = (
     "\x1b[1m============================= test session starts ==============================\x1b[0m\n"
     "collected 24 items\n\n"
-    "tests/test_login.py \x1b[32m.\x1b[0m\x1b[32m.\x1b[0m\x1b[31mF\x1b[0m\x1b[32m.....................\x1b[0m   \x1b[31m[100%]\x1b[0m\n\n"
+    "tests/test_login.py \x1b[32m..\x1b[0m\x1b[31mF\x1b[0m\x1b[32m.....................\x1b[0m [100%]\n\n"
     '\x1b[31m\x1b[1mE       assert "/cart" == "/cart?coupon=SPRING"\x1b[0m\n'
     "\x1b[36m\x1b[1mtests/test_login.py\x1b[0m:31: AssertionError\n"
-    "\x1b[31m========================= \x1b[31m\x1b[1m1 failed\x1b[0m, \x1b[32m23 passed\x1b[0m\x1b[31m in 1.42s\x1b[0m\x1b[31m =========================\x1b[0m"
+    "\x1b[31m=================== \x1b[1m1 failed\x1b[0m, \x1b[32m23 passed\x1b[0m"
+    "\x1b[31m in 1.42s ===================\x1b[0m"
 )
 
-_ANSWER = """The redirect drops everything after `?` because `redirect("/")` is **hard-coded**. Three places build a target:
+_ANSWER = """The redirect drops everything after `?`: `redirect("/")` is **hard-coded**. Three places build a target:
 
 1. `login` in *app/views/login.py*, which ignores `next`
 2. the middleware, which keeps it
@@ -150,7 +151,7 @@ def story() -> list[AnyBlock]:
         ThoughtBlock(
             block_id="th1",
             at_us=at + 2,
-            text="The user wants `next` to survive. I should look at the handler first, then at the tests that pin it down.",
+            text="The user wants `next` to survive. I should look at the handler first, then at its tests.",
         ),
         TextBlock(block_id="t1", at_us=at + 3, text="I'll look at the handler first."),
         ToolBlock(

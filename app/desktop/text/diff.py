@@ -1,4 +1,4 @@
-"""Differences between two texts as numbered lines: from the patch an agent gives, or worked out from old and new text."""
+"""Differences between two texts as numbered lines: from an agent's patch, or worked out from old and new text."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _number(value: Any) -> int:
 
 
 def from_texts(old: str, new: str, first: int = 1) -> list[DiffLine]:
-    """What changed between two texts, with up to three unchanged lines around it; ``first`` is the number of their first line."""
+    """What changed between two texts, with up to three unchanged lines around it; their first line is ``first``."""
     before, after = old.splitlines(), new.splitlines()
     if len(before) + len(after) > MOST_LINES:
         removed = [DiffLine("-", first + index, 0, text) for index, text in enumerate(before)]

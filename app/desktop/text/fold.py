@@ -1,4 +1,4 @@
-"""Long text, shortened for a first look and cut into stretches that are cheap to lay out. Linear, and for the first look nearly free."""
+"""Long text, shortened for a first look (nearly free) or cut into stretches that are cheap to lay out (linear)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colours code line by line with the lexer's state carried over, so that code can be coloured while it is being written.
+"""Colours code line by line with the lexer's state carried over: so code is coloured while it is being written.
 
 pygments does the lexing. Its regular expressions meet hostile text here, therefore long lines and whole texts over a
 limit stay uncoloured, and a lexer that trips leaves its line plain.

@@ -1,4 +1,4 @@
-"""Completes half-arrived Markdown for display, so that markup never flickers: ``**bol`` is already bold, ``[text](ht`` already its text.
+"""Completes half-arrived Markdown for display: ``**bol`` is already bold, ``[text](ht`` already its text.
 
 Only the last, still open part of a text goes through here, once per frame; it is at most a few kilobytes.
 """

@@ -1,8 +1,8 @@
 """Makes text from an agent harmless to look at: what cannot be seen becomes visible, what is endless is cut.
 
-Two families of characters lie to a reader: controls (a terminal would obey them) and the invisible or direction-changing
-ones (a reader cannot see them). Both are shown as what they are. Some also have a private meaning inside Qt's text
-documents (U+FDD0, U+FDD1, U+FFFC, U+2029) and must never reach one.
+Two families of characters lie to a reader: controls (a terminal would obey them) and the invisible or
+direction-changing ones (a reader cannot see them). Both are shown as what they are. Some also have
+a private meaning inside Qt's text documents (U+FDD0, U+FDD1, U+FFFC, U+2029) and must never reach one.
 """
 
 from __future__ import annotations

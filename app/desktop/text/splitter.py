@@ -1,7 +1,7 @@
 """Cuts Markdown into parts while it is being written, so that only the last part is ever laid out again.
 
-A line state machine: ``feed`` takes text as it arrives and gives the parts that are finished for good; ``tail`` is the one
-part still open. Endless things are cut so that every part stays cheap to lay out: tables at 30 rows (the header is
+A line state machine: ``feed`` takes text as it arrives and gives the parts that are finished for good; ``tail`` is the
+one part still open. Endless things are cut so that every part stays cheap to lay out: tables at 30 rows (the header is
 repeated), lists at 40 lines, paragraphs at 5 kB, code at 200 lines.
 """
 

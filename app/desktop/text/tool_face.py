@@ -1,6 +1,6 @@
 """What a tool call shows: its name, the argument that says most, and the parts of its body. Knows the usual tools.
 
-Everything here came from an agent: any shape of input and output is taken, and what nobody taught us becomes a tidy tree.
+Everything here came from an agent: any shape of input and output is taken; what nobody taught us becomes a tidy tree.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ BodyKind = Literal["command", "output", "error", "diff", "code", "tree", "markdo
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BodyPart:
-    """One stretch of a card's body. ``language``/``filename`` choose the colours of code, ``first_number`` its line numbers."""
+    """One stretch of a card's body. ``language`` or ``filename`` choose its colours, ``first_number`` its line numbers."""
 
     kind: BodyKind
     text: str = ""

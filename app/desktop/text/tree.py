@@ -10,7 +10,7 @@ LONG_STRING = 20_000
 
 
 def tree(value: Any) -> str:
-    """``key: value`` lines; nested things are indented, many-line strings stand in a block of their own. Total and bounded."""
+    """``key: value`` lines; nested things are indented, texts of many lines stand in a block of their own. Bounded."""
     lines: list[str] = []
     _add(value, "", 0, lines)
     if len(lines) > MOST_LINES:

@@ -1,39 +1,39 @@
 """The output of one session as one continuous document: scrolls by moving pixels and paints only what changed.
 
-``set_transcript`` chooses what is shown, ``refresh`` takes in what changed since; call it once a frame. All knowledge of
-positions is in ``output_page``, all knowledge of looks in ``output_pieces``; here are the window's events.
+``set_transcript`` chooses what is shown, ``refresh`` takes in what changed since; call it once a frame. All knowledge
+of positions is in ``output_page``, all knowledge of looks in ``output_pieces``; here are the window's events.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
-from app.core.projections.blocks import AnyBlock
 from app.desktop.text.highlight import warm_up
-from app.desktop.views.output_find import Finder, Match
+from app.desktop.views.output_find import Finding
+from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
+from app.desktop.views.output_intake import TranscriptSource, take_in
+from app.desktop.views.output_keys import OutputKeys
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_mouse import OutputMouse
-from app.desktop.views.output_page import NOWHERE, Anchor, Page, Placed
+from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import PaintState
-from app.desktop.views.output_select import Caret, Selection
+from app.desktop.views.output_select import Selection
 
 ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
-
-
-class TranscriptSource(Protocol):
-    """What the view needs of a transcript."""
-
-    def blocks(self, lane: str = "") -> list[AnyBlock]: ...
-    def block(self, block_id: str) -> AnyBlock | None: ...
-    def position(self, block_id: str) -> int: ...
-    def take_changes(self) -> Any: ...
-    def take_appended(self) -> Mapping[str, str]: ...
 
 
 class OutputView(QAbstractScrollArea):
@@ -64,19 +64,22 @@ class OutputView(QAbstractScrollArea):
         self.zoom = 1.0
         self.page = Page(Look(800))
         self.selection = Selection()
-        self.found: tuple[str, int, tuple[int, int]] | None = None
         self.is_following = True
         self.new_blocks = 0
         self._settling = False
         self.clock_us = lambda: time.time_ns() // 1000
         self.mouse = OutputMouse(self)
-        self.finder = Finder(self)
-        self.finder.changed.connect(self._finder_moved)
+        self.keys = OutputKeys(self)
+        self.finding = Finding(self)
         self.latest = QPushButton(self)
         self.latest.setProperty("role", "primary")
         self.latest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.latest.hide()
         self.latest.clicked.connect(self.follow_latest)
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(700)
+        self._telling.timeout.connect(self._describe)
         warm_up()
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -88,8 +91,9 @@ class OutputView(QAbstractScrollArea):
         """Show another session (or none), from its end."""
         self.source = transcript
         self.selection.clear()
-        self.found = None
         self.mouse.forget()
+        self.keys.forget()
+        self.finding.forget()
         answerable = self.page.answerable
         self.page = Page(Look(self.viewport().width(), self.zoom))
         self.page.answerable = answerable
@@ -110,42 +114,11 @@ class OutputView(QAbstractScrollArea):
         changes = changes if changes is not None else source.take_changes()
         appended = source.take_appended()
         anchor = None if self.is_following else self.page.anchor_at(self.verticalScrollBar().value())
-        dirty = self._take(source, changes, appended)
+        dirty, new_blocks = take_in(self.page, source, changes, appended)
+        if not self.is_following:
+            self.new_blocks += new_blocks
         if dirty != NOWHERE:
             self._settle(anchor, dirty)
-
-    def _take(self, source: TranscriptSource, changes: Any, appended: Mapping[str, str]) -> int:
-        page = self.page
-        dirty = NOWHERE
-        for block_id, text in appended.items():
-            dirty = min(dirty, page.append_text(block_id, text))
-        if changes.reordered:
-            return min(dirty, self._take_order(source))
-        fresh = [block_id for block_id in changes.changed_ids if block_id not in page.index_of]
-        for block_id in changes.changed_ids:
-            block = source.block(block_id)
-            if block is not None and block_id in page.index_of:
-                dirty = min(dirty, page.update_block(block))
-        if not fresh:
-            return dirty
-        blocks = [block for block in map(source.block, fresh) if block is not None]
-        if any(block.lane for block in blocks):
-            # A subagent's lane may stand anywhere on the page.
-            return min(dirty, self._take_order(source))
-        for block in sorted(blocks, key=lambda block: source.position(block.block_id)):
-            dirty = min(dirty, page.append_block(block))
-            self._count_new(1)
-        return dirty
-
-    def _take_order(self, source: TranscriptSource) -> int:
-        before = len(self.page.sections)
-        dirty = self.page.show(source.blocks)
-        self._count_new(len(self.page.sections) - before)
-        return dirty
-
-    def _count_new(self, count: int) -> None:
-        if not self.is_following:
-            self.new_blocks += max(0, count)
 
     # ── where it is ──
 
@@ -170,6 +143,7 @@ class OutputView(QAbstractScrollArea):
         self._paint_below(dirty, before, self.verticalScrollBar().value())
         self._place_latest()
         self._run_clock()
+        self._tell_readers()
 
     def _move_bar(self, value: int, height: int) -> None:
         bar = self.verticalScrollBar()
@@ -306,9 +280,9 @@ class OutputView(QAbstractScrollArea):
         state = PaintState(
             clip=clip,
             selected=self.selection.span_in(self.page, placed.section_index, placed.piece_index, placed.piece.length),
-            found=self.found[2] if self.found and self.found[:2] == (block_id, placed.piece_index) else None,
+            found=self.finding.span_in(block_id, placed.piece_index),
             hovered=self.mouse.hovered_in(placed),
-            focused=self.mouse.focused_in(placed) if self.hasFocus() else "",
+            focused=self.keys.focused_in(placed) if self.hasFocus() else "",
             now_us=now,
         )
         painter.save()
@@ -355,6 +329,14 @@ class OutputView(QAbstractScrollArea):
         value = self.verticalScrollBar().value()
         return "\n".join(placed.piece.text() for placed in self.page.between(value, value + self.viewport().height()))
 
+    def _tell_readers(self) -> None:
+        """Keep what a screen reader reads aloud current, where one is there at all, and not with every word."""
+        if QAccessible.isActive() and not self._telling.isActive():
+            self._telling.start()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(self.text_in_sight()[:4_000])
+
     def set_answerable(self, request_ids: set[str] | None) -> None:
         """Only these requests get buttons: somebody waits for their answer. None: all that are open."""
         if self.page.set_answerable(request_ids):
@@ -367,76 +349,15 @@ class OutputView(QAbstractScrollArea):
 
         ``found_changed`` tells "3 of 17" while more is being found. An empty text forgets what was found.
         """
-        if text != self.finder.needle:
-            self.found = None
-            self.finder.start(self.page, text)
-            if self.finder.current < 0:
-                self._find_next(1)
-        elif text:
-            self._find_next(-1 if backwards else 1)
-        return bool(self.finder.matches) or not self.finder.is_done
+        return self.finding.find(text, backwards)
+
+    def close_find(self) -> None:
+        """Nothing is looked for any more; what was found last stays selected."""
+        self.finding.close()
 
     def selected_text(self) -> str:
         """What is selected, as copying would give it."""
         return self.selection.text(self.page)
-
-    def close_find(self) -> None:
-        """Nothing is looked for any more; what was found last stays selected."""
-        if self.found is not None:
-            block_id, piece, (start, end) = self.found
-            self.selection.begin(Caret(block_id, piece, start), Caret(block_id, piece, end))
-        self.found = None
-        self.finder.start(self.page, "")
-        self.viewport().update()
-
-    def _finder_moved(self) -> None:
-        if self.finder.current < 0 and self.finder.matches:
-            self._find_next(1)
-        self.found_changed.emit(self.finder.sentence())
-
-    def _find_next(self, steps: int) -> None:
-        match = self.finder.move(steps)
-        if match is not None:
-            self._show_match(match)
-        self.found_changed.emit(self.finder.sentence())
-        self.viewport().update()
-
-    def _show_match(self, match: Match) -> None:
-        index = self.page.index_of.get(match.block_id)
-        if index is None:
-            return
-        section = self.page.sections[index]
-        section.materialise(self.page.look)
-        place = self._locate(match)
-        if place is None:
-            # It lies in something folded: open all of it.
-            section.unfolded, section.show_all = True, True
-            section.rebuild(self.page.look)
-            self.page.changed(section)
-            place = self._locate(match)
-        if place is None:
-            self.found = None
-            self.jump_to_block(match.block_id)
-            return
-        piece_index, span = place
-        self.found = (match.block_id, piece_index, span)
-        self.reveal(
-            match.block_id, piece_index, section.pieces[piece_index].y_of(span[0]), self.viewport().height() // 3
-        )
-
-    def _locate(self, match: Match) -> tuple[int, tuple[int, int]] | None:
-        """The piece that shows a match, and where in it."""
-        section = self.page.sections[self.page.index_of[match.block_id]]
-        needle = self.finder.needle
-        left = match.nth
-        for number, piece in enumerate(section.pieces):
-            here = piece.text().casefold().count(needle.casefold())
-            if left < here:
-                self.page.lay_out(section, number)
-                span = piece.find_in(needle, left)
-                return (number, span) if span is not None else None
-            left -= here
-        return None
 
     # ── events, handed to whom they concern ──
 
@@ -467,11 +388,11 @@ class OutputView(QAbstractScrollArea):
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.mouse.key(event):
+        if not self.keys.key(event):
             super().keyPressEvent(event)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return self.mouse.focus_next(forward) or super().focusNextPrevChild(forward)
+        return self.keys.focus_next(forward) or super().focusNextPrevChild(forward)
 
     def sizeHint(self) -> QSize:
         return QSize(860, 640)

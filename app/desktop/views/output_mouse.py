@@ -1,23 +1,28 @@
-"""Hands on the output: hovering, clicking, selecting with the mouse, and every key. Knows no pixels but those it is given."""
+"""The mouse on the output: hovering, clicking, selecting, the menu, and what a click does."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDesktopServices,
+    QGuiApplication,
+    QMouseEvent,
+)
 from PySide6.QtWidgets import QMenu, QMessageBox
 
 from app.desktop.text.safe import is_safe_link, visible
-from app.desktop.views.output_page import Placed
+from app.desktop.views.output_cards import SubagentSection
+from app.desktop.views.output_geometry import Placed
 from app.desktop.views.output_pieces.base import Target
-from app.desktop.views.output_sections import SubagentSection
 from app.desktop.views.output_select import Caret
 
 if TYPE_CHECKING:
     from app.desktop.views.output import OutputView
 
-_Spot = tuple[str, int, str]
+Spot = tuple[str, int, str]
 """block_id, piece index and action of something that can be clicked."""
 
 
@@ -26,9 +31,8 @@ class OutputMouse:
 
     def __init__(self, view: OutputView) -> None:
         self._view = view
-        self._hovered: _Spot | None = None
-        self._focused: _Spot | None = None
-        self._pressed: _Spot | None = None
+        self._hovered: Spot | None = None
+        self._pressed: Spot | None = None
         self._press_at = QPoint()
         self._dragging = False
         self._last = QPoint(-1, -1)
@@ -38,7 +42,7 @@ class OutputMouse:
 
     def forget(self) -> None:
         """Another session is shown."""
-        self._hovered = self._focused = self._pressed = None
+        self._hovered = self._pressed = None
         self._dragging = False
         self._auto.stop()
 
@@ -71,10 +75,7 @@ class OutputMouse:
         return Caret(placed.section.block.block_id, placed.piece_index, placed.piece.position_at(QPointF(inside)))
 
     def hovered_in(self, placed: Placed) -> str:
-        return _action_in(self._hovered, placed)
-
-    def focused_in(self, placed: Placed) -> str:
-        return _action_in(self._focused, placed)
+        return action_in(self._hovered, placed)
 
     # ── the mouse ──
 
@@ -82,9 +83,10 @@ class OutputMouse:
         point = event.position().toPoint()
         if event.button() != Qt.MouseButton.LeftButton:
             return
-        self._press_at, self._focused = point, None
+        self._press_at = point
+        self._view.keys.forget()
         hit = self._target_at(point)
-        self._pressed = _spot(*hit) if hit else None
+        self._pressed = spot_of(*hit) if hit else None
         caret = self._caret_at(point)
         if caret is not None:
             if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
@@ -106,7 +108,7 @@ class OutputMouse:
         if self._last.x() < 0:
             return
         hit = self._target_at(self._last)
-        hovered = _spot(*hit) if hit else None
+        hovered = spot_of(*hit) if hit else None
         if hovered != self._hovered:
             self._hovered = hovered
             self._view.viewport().update()
@@ -148,7 +150,7 @@ class OutputMouse:
         self._dragging = False
         point = event.position().toPoint()
         hit = self._target_at(point)
-        if hit is not None and _spot(*hit) == self._pressed:
+        if hit is not None and spot_of(*hit) == self._pressed:
             self._view.selection.clear()
             self.act(*hit)
         elif (point - self._press_at).manhattanLength() <= 6:
@@ -191,7 +193,7 @@ class OutputMouse:
         if link:
             menu.addAction("Copy link", lambda: self._copy_text(link))
         menu.addSeparator()
-        menu.addAction("Select all", self._select_all)
+        menu.addAction("Select all", self.select_all)
         menu.addAction("Find…", view.find_wanted.emit)
         menu.exec(event.globalPos())
 
@@ -241,115 +243,16 @@ class OutputMouse:
     def _copy_text(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
 
-    def _select_all(self) -> None:
+    def select_all(self) -> None:
         self._view.selection.everything(self._view.page)
         self._view.viewport().update()
 
-    # ── the keyboard ──
 
-    def key(self, event: QKeyEvent) -> bool:
-        """Whether the key meant something here."""
-        view, bar = self._view, self._view.verticalScrollBar()
-        for standard, action in (
-            (QKeySequence.StandardKey.Copy, self.copy),
-            (QKeySequence.StandardKey.SelectAll, self._select_all),
-            (QKeySequence.StandardKey.FindNext, lambda: view.find(view.finder.needle)),
-            (QKeySequence.StandardKey.FindPrevious, lambda: view.find(view.finder.needle, backwards=True)),
-            (QKeySequence.StandardKey.ZoomIn, lambda: view.zoom_by(1)),
-            (QKeySequence.StandardKey.ZoomOut, lambda: view.zoom_by(-1)),
-        ):
-            if event.matches(standard):
-                action()
-                return True
-        key, control = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and key in (Qt.Key.Key_Equal, Qt.Key.Key_0):
-            view.zoom_by(1 if key == Qt.Key.Key_Equal else 0)
-            return True
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier:
-            return False
-        return self._plain_key(key, bar.pageStep())
-
-    def _plain_key(self, key: int, page_px: int) -> bool:
-        view, bar = self._view, self._view.verticalScrollBar()
-        moves = {
-            Qt.Key.Key_Up: -48,
-            Qt.Key.Key_Down: 48,
-            Qt.Key.Key_PageUp: -page_px,
-            Qt.Key.Key_PageDown: page_px,
-            Qt.Key.Key_Space: page_px,
-        }
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._focused is not None:
-            return self._act_on_focus(None)
-        if key in (Qt.Key.Key_A, Qt.Key.Key_D) and self._focused is not None and self._focused[2] in ("allow", "deny"):
-            return self._act_on_focus("allow" if key == Qt.Key.Key_A else "deny")
-        if key in moves:
-            bar.setValue(bar.value() + moves[key])
-        elif key == Qt.Key.Key_Home:
-            bar.setValue(0)
-        elif key == Qt.Key.Key_End:
-            view.follow_latest()
-        elif key == Qt.Key.Key_Escape and view.selection.ends(view.page) is not None:
-            view.selection.clear()
-            view.viewport().update()
-        else:
-            return False
-        return True
-
-    def _act_on_focus(self, action: str | None) -> bool:
-        if self._focused is None:
-            return False
-        block_id, piece_index, focused = self._focused
-        placed = self._view.page.place_of(block_id, piece_index)
-        if placed is None or placed.piece_index != piece_index:
-            self._focused = None
-            return False
-        for target in placed.piece.targets(self._view.page.look):
-            if target.action == (action or focused):
-                self.act(placed, target)
-                return True
-        return False
-
-    def focus_next(self, forward: bool) -> bool:
-        """Tab goes through what can be pressed in sight, then on to the next widget."""
-        view = self._view
-        value = view.verticalScrollBar().value()
-        spots = [
-            _spot(placed, target)
-            for placed in view.page.between(value, value + view.viewport().height())
-            for target in placed.piece.targets(view.page.look)
-        ]
-        if not spots or not view.hasFocus():
-            return False
-        if self._focused in spots:
-            index = spots.index(self._focused) + (1 if forward else -1)
-        else:
-            index = 0 if forward else len(spots) - 1
-        inside = 0 <= index < len(spots)
-        self._focused = spots[index] if inside else None
-        view.viewport().update()
-        return inside
-
-    def focus_on(self, block_id: str, action: str) -> bool:
-        """Put the keyboard on one target, wherever it is on the page; whether there is such a target."""
-        view = self._view
-        placed = view.page.place_of(block_id)
-        if placed is None:
-            return False
-        for number in range(len(placed.section.pieces)):
-            piece = view.page.lay_out(placed.section, number)
-            if any(target.action == action for target in piece.targets(view.page.look)):
-                self._focused = (block_id, number, action)
-                view.reveal(block_id, number, 0, view.viewport().height() // 2)
-                view.setFocus()
-                return True
-        return False
-
-
-def _spot(placed: Placed, target: Target) -> _Spot:
+def spot_of(placed: Placed, target: Target) -> Spot:
     return placed.section.block.block_id, placed.piece_index, target.action
 
 
-def _action_in(spot: _Spot | None, placed: Placed) -> str:
+def action_in(spot: Spot | None, placed: Placed) -> str:
     if spot is None or spot[:2] != (placed.section.block.block_id, placed.piece_index):
         return ""
     return spot[2]

@@ -1,74 +1,30 @@
-"""The page: sections one below the other, where each is, what is laid out, and what must be painted again. Paints nothing.
-
-Heights are guessed until a section comes near the window. Whoever scrolls therefore holds on to an ``Anchor`` (a piece and
-a distance from its top), never to a number of pixels.
-"""
+"""The page: which sections stand on it, what changes them, and from which depth on it must be painted again."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-
-from PySide6.QtCore import QPoint, QRect
+from collections.abc import Callable
 
 from app.core.projections.blocks import AnyBlock
-from app.desktop.views.output_heights import Heights
+from app.desktop.views.output_cards import SubagentSection
+from app.desktop.views.output_geometry import NOWHERE, Geometry
 from app.desktop.views.output_look import Look
-from app.desktop.views.output_pieces.base import Piece
-from app.desktop.views.output_sections import (
-    PermissionSection,
-    Section,
-    SubagentSection,
-    TextSection,
-    gap_between,
-    in_order,
-    section_for,
-)
+from app.desktop.views.output_section import Section
+from app.desktop.views.output_sections import PermissionSection, gap_between, in_order, section_for
+from app.desktop.views.output_text import TextSection
 
 Lane = Callable[[str], list[AnyBlock]]
 """Gives the blocks of a lane, in order; "" is the main conversation."""
 
-MOST_LAID_OUT = 120
-"""Pieces that keep what they paint with; the longest unseen one gives it back."""
 
-NOWHERE = 1 << 40
-"""Below everything: nothing has to be painted again."""
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Anchor:
-    """A place that stays what it is when heights change."""
-
-    block_id: str
-    piece: int
-    offset: int
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Placed:
-    """A piece and where it lies on the page."""
-
-    section_index: int
-    piece_index: int
-    section: Section
-    piece: Piece
-    rect: QRect
-
-
-class Page:
+class Page(Geometry):
     """All sections of one session, for one look."""
 
     def __init__(self, look: Look) -> None:
-        self.look = look
-        self.sections: list[Section] = []
-        self.index_of: dict[str, int] = {}
-        self.heights = Heights()
+        super().__init__(look)
         self.unfolded: set[str] = set()
         self.answerable: set[str] | None = None
         """Permission requests that get buttons; None: all that are open."""
         self._lane: Lane = _no_blocks
-        self._laid_out: OrderedDict[Piece, None] = OrderedDict()
 
     # ── what is on it ──
 
@@ -210,151 +166,6 @@ class Page:
             if section.heights is not None:
                 section.measure(look)
         self.heights.reset(section.height(look) for section in self.sections)
-
-    # ── where things are ──
-
-    @property
-    def total(self) -> int:
-        """How deep the page is, with room under its end."""
-        return self.heights.total + self.look.px(32) if self.sections else 0
-
-    def ensure(self, top: int, bottom: int) -> int:
-        """Lay out what lies between two depths; the first depth that changed by that."""
-        dirty = NOWHERE
-        index = self.heights.find(top)
-        y = self.heights.top(index)
-        while index < len(self.sections) and y < bottom:
-            section = self.sections[index]
-            if section.heights is None:
-                section.materialise(self.look)
-                dirty = min(dirty, y)
-            dirty = min(dirty, self._ensure_in(section, y, top, bottom))
-            self.heights.set(index, section.height(self.look))
-            y += section.height(self.look)
-            index += 1
-        return dirty
-
-    def _ensure_in(self, section: Section, y: int, top: int, bottom: int) -> int:
-        heights, width = section.heights, section.width(self.look)
-        if heights is None or not section.pieces:
-            return NOWHERE
-        dirty = NOWHERE
-        y += self.look.px(section.gap)
-        index = heights.find(max(0, top - y))
-        at = y + heights.top(index)
-        while index < len(section.pieces) and at < bottom:
-            piece = section.pieces[index]
-            if not piece.is_laid_out:
-                height = piece.lay_out(self.look, width)
-                if heights.set(index, height):
-                    dirty = min(dirty, at)
-            self._remember(piece)
-            at += heights[index]
-            index += 1
-        return dirty
-
-    def _remember(self, piece: Piece) -> None:
-        self._laid_out[piece] = None
-        self._laid_out.move_to_end(piece)
-        if len(self._laid_out) > MOST_LAID_OUT:
-            oldest, _ = self._laid_out.popitem(last=False)
-            oldest.release()
-
-    def lay_out(self, section: Section, piece_index: int) -> Piece:
-        """One piece ready to be measured in detail, wherever it lies."""
-        section.materialise(self.look)
-        piece_index = min(piece_index, len(section.pieces) - 1)
-        piece = section.pieces[piece_index]
-        if not piece.is_laid_out:
-            height = piece.lay_out(self.look, section.width(self.look))
-            if section.heights is not None:
-                section.heights.set(piece_index, height)
-            self.heights.set(self.index_of[section.block.block_id], section.height(self.look))
-        self._remember(piece)
-        return piece
-
-    def between(self, top: int, bottom: int) -> Iterator[Placed]:
-        """The pieces that lie between two depths, from above."""
-        index = self.heights.find(top)
-        y = self.heights.top(index)
-        while index < len(self.sections) and y < bottom:
-            section = self.sections[index]
-            yield from self._placed_in(index, section, y, top, bottom)
-            y += self.heights[index]
-            index += 1
-
-    def _placed_in(self, index: int, section: Section, y: int, top: int, bottom: int) -> Iterator[Placed]:
-        heights = section.heights
-        if heights is None or not section.pieces:
-            return
-        left = self.look.left + section.depth * self.look.indent
-        width = section.width(self.look)
-        y += self.look.px(section.gap)
-        number = heights.find(max(0, top - y))
-        at = y + heights.top(number)
-        while number < len(section.pieces) and at < bottom:
-            rect = QRect(left, at, width, heights[number])
-            if rect.bottom() >= top:
-                yield Placed(index, number, section, section.pieces[number], rect)
-            at += heights[number]
-            number += 1
-
-    def place_of(self, block_id: str, piece_index: int = 0) -> Placed | None:
-        """Where a piece lies now."""
-        index = self.index_of.get(block_id)
-        if index is None:
-            return None
-        section = self.sections[index]
-        section.materialise(self.look)
-        self.heights.set(index, section.height(self.look))
-        if section.heights is None or not section.pieces:
-            return None
-        number = min(piece_index, len(section.pieces) - 1)
-        y = self.heights.top(index) + self.look.px(section.gap) + section.heights.top(number)
-        left = self.look.left + section.depth * self.look.indent
-        rect = QRect(left, y, section.width(self.look), section.heights[number])
-        return Placed(index, number, section, section.pieces[number], rect)
-
-    def anchor_at(self, depth: int) -> Anchor | None:
-        """What lies at a depth."""
-        if not self.sections:
-            return None
-        index = self.heights.find(depth)
-        section = self.sections[index]
-        inside = depth - self.heights.top(index) - self.look.px(section.gap)
-        if section.heights is None or not section.pieces or inside < 0:
-            return Anchor(section.block.block_id, 0, inside)
-        number = section.heights.find(inside)
-        return Anchor(section.block.block_id, number, inside - section.heights.top(number))
-
-    def depth_of(self, anchor: Anchor) -> int | None:
-        """Where an anchored place lies now; None when its block is gone."""
-        index = self.index_of.get(anchor.block_id)
-        if index is None:
-            return None
-        section = self.sections[index]
-        y = self.heights.top(index) + self.look.px(section.gap)
-        if section.heights is not None:
-            y += section.heights.top(min(anchor.piece, len(section.heights)))
-        return y + anchor.offset
-
-    def nearest(self, point: QPoint) -> Placed | None:
-        """The piece at a point of the page, or the one nearest above it."""
-        last = None
-        for placed in self.between(point.y(), point.y() + 1):
-            return placed
-        index = self.heights.find(point.y())
-        while index >= 0 and self.sections:
-            section = self.sections[index]
-            if section.heights is not None and section.pieces:
-                return self.place_of(section.block.block_id, len(section.pieces) - 1)
-            index -= 1
-        return last
-
-    @property
-    def laid_out_count(self) -> int:
-        """How many pieces hold what they paint with."""
-        return len(self._laid_out)
 
 
 def _no_blocks(_lane: str) -> list[AnyBlock]:

@@ -6,7 +6,7 @@ import dataclasses
 
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
-from app.desktop.views.output_sections import Section
+from app.desktop.views.output_section import Section
 
 EVERYTHING = 1 << 30
 

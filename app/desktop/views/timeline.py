@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from app.desktop.text.safe import visible_line
 from app.desktop.theme import SMALL, current_theme, ui_font
 from app.desktop.views.output_pieces.header import duration_words
+from app.desktop.views.timeline_hands import TimelineHands
 from app.desktop.views.timeline_paint import KIND_WORDS, paint_span
 from app.desktop.views.timeline_rows import Rows
 from app.desktop.views.timeline_scale import Scale, fitting, label_of, ticks
@@ -61,19 +62,18 @@ class TimelineView(QWidget):
         self._lanes: list[Any] = []
         self._bounds: tuple[int, int] | None = None
         self._now_us = 0
-        self._scroll_px = 0
-        self._hovered = ""
+        self.scroll_px = 0
+        self.hovered = ""
         self.painted_spans = 0
         """How many spans the last paint drew."""
-        self._drag: tuple[QPointF, Scale, int] | None = None
-        self._dragged = False
+        self.hands = TimelineHands(self)
 
     # ── what is shown ──
 
     def set_timeline(self, timeline: TimelineSource | None) -> None:
         """Show another session (or none), all of it."""
         self.source = timeline
-        self.mode, self.selected, self._hovered, self._scroll_px = "fit", "", "", 0
+        self.mode, self.selected, self.hovered, self.scroll_px = "fit", "", "", 0
         self._read_all()
         self._apply_mode()
         self.updateGeometry()
@@ -124,7 +124,7 @@ class TimelineView(QWidget):
         for row in self.rows.rows:
             for span in row.spans:
                 if block_id and span.block_id == block_id:
-                    self._select(span)
+                    self.select(span)
                     return
 
     # ── geometry ──
@@ -153,7 +153,7 @@ class TimelineView(QWidget):
     def row_top(self, row: int) -> int:
         """Where a row begins, scrolled as it is."""
         lane = self.rows.rows[row].lane
-        return _PAD_PX + row * _ROW_PX + lane * _LANE_GAP_PX - self._scroll_px
+        return _PAD_PX + row * _ROW_PX + lane * _LANE_GAP_PX - self.scroll_px
 
     def _apply_mode(self) -> None:
         start, end = self._reach()
@@ -219,7 +219,8 @@ class TimelineView(QWidget):
                     best = (away, index, span)
         return best[1:] if best is not None else None
 
-    def _select(self, span: Any) -> None:
+    def select(self, span: Any) -> None:
+        """Mark a span, say what it is, and bring its beginning into sight."""
         self.selected = span.span_id
         self.setAccessibleDescription(self.sentence(span))
         x = self.scale.x_of(span.start_us)
@@ -237,60 +238,30 @@ class TimelineView(QWidget):
         parts += [state, label_of(span.start_us, 1_000_000), took + (" so far" if span.end_us is None else "")]
         return " · ".join(part for part in parts if part)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        delta = event.angleDelta()
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier or abs(delta.x()) > abs(delta.y()):
-            self.scale = self.scale.panned(-(delta.x() or delta.y()) / 2)
-            self.mode = "free"
-        elif event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self._scroll_to(self._scroll_px - delta.y() // 3)
-        else:
-            self.zoom_at(event.position().x(), 1.0015 ** delta.y())
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hovered = ""
         self.update()
-        event.accept()
+        super().leaveEvent(event)
 
-    def _scroll_to(self, pixels: int) -> None:
-        self._scroll_px = max(0, min(pixels, self.content_height() - self.height()))
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.hands.wheel(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag, self._dragged = (event.position(), self.scale, self._scroll_px), False
+        self.hands.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is not None and event.buttons() & Qt.MouseButton.LeftButton:
-            at, scale, scroll = self._drag
-            moved = event.position() - at
-            self._dragged = self._dragged or moved.manhattanLength() > 4
-            if self._dragged:
-                self.scale, self.mode = scale.panned(-moved.x()), "free"
-                self._scroll_to(scroll - int(moved.y()))
-                self.setCursor(Qt.CursorShape.ClosedHandCursor)
-                self.update()
-            return
-        hit = self.span_at(event.position())
-        hovered = hit[1].span_id if hit is not None else ""
-        if hovered != self._hovered:
-            self._hovered = hovered
-            self.setCursor(Qt.CursorShape.PointingHandCursor if hovered else Qt.CursorShape.ArrowCursor)
-            self.update()
+        self.hands.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        self.unsetCursor()
-        if not self._dragged and (hit := self.span_at(event.position())) is not None:
-            self._select(hit[1])
-            self._activate(hit[1])
-        self._drag = None
+        self.hands.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.span_at(event.position()) is None:
             self.fit()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = ""
-        self.update()
-        super().leaveEvent(event)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.hands.key(event):
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -302,44 +273,14 @@ class TimelineView(QWidget):
             return True
         return super().event(event)
 
-    def _activate(self, span: Any) -> None:
+    def scroll_to(self, pixels: int) -> None:
+        """Scroll lanes up and down; pixels from the top."""
+        self.scroll_px = max(0, min(pixels, self.content_height() - self.height()))
+
+    def activate(self, span: Any) -> None:
+        """Go to what a span stands for."""
         if span.block_id:
             self.span_activated.emit(span.block_id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = event.key()
-        middle = self.plot_left + self.plot_width / 2
-        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self._step(-1 if key == Qt.Key.Key_Left else 1, 0)
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self._step(0, -1 if key == Qt.Key.Key_Up else 1)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if (found := self.rows.find(self.selected)) is not None:
-                self._activate(found[1])
-        elif key == Qt.Key.Key_F and not event.modifiers():
-            self.fit()
-        elif key in (Qt.Key.Key_End, Qt.Key.Key_N) and not event.modifiers():
-            self.follow_now()
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self.zoom_at(middle, 1 / 1.4 if key == Qt.Key.Key_Minus else 1.4)
-        else:
-            super().keyPressEvent(event)
-
-    def _step(self, along: int, across: int) -> None:
-        """Move the selection span to span; the first press takes the latest span."""
-        found = self.rows.find(self.selected)
-        if found is None:
-            latest = [(row.spans[-1].start_us, row.spans[-1]) for row in self.rows.rows if row.spans]
-            if latest:
-                self._select(max(latest, key=lambda pair: pair[0])[1])
-            return
-        row, span = found
-        if along:
-            beside = self.rows.beside(row, span, along)
-            if beside is not None:
-                self._select(beside)
-        elif (other := self.rows.above_or_below(row, span, across)) is not None:
-            self._select(other[1])
 
     def resizeEvent(self, event: QEvent) -> None:
         self._apply_mode()
@@ -423,7 +364,7 @@ class TimelineView(QWidget):
             rect = self._span_rect(index, span)
             if painted > _MOST_SPANS_PAINTED:
                 return
-            if rect.width() < 2 and rect.left() < covered and span.span_id not in (self.selected, self._hovered):
+            if rect.width() < 2 and rect.left() < covered and span.span_id not in (self.selected, self.hovered):
                 continue
             covered = rect.right()
             self.painted_spans += 1
@@ -435,7 +376,7 @@ class TimelineView(QWidget):
         theme = current_theme()
         if span.span_id == self.selected:
             painter.setPen(QPen(theme.color("focus" if self.hasFocus() else "text"), 2))
-        elif span.span_id == self._hovered:
+        elif span.span_id == self.hovered:
             painter.setPen(QPen(theme.color("text"), 1))
         else:
             return

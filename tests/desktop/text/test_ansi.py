@@ -48,4 +48,4 @@ def test_every_other_escape_stays_visible() -> None:
 def test_any_text_is_taken_and_runs_lie_inside_it(raw: str) -> None:
     text, runs, _ = parse(raw)
     assert "\x1b" not in text
-    assert all(0 <= run.start and run.start + run.length <= len(text) for run in runs)
+    assert all(run.start >= 0 and run.start + run.length <= len(text) for run in runs)

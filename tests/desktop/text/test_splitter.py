@@ -28,7 +28,10 @@ def kinds(text: str) -> list[str]:
 
 
 def test_every_kind_of_block_becomes_a_part_of_its_own() -> None:
-    text = "# Head\nwords\nmore\n\n- one\n- two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n```sh\nls\n```\nend"
+    text = (
+        "# Head\nwords\nmore\n\n- one\n- two\n\n> quoted\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n---\n\n```sh\nls\n```\n"
+    )
+    text += "end"
     assert kinds(text) == ["heading", "text", "list", "quote", "table", "rule", "code", "text"]
 
 

@@ -1,4 +1,4 @@
-"""What every piece of the output can do: measure itself, paint itself, tell its text, and name what can be clicked in it."""
+"""What every piece of the output can do: measure itself, paint itself, tell its text, name what can be clicked."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Piece:
     tight = True
     """Laid out without a gap to the piece before."""
 
-    def __init__(self) -> None:
-        self.width = 0
-        self.height: int | None = None
-        self.is_live = False
-        """Shows a running clock: painted again every second."""
+    # Defaults of the class, because a long session has many thousands of pieces nobody has looked at yet.
+    width = 0
+    height: int | None = None
+    is_live = False
+    """Shows a running clock: painted again every second."""
 
     def estimate(self, look: Look, width: int) -> int:
         """A guess of the height, cheap, for pieces nobody has seen yet."""

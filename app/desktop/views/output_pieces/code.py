@@ -1,4 +1,4 @@
-"""Code: a fence of Markdown or lines of a file, coloured line by line, growing at its end without being laid out again."""
+"""Code: a fence or lines of a file, coloured line by line, growing at its end without being laid out again."""
 
 from __future__ import annotations
 

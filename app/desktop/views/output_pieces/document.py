@@ -1,7 +1,8 @@
-"""A piece whose words are one text document: laying out, painting, selecting and finding, the same for prose and code."""
+"""A piece whose words are one text document: laid out, painted, selected and searched alike for prose and code."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from functools import lru_cache
 
@@ -50,10 +51,8 @@ def _option() -> QTextOption:
 class DocumentPiece(Piece):
     """Subclasses say how their document is made (``make``) and what lies behind it (``paint_ground``)."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.document: SafeDocument | None = None
-        self.insets = QMargins()
+    document: SafeDocument | None = None
+    insets = QMargins()
 
     def make(self, look: Look, width: int) -> SafeDocument:
         """A document of this width, ready to paint."""
@@ -95,7 +94,9 @@ class DocumentPiece(Piece):
         return self.height
 
     def release(self) -> None:
-        self.document = None
+        if self.document is not None:
+            del self.document
+            del self.insets
 
     def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
         self.paint_ground(painter, look, state)
@@ -193,9 +194,7 @@ class DocumentPiece(Piece):
             bottom, left, width = rect.bottom(), rect.left() + self.insets.left(), rect.width()
             block = block.next()
         edges.append(round(bottom) + self.insets.top())
-        return [
-            QRect(round(left), top, round(width), below - top) for top, below in zip(edges, edges[1:], strict=False)
-        ]
+        return [QRect(round(left), top, round(width), below - top) for top, below in itertools.pairwise(edges)]
 
     def baselines(self) -> list[int]:
         """Where the first line of every paragraph stands, in the piece's coordinates."""

@@ -1,4 +1,4 @@
-"""The one line on top of a card: fold arrow, name, the argument that says most, counts, and how long it takes or took."""
+"""The one line on top of a card: fold arrow, name, the argument that says most, counts, and how long it takes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Targe
 
 @dataclasses.dataclass(frozen=True)
 class HeaderWords:
-    """What the line says. ``mark`` is the name of a signal or ""; ``started_us`` > 0 makes a running clock of ``duration``."""
+    """What the line says. ``mark`` is the name of a signal or ""; ``started_us`` > 0 shows a running clock."""
 
     title: str
     argument: str = ""
@@ -29,7 +29,7 @@ class HeaderWords:
 
 
 class HeaderPiece(Piece):
-    """``can_open``: there is a body to show. A folded line lies open on the page, an open one is the top of its card."""
+    """``can_open``: there is a body to show. A folded line lies on the page, an unfolded one is the top of its card."""
 
     def __init__(
         self, words: HeaderWords, can_open: bool, is_open: bool, place: Place = "none", ground: str = "panel"

@@ -1,4 +1,4 @@
-"""Lines in the body of a card: terminal output with its colours, a command, an error, a difference with line numbers."""
+"""Lines in the body of a card: terminal output in its colours, a command, an error, a numbered difference."""
 
 from __future__ import annotations
 

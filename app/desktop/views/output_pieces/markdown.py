@@ -40,15 +40,18 @@ class MarkdownPiece(DocumentPiece):
     """``is_open``: still being written, so half-arrived markup is mended for display."""
 
     tight = False
+    is_open = False
+    dim = False
+    guess = 0
+    """The height this piece had a moment ago, before more text came."""
 
     def __init__(self, part: Part, is_open: bool = False, dim: bool = False) -> None:
         super().__init__()
         self.part = part
-        self.is_open = is_open
-        self.dim = dim
-        self._plain: str | None = None
-        self.guess = 0
-        """The height this piece had a moment ago, before more text came."""
+        if is_open:
+            self.is_open = True
+        if dim:
+            self.dim = True
 
     def estimate(self, look: Look, width: int) -> int:
         if self.guess:
@@ -105,9 +108,7 @@ class MarkdownPiece(DocumentPiece):
     def text(self) -> str:
         if self.document is not None and not self.is_open:
             return self.document.toPlainText()
-        if self.is_open or self._plain is None:
-            self._plain = plain(visible(self.part.source))
-        return self._plain
+        return plain(visible(self.part.source))
 
 
 def dress(document: QTextDocument, look: Look) -> None:

@@ -26,7 +26,7 @@ class NoticePiece(Piece):
         super().__init__()
         self.words = words
         self.level = level
-        self.mark = _MARKS.get(notice, "failed" if level == "error" else "needs_you" if level == "warning" else "")
+        self.mark = _MARKS.get(notice, "failed" if level == "error" else "lost" if level == "warning" else "")
 
     def estimate(self, look: Look, width: int) -> int:
         return look.px(32)

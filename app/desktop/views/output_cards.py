@@ -1,0 +1,149 @@
+"""Sections with a line on top and a body to fold away: thoughts, tool calls, subagents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.core.projections.blocks import SubagentBlock, ThoughtBlock, ToolBlock
+from app.desktop.text.plain import plain
+from app.desktop.text.safe import visible, visible_line
+from app.desktop.text.splitter import split
+from app.desktop.text.tool_face import ToolFace, face_of
+from app.desktop.views.output_look import Look
+from app.desktop.views.output_pieces.base import Piece
+from app.desktop.views.output_pieces.body import body_pieces
+from app.desktop.views.output_pieces.header import HeaderPiece, HeaderWords, duration_words
+from app.desktop.views.output_pieces.markdown import MarkdownPiece
+from app.desktop.views.output_section import Section
+
+
+class CardSection(Section):
+    """A line with something under it that can be folded away."""
+
+    def words(self) -> HeaderWords:
+        raise NotImplementedError
+
+    def body(self) -> list[Piece]:
+        raise NotImplementedError
+
+    def has_body(self) -> bool:
+        raise NotImplementedError
+
+    def build(self) -> list[Piece]:
+        can_open = self.has_body()
+        shows = can_open and self.is_open
+        body = self.body() if shows else []
+        framed = bool(body) and body[0].place != "none"
+        header = HeaderPiece(self.words(), can_open, shows, "first" if framed else "none")
+        return [header, *body]
+
+    def is_compact(self) -> bool:
+        return not (self.has_body() and self.is_open)
+
+
+class ThoughtSection(CardSection):
+    block: ThoughtBlock
+
+    def words(self) -> HeaderWords:
+        argument = "" if self.is_open else visible_line(plain(self.block.text[:400]))
+        return HeaderWords("Thought", argument, argument_is_code=False, strong=False)
+
+    def body(self) -> list[Piece]:
+        return [MarkdownPiece(part, dim=True) for part in split(self.block.text)]
+
+    def has_body(self) -> bool:
+        return bool(self.block.text.strip())
+
+    def searchable(self) -> str:
+        return f"Thought\n{plain(visible(self.block.text))}"
+
+
+class ToolSection(CardSection):
+    block: ToolBlock
+    _face: ToolFace | None = None
+
+    def replace(self, block: ToolBlock, look: Look) -> int:  # type: ignore[override]
+        self._face = None
+        return super().replace(block, look)
+
+    @property
+    def face(self) -> ToolFace:
+        if self._face is None:
+            self._face = face_of(self.block)
+        return self._face
+
+    @property
+    def is_open(self) -> bool:
+        return self.face.opens if self.unfolded is None else self.unfolded
+
+    def words(self) -> HeaderWords:
+        block, face = self.block, self.face
+        mark, state = _TOOL_STATES[block.status]
+        is_running = block.status == "running"
+        return HeaderWords(
+            face.title,
+            face.argument,
+            duration=duration_words(block.duration_ms),
+            mark=mark,
+            state=face.state or state,
+            added=face.added,
+            removed=face.removed,
+            started_us=(block.started_at_us or block.at_us) if is_running else 0,
+        )
+
+    def body(self) -> list[Piece]:
+        return body_pieces(self.face.parts, self.show_all)
+
+    def has_body(self) -> bool:
+        return bool(self.face.parts)
+
+    def searchable(self) -> str:
+        bodies = (_part_text(part) for part in self.face.parts)
+        return "\n".join([self.face.title, self.face.argument, *bodies])
+
+
+_TOOL_STATES = {
+    "running": ("working", ""),
+    "ok": ("", ""),
+    "failed": ("failed", ""),
+    "denied": ("failed", "denied"),
+    "interrupted": ("interrupted", "interrupted"),
+    "unknown": ("lost", "outcome unknown"),
+}
+
+
+def _part_text(part: object) -> str:
+    lines = getattr(part, "lines", ())
+    return "\n".join(line.text for line in lines) if lines else visible(getattr(part, "text", ""))
+
+
+class SubagentSection(CardSection):
+    """Its own lane of blocks follows it on the page while it is unfolded."""
+
+    block: SubagentBlock
+
+    def __init__(self, block: SubagentBlock, depth: int = 0) -> None:
+        super().__init__(block, depth)
+        self.has_lane: Callable[[], bool] = lambda: False
+
+    def words(self) -> HeaderWords:
+        block = self.block
+        return HeaderWords(
+            visible_line(f"Agent · {block.agent_kind}" if block.agent_kind else "Agent", 80),
+            visible_line(block.description or block.last_message),
+            argument_is_code=False,
+            duration=duration_words(block.duration_ms),
+            mark={"running": "working", "unknown": "lost"}.get(block.status, ""),
+            started_us=block.at_us if block.status == "running" else 0,
+        )
+
+    def body(self) -> list[Piece]:
+        if self.has_lane() or not self.block.last_message:
+            return []
+        return [MarkdownPiece(part, dim=True) for part in split(self.block.last_message)]
+
+    def has_body(self) -> bool:
+        return self.has_lane() or bool(self.block.last_message)
+
+    def searchable(self) -> str:
+        return f"{self.block.agent_kind}\n{visible(self.block.description)}\n{plain(visible(self.block.last_message))}"
