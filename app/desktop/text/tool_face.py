@@ -21,7 +21,7 @@ BodyKind = Literal["command", "output", "error", "diff", "code", "tree", "markdo
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class BodyPart:
-    """One stretch of a card's body. ``language`` or ``filename`` choose its colours, ``first_number`` its line numbers."""
+    """One stretch of a card's body. ``language`` or ``filename`` colour it, ``first_number`` numbers its lines."""
 
     kind: BodyKind
     text: str = ""
