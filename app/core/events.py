@@ -373,7 +373,10 @@ class StopArmed(Event, frozen=True, kw_only=True):
 
 
 class StopConcluded(Event, frozen=True, kw_only=True):
-    """How a stop came out, as the system said afterwards. ``outcome``: stopped | still_running | unknown."""
+    """How a stop came out, as the system said afterwards. ``outcome``: stopped | still_running | unknown.
+
+    An empty ``stop_id`` concludes every stop before: a new hub says that what an earlier one had armed is gone.
+    """
 
     stop_id: str
     outcome: Literal["stopped", "still_running", "unknown"]

@@ -207,6 +207,13 @@ def test_an_armed_stop_is_said_until_it_is_concluded() -> None:
     assert story.row().armed == ""
 
 
+def test_a_stop_that_an_earlier_hub_had_armed_is_void_in_whatever_order_it_is_heard() -> None:
+    armed = e.StopArmed(stop_id="x", lever="next_tool", sentence="Stops before the next tool")
+    story = Story().opens().hub(armed).hub(e.StopConcluded(stop_id="", outcome="unknown"))
+    assert story.row().armed == ""
+    assert all(roster_of(shuffled(story.records, seed)).rows()[0].armed == "" for seed in range(5))
+
+
 def test_an_armed_stop_is_over_when_the_session_rests() -> None:
     armed = e.StopArmed(stop_id="x", lever="next_tool", sentence="Stops before the next tool")
     story = Story().opens().hub(armed).hook(e.TurnFinished(turn_id="t1"))

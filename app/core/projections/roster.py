@@ -80,6 +80,8 @@ class Entry(msgspec.Struct, kw_only=True):
     open_calls: dict[str, OpenCall] = {}
     usage: dict[str, tuple[int, int, int, int]] = {}
     stops: dict[str, Armed] = {}
+    stops_over_us: int = 0
+    """Whatever was armed before is void: a hub has started since."""
     processes: dict[str, int] = {}
     """"pid:start" → newest stamp this session was heard from it."""
     turns_total: int = 0
@@ -329,9 +331,9 @@ def _doing(entry: Entry, life: Life, status: Status, running: list[OpenCall]) ->
 
 
 def _armed(entry: Entry) -> str:
-    rested = max(entry.rest_at_us, entry.hard_rest_at_us)
+    over_us = max(entry.rest_at_us, entry.hard_rest_at_us, entry.stops_over_us)
     standing = [
-        armed for armed in entry.stops.values() if armed.sentence and not armed.concluded and armed.at_us > rested
+        armed for armed in entry.stops.values() if armed.sentence and not armed.concluded and armed.at_us > over_us
     ]
     return max(standing, key=lambda armed: (armed.at_us, armed.sentence)).sentence if standing else ""
 
@@ -516,7 +518,11 @@ def _on_stop_armed(session: _Session, record: Record, event: e.StopArmed) -> Non
 
 
 def _on_stop_concluded(session: _Session, record: Record, event: e.StopConcluded) -> None:
-    _stop(session.entry, event.stop_id).concluded = True
+    entry = session.entry
+    if event.stop_id:
+        _stop(entry, event.stop_id).concluded = True
+    else:  # a hub that has just started says that whatever an earlier one had set is gone with it
+        entry.stops_over_us = max(entry.stops_over_us, record.at_us)
     _signal(session, record, event)
 
 
