@@ -56,6 +56,7 @@ def _dressed(qapp: QApplication) -> Iterator[None]:
     """Every test begins in the light theme at normal text size."""
     themes._State.text_scale = 1.0
     themes.apply_theme(qapp, "light")
+    qapp.setQuitOnLastWindowClosed(False)
     yield
     themes._State.text_scale = 1.0
 

@@ -1,0 +1,68 @@
+"""Checks of ``app.desktop.app``: the program as it is started, on a hub of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtGui import QImage
+
+from app.desktop.theme import DARK, LIGHT, Theme
+
+ROOT = Path(__file__).parents[2]
+
+
+def _start(data: Path, *words: str) -> subprocess.Popen[str]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "app", "--data-dir", str(data), "run", *words],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _hub_pid(data: Path) -> int:
+    """Of the hub this desktop started, from the line it said when it was ready."""
+    for line in (data / "logs" / "hub-process.log").read_text().splitlines():
+        if '"ready"' in line:
+            return int(json.loads(line)["pid"])
+    raise AssertionError("no hub was started")
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_it_draws_itself_without_a_display_and_ends_with_the_hub_it_started(tmp_path: Path, theme: Theme) -> None:
+    picture = tmp_path / "shot.png"
+    words = ("--offscreen-shot", str(picture), "--after", "1.5", "--theme", theme.name, "--size", "900x600")
+    process = _start(tmp_path / "data", *words)
+    _, errors = process.communicate(timeout=60)
+    assert (process.returncode, errors) == (0, "")
+    image = QImage(str(picture))
+    assert (image.width(), image.height()) == (900, 600)
+    assert image.pixelColor(880, 300).name() == theme.window
+    assert not psutil.pid_exists(_hub_pid(tmp_path / "data"))
+
+
+def test_term_ends_it_in_order(tmp_path: Path) -> None:
+    process = _start(tmp_path / "data")
+    log = tmp_path / "data" / "logs" / "hub-process.log"
+    while not (log.exists() and "ready" in log.read_text()):
+        assert process.poll() is None
+    process.terminate()
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
+    assert not psutil.pid_exists(_hub_pid(tmp_path / "data"))
+    assert (tmp_path / "data" / "window.ini").exists()
+
+
+def test_a_picture_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
+    process = _start(tmp_path / "data", "--offscreen-shot", str(tmp_path / "no" / "shot.png"), "--after", "0.5")
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "could not be written" in errors

@@ -1,0 +1,143 @@
+"""Checks of ``app.desktop.tray``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from app.core.records import SessionKey
+from app.desktop import tray as trays
+from app.desktop.cabin import THIS_MACHINE, Cabin
+from app.desktop.link import HubAddress, Link, now_us
+from app.desktop.models.hubs import Hub, SessionRef
+from app.desktop.tray import Tray
+from app.system.paths import DataPaths
+from tests.helpers.canned import row
+
+
+class Host:
+    """The desktop's tray, which may come later."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.is_there = True
+        self.icons: list[QSystemTrayIcon] = []
+        monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", staticmethod(lambda: self.is_there))
+        monkeypatch.setattr(QSystemTrayIcon, "show", lambda icon: self.icons.append(icon))
+
+
+@pytest.fixture
+def host(monkeypatch: pytest.MonkeyPatch) -> Host:
+    return Host(monkeypatch)
+
+
+@pytest.fixture
+def cabin(paths: DataPaths, qapp: object) -> Iterator[Cabin]:
+    made = Cabin(paths, start_hub=False)
+    address = HubAddress(THIS_MACHINE, "ws+unix:///nowhere")
+    made.hubs.add(Hub(address, Link(address, lambda: None), phase="replaying"))
+    yield made
+
+
+def tell(cabin: Cabin, **statuses: str) -> None:
+    hub = cabin.hubs.all()[0]
+    for name, status in statuses.items():
+        hub.rows[SessionKey("claude_code", name)] = row(name, status, 5, now_us())
+    cabin.hubs.rows_changed.emit({SessionRef(THIS_MACHINE, "claude_code", name) for name in statuses})
+
+
+@pytest.mark.parametrize(
+    ("statuses", "state"),
+    [
+        ({}, "quiet"),
+        ({"a": "done"}, "quiet"),
+        ({"a": "working"}, "working"),
+        ({"a": "working", "b": "failed"}, "failed"),
+        ({"a": "working", "b": "failed", "c": "waiting"}, "needs_you"),
+    ],
+)
+def test_the_arm_shows_the_worst_state(host: Host, cabin: Cabin, statuses: dict[str, str], state: str) -> None:
+    tray = Tray(cabin)
+    tray.start()
+    tell(cabin, **statuses)
+    assert tray.state == state
+
+
+def test_without_a_hub_the_arm_is_dashed(host: Host, cabin: Cabin) -> None:
+    tray = Tray(cabin)
+    cabin.hubs.all()[0].phase = "away"
+    assert tray.state == "away"
+
+
+def test_a_tray_that_comes_later_gets_a_new_icon_and_is_then_left_alone(
+    host: Host, cabin: Cabin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trays, "LOOK_AGAIN_MS", 10)
+    host.is_there = False
+    tray = Tray(cabin)
+    tray.start()
+    assert not tray.is_there
+    assert host.icons == []
+    host.is_there = True
+    qtbot.waitUntil(lambda: len(host.icons) == 1)
+    assert tray.is_there
+    assert not tray._looking.isActive()
+
+
+def test_closing_may_not_hide_the_window_in_a_tray_that_went_away(host: Host, cabin: Cabin) -> None:
+    tray = Tray(cabin)
+    tray.start()
+    host.is_there = False
+    assert not tray.is_there
+
+
+def test_the_menu_names_who_needs_somebody_and_offers_stop_and_quit(host: Host, cabin: Cabin) -> None:
+    tray = Tray(cabin)
+    tray.start()
+    tell(cabin, a="working", w="waiting")
+    menu = QMenu()
+    tray.build_menu(menu)
+    titles = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert titles == ["w: waits for you", "Show Signalcabin", "Stop", "Quit"]
+    stop = next(action.menu() for action in menu.actions() if action.text() == "Stop")
+    assert [action.text() for action in stop.actions()] == ["w", "a"]
+
+
+def test_a_menu_entry_leads_to_its_session(host: Host, cabin: Cabin) -> None:
+    tray = Tray(cabin)
+    wanted: list[SessionRef] = []
+    tray.session_wanted.connect(wanted.append)
+    tell(cabin, w="waiting")
+    menu = QMenu()
+    tray.build_menu(menu)
+    menu.actions()[0].trigger()
+    assert wanted == [SessionRef(THIS_MACHINE, "claude_code", "w")]
+
+
+def test_with_nobody_at_work_there_is_nothing_to_stop(host: Host, cabin: Cabin) -> None:
+    menu = QMenu()
+    Tray(cabin).build_menu(menu)
+    assert not next(action for action in menu.actions() if action.text() == "Stop").isEnabled()
+
+
+def test_an_agents_words_choose_no_accelerator(host: Host, cabin: Cabin) -> None:
+    hub = cabin.hubs.all()[0]
+    hub.rows[SessionKey("claude_code", "x")] = row("x", "waiting", 5, now_us(), title="a & b\nc", doing="Q&A?")
+    cabin.hubs.rows_changed.emit({SessionRef(THIS_MACHINE, "claude_code", "x")})
+    menu = QMenu()
+    Tray(cabin).build_menu(menu)
+    assert menu.actions()[0].text() == "a && b c: Q&&A?"
+
+
+def test_the_icon_changes_only_with_the_state(host: Host, cabin: Cabin, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_icons: list[QIcon] = []
+    tray = Tray(cabin)
+    tray.start()
+    monkeypatch.setattr(QSystemTrayIcon, "setIcon", lambda _self, icon: set_icons.append(icon))
+    tell(cabin, a="working")
+    tell(cabin, b="working")
+    tell(cabin, c="done")
+    assert len(set_icons) == 1
