@@ -156,7 +156,9 @@ def test_a_message_that_broke_off_says_so(view: OutputView, show: Show) -> None:
     assert "never received" in everything(view)
 
 
-def test_text_written_out_of_sight_is_there_when_the_reader_comes_to_it(view: OutputView, show: Show) -> None:
+def test_text_written_out_of_sight_is_there_when_the_reader_comes_to_it(
+    view: OutputView, show: Show, qtbot: QtBot
+) -> None:
     transcript = show(many(60))
     view.verticalScrollBar().setValue(0)
     transcript.put(text("late", "One", is_open=True))
@@ -165,6 +167,7 @@ def test_text_written_out_of_sight_is_there_when_the_reader_comes_to_it(view: Ou
         transcript.say("late", word)
         view.refresh()
     view.find("three")
+    qtbot.waitUntil(lambda: view.finding.finder.is_done)
     assert view.finding.found is not None and view.finding.found[0] == "late"
     view.follow_latest()
     assert everything(view).endswith("One two three.\n\nFour")
@@ -463,6 +466,8 @@ def test_what_is_folded_away_is_found_and_opened(view: OutputView, show: Show, q
 
 def test_nothing_found_is_said(view: OutputView, show: Show, qtbot: QtBot) -> None:
     show(many(5))
+    view.find("no such words")
+    qtbot.waitUntil(lambda: view.finding.finder.is_done)
     assert not view.find("no such words")
     assert view.finding.finder.sentence() == "nothing found"
     view.close_find()

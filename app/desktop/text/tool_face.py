@@ -55,6 +55,24 @@ def face_of_request(name: str, tool_input: Any) -> ToolFace:
     return _face(name, tool_input, None, "", "running")
 
 
+LONGEST_ASKED = 64 * 1024
+"""Characters of a request that are shown; beyond it the text says how much is missing."""
+
+
+def asked_of(tool_input: Any) -> str:
+    """All that a person is asked to allow: what says most first, then every other argument; never cut in silence."""
+    main = telling_argument(tool_input)
+    others: Any = tool_input
+    if isinstance(tool_input, dict):
+        others = {name: value for name, value in tool_input.items() if value != main or not main}
+    elif main:
+        others = None
+    text = "\n".join(part for part in (main, tree(others) if others not in (None, {}, "") else "") if part)
+    if len(text) > LONGEST_ASKED:
+        return f"{text[:LONGEST_ASKED]}\n… and {len(text) - LONGEST_ASKED:,} more characters that are not shown here"
+    return text
+
+
 def _face(name: str, tool_input: Any, output: Any, error: str, status: str) -> ToolFace:
     title = title_of(name)
     arguments = tool_input if isinstance(tool_input, dict) else {}

@@ -15,7 +15,7 @@ def tree(value: Any) -> str:
     _add(value, "", 0, lines)
     if len(lines) > MOST_LINES:
         left_out = len(lines) - MOST_LINES
-        lines = [*lines[:MOST_LINES], f"… {left_out:,} more lines"]
+        lines = [*lines[:MOST_LINES], f"… at least {left_out:,} more lines"]
     return "\n".join(lines)
 
 

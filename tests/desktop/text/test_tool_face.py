@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.projections.blocks import ToolBlock
-from app.desktop.text.tool_face import ToolFace, face_of
+from app.desktop.text.tool_face import LONGEST_ASKED, ToolFace, asked_of, face_of
 
 
 def face(name: str, tool_input: Any = None, output: Any = None, error: str = "", status: Any = "ok") -> ToolFace:
@@ -117,3 +117,20 @@ JSON = st.recursive(
 @given(tool_input=JSON, output=JSON, error=st.text(max_size=5))
 def test_any_input_and_output_has_a_face(name: str, tool_input: Any, output: Any, error: str) -> None:
     assert face(name, tool_input, output, error).title
+
+
+def test_all_of_what_is_to_be_allowed_is_told() -> None:
+    command = "echo harmless\n" * 60 + "rm -rf ~"
+    asked = asked_of({"description": "list files", "command": command, "timeout": 5})
+    assert asked.startswith(command)
+    assert asked.endswith("description: list files\ntimeout: 5")
+
+
+def test_a_request_too_long_to_show_says_how_much_is_missing() -> None:
+    asked = asked_of({"command": "x" * (LONGEST_ASKED + 1_234)})
+    assert asked.endswith("… and 1,234 more characters that are not shown here")
+
+
+@given(JSON)
+def test_any_request_can_be_told(tool_input: Any) -> None:
+    assert isinstance(asked_of(tool_input), str)
