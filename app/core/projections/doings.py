@@ -11,12 +11,18 @@ from app.core import events as e
 from app.core.lifeline import call_digest
 from app.core.projections.blocklist import PERMISSION, PROMPT, TOOL, Shown
 from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, SubagentBlock, ToolBlock
-from app.core.projections.merge import SUBAGENT_TOOLS, Best, Call, Rests, first_after, guarded_calls, insert_once
+from app.core.projections.merge import (
+    SUBAGENT_TOOLS,
+    Best,
+    Call,
+    Rests,
+    first_after,
+    guarded_calls,
+    insert_once,
+    remove_once,
+)
 from app.core.projections.said import BESIDE_TOOL_US
 from app.core.records import Record
-
-QUICK_CALL_US = 40_000
-"""A call that ended so soon after it began counts as still running: hooks are stamped that loosely."""
 
 CallStatus = Literal["running", "ok", "failed", "denied", "interrupted", "unknown"]
 
@@ -76,6 +82,8 @@ class Doings:
         self._groups: dict[str, tuple[set[str], set[str]]] = {}
         """Digest of name, input and lane → (request ids, call ids)."""
         self._agent_calls: set[str] = set()
+        self._told_calls: set[str] = set()
+        """Calls a subagent's meta file or result named as its own."""
         self._subagent_of: dict[str, str] = {}
         """tool_call_id → lane."""
         self._reports: list[tuple[int, str]] = []
@@ -85,13 +93,11 @@ class Doings:
 
     def take_start(self, record: Record, event: e.ToolCallStarted) -> None:
         call = self._call(event.tool_call_id)
-        before, group = call.started_us, call.digest
+        before, lane, group = call.started_us, call.lane, call.digest
         call.start(record, event)
-        starts = self._starts.setdefault(call.lane, [])
-        if before and before != call.started_us:
-            del starts[bisect_left(starts, (before, call.tool_call_id))]
-        if before != call.started_us:
-            insert_once(starts, (call.started_us, call.tool_call_id))
+        if (before, lane) != (call.started_us, call.lane):
+            remove_once(self._starts.get(lane, []), (before, call.tool_call_id))
+            insert_once(self._starts.setdefault(call.lane, []), (call.started_us, call.tool_call_id))
         if call.tool_name in SUBAGENT_TOOLS:
             self._agent_calls.add(call.tool_call_id)
         if group != call.digest:
@@ -100,21 +106,20 @@ class Doings:
                 self._guard(group)
             self._groups.setdefault(call.digest, (set(), set()))[1].add(call.tool_call_id)
         self._call_changed(call)
-        if before != call.started_us:
-            self._call_began(call.lane, call.started_us)
+        if before and (before, lane) != (call.started_us, call.lane):
+            self._call_began(lane, before)  # it did not begin there after all
 
     def take_finish(self, record: Record, event: e.ToolCallFinished) -> None:
         call = self._call(event.tool_call_id)
         call.finish(record, event)
         self._call_changed(call)
-        if call.started_us:
-            self._call_began(call.lane, call.started_us)
 
     def take_batch(self, record: Record, event: e.ToolBatchFinished) -> None:
         for tool_call_id in event.tool_call_ids:
             call = self._call(tool_call_id)
             call.see(record)
             call.end(record.at_us, "ok", told_directly=False)
+            call.batch_us = min(call.batch_us or record.at_us, record.at_us)
             self._call_changed(call)
 
     def take_denial(self, record: Record, event: e.PermissionDenied) -> None:
@@ -132,8 +137,9 @@ class Doings:
         for started_us, tool_call_id in starts[bisect_left(starts, (at_us - BESIDE_TOOL_US, "")) :]:
             if started_us > at_us:
                 break
-            finished_us = self.calls[tool_call_id].finished_us
-            if not finished_us or finished_us > at_us or at_us - started_us < QUICK_CALL_US:
+            call = self.calls[tool_call_id]
+            over_us = call.batch_us or call.finished_us  # the model goes on when the whole batch has ended
+            if not over_us or over_us > at_us:
                 return started_us
         return 0
 
@@ -159,9 +165,11 @@ class Doings:
 
     def _call_changed(self, call: Call) -> None:
         self._guard(call.digest, call)
-        if call.tool_call_id in self._agent_calls:
+        if call.tool_call_id in self._agent_calls or call.tool_call_id in self._told_calls:
             self._link_subagents()
         self._show_call(call)
+        if call.started_us:
+            self._call_began(call.lane, call.started_us)
 
     def _show_call(self, call: Call) -> None:
         block_id = f"tool:{call.tool_call_id}"
@@ -179,7 +187,7 @@ class Doings:
 
     def _build_call(self, call: Call) -> AnyBlock:
         lane = self._subagent_of.get(call.tool_call_id, "")
-        if call.tool_call_id in self._agent_calls and (lane or call.outcome in (None, "ok")):
+        if lane or (call.tool_call_id in self._agent_calls and call.outcome in (None, "ok")):
             return self._build_subagent(self.subagents.get(lane), call)
         status, _ = self.end_of(call)
         return ToolBlock(
@@ -251,7 +259,7 @@ class Doings:
     def _show_request(self, request: Request) -> None:
         block_id = f"permission:{request.request_id}"
         self._blocks.put(block_id, request.event.lane, PERMISSION, request.at_us, lambda: self._build_request(request))
-        self._keep_open(block_id, not request.settled)
+        self._keep_open(block_id, not request.settled.keys() - {"released"})
 
     def _build_request(self, request: Request) -> AnyBlock:
         state, by, reason = self.state_of(request)
@@ -308,6 +316,7 @@ class Doings:
             subagent.description.offer(0, record.at_us, event.description)
         if event.tool_call_id and (not subagent.call_id or event.tool_call_id < subagent.call_id):
             subagent.call_id = event.tool_call_id
+            self._told_calls.add(event.tool_call_id)
         self._link_subagents()
         self._show_subagent(subagent)
 
@@ -352,7 +361,10 @@ class Doings:
 
     def _link_subagents(self) -> None:
         """Find for each subagent the call that started it: told by the meta file or the result, else the first free one."""
-        told = {subagent.call_id: subagent.lane for subagent in self.subagents.values() if subagent.call_id}
+        told: dict[str, str] = {}
+        for subagent in self.subagents.values():
+            if subagent.call_id:
+                told[subagent.call_id] = min(subagent.lane, told.get(subagent.call_id, subagent.lane))
         free = sorted(
             (self.calls[call_id].first_us, call_id)
             for call_id in self._agent_calls

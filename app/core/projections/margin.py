@@ -45,7 +45,7 @@ class _Stop:
 
     at_us: int = 0
     first_seq: int = 0
-    level: str = ""
+    level: tuple[int, str] = (0, "")
     armed: tuple[int, str] = (0, "")
     concluded: e.StopConcluded | None = None
 
@@ -292,7 +292,8 @@ class Margin:
     def _on_stop_requested(self, record: Record, event: e.StopRequested) -> None:
         if event.level in ("end", "kill"):
             self._ends.ordered.append(record.at_us)
-        self._stop(record, event.stop_id).level = event.level
+        stop = self._stop(record, event.stop_id)
+        stop.level = min(stop.level, (record.at_us, event.level)) if stop.level[1] else (record.at_us, event.level)
         self._show_stop(event.stop_id)
         self._show_gone()
 
@@ -329,7 +330,7 @@ class Margin:
 def _stop_words(stop: _Stop) -> tuple[str, str]:
     done = stop.concluded
     if done is None:
-        return one_line(stop.armed[1], 300) or f"Stop asked for ({one_line(stop.level, 40)})", "mark"
+        return one_line(stop.armed[1], 300) or f"Stop asked for ({one_line(stop.level[1], 40)})", "mark"
     evidence = one_line(done.evidence, 300)
     if done.outcome == "stopped":
         return (f"Stopped: {evidence}" if evidence else "Stopped"), "mark"

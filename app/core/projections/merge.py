@@ -55,6 +55,8 @@ class Call:
     first_seq: int = 0
     started_us: int = 0
     finished_us: int = 0
+    batch_us: int = 0
+    """When all calls of its message had ended."""
     code: int = -1
     name: Best = field(default_factory=Best)
     input: Best = field(default_factory=Best)
@@ -308,7 +310,7 @@ class Rests:
     def move_prompt(self, turn_id: str, before_us: int, at_us: int) -> None:
         """A prompt is known to have been given at ``at_us``, and not at ``before_us`` (0: it is new)."""
         if before_us:
-            self._prompts.remove((before_us, turn_id))
+            remove_once(self._prompts, (before_us, turn_id))
         insert_once(self._prompts, (at_us, turn_id))
 
     def next_prompt(self, at_us: int) -> int:
@@ -398,3 +400,10 @@ def insert_once(stamps: list[tuple[int, str]], stamp: tuple[int, str]) -> bool:
         return False
     insort(stamps, stamp)
     return True
+
+
+def remove_once(stamps: list[tuple[int, str]], stamp: tuple[int, str]) -> None:
+    """Take a stamp out of a sorted list, if it is there."""
+    index = bisect_left(stamps, stamp)
+    if index < len(stamps) and stamps[index] == stamp:
+        del stamps[index]

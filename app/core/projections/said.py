@@ -12,7 +12,7 @@ from collections.abc import Callable
 from app.core import events as e
 from app.core.projections.blocklist import TEXT, Shown
 from app.core.projections.blocks import AnyBlock, TextBlock
-from app.core.projections.merge import Rests, Stream
+from app.core.projections.merge import Rests, Stream, remove_once
 from app.core.projections.pairing import LanePairs, Written
 from app.core.records import Record
 
@@ -40,34 +40,40 @@ class Texts:
         self._loose: dict[str, list[tuple[int, str]]] = {}
         """Per lane: streamed texts without a written one, by first stamp."""
         self._loose_at: dict[str, tuple[int, str]] = {}
+        self._home: dict[str, str] = {}
+        """In which lane a message or written block was first heard of: there it stays."""
         self.open: set[str] = set()
         """Message ids whose end is not known."""
 
     def take_delta(self, record: Record, event: e.MessageDelta) -> None:
         """A streamed piece."""
-        pairs = self.pairs(event.lane)
+        lane = self._home.setdefault(event.message_id, event.lane)
+        pairs = self.pairs(lane)
         stream = pairs.streams.get(event.message_id)
         if stream is None:
-            stream = Stream(event.message_id, event.lane)
+            stream = Stream(event.message_id, lane)
             stream.add(record, event)
             self._changed(pairs, pairs.stream_grew(stream) | {stream.message_id})
             return
-        before = (stream.first_us, self.ended(stream))
+        before, last_us = (stream.first_us, self.ended(stream)), stream.last_us
         added = stream.add(record, event)
         changed = pairs.stream_grew(stream)
         if changed:
             self._changed(pairs, changed | {stream.message_id})
         elif stream.message_id in pairs.partner:
-            if stream.first_us != before[0]:
+            if (stream.first_us, stream.last_us) != (before[0], last_us):
                 self._show_stream(pairs, stream)
         elif before != (stream.first_us, self.ended(stream)) or added is None:
             self._show_stream(pairs, stream)
+        elif not added and last_us != stream.last_us:
+            self._blocks.refresh(f"text:{stream.message_id}")
         elif added:
             self._blocks.grew(f"text:{stream.message_id}", added)
 
     def take_written(self, record: Record, event: e.MessageWritten) -> None:
         """A whole text from the transcript."""
-        pairs = self.pairs(event.lane)
+        lane = self._home.setdefault(event.block_id, event.lane)
+        pairs = self.pairs(lane)
         written = Written(event.block_id, record.at_us, event.text, event.synthetic, record.seq)
         known = pairs.written.get(event.block_id)
         if known is not None:
@@ -76,7 +82,7 @@ class Texts:
         changed = pairs.add_written(written)
         self._changed(pairs, changed)
         if written.block_id not in pairs.streamed_as:
-            self._show_written(event.lane, written)
+            self._show_written(lane, written)
 
     def prompt_came(self) -> None:
         """A prompt bounds which texts can belong together, and ends what was being said."""
@@ -180,7 +186,7 @@ class Texts:
         if known == wanted:
             return
         if known is not None:
-            del line[bisect_left(line, known)]
+            remove_once(line, known)
             del self._loose_at[stream.message_id]
         if wanted is not None:
             insort(line, wanted)

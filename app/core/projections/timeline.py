@@ -16,7 +16,7 @@ import msgspec
 from app.core import events as e
 from app.core.projections.blocklist import Build
 from app.core.projections.doings import Doings, Request, Subagent
-from app.core.projections.merge import Best, Call, Rests, insert_once, rest_of, source_rank
+from app.core.projections.merge import Best, Call, Rests, insert_once, remove_once, rest_of, source_rank
 from app.core.projections.pairing import Written
 from app.core.projections.said import Texts
 from app.core.projections.stacking import StackedLane
@@ -128,6 +128,7 @@ class Timeline:
         self._marks: dict[str, list[tuple[int, str]]] = {}
         self._guessed: dict[str, list[tuple[int, str]]] = {}
         """Per lane: spans whose start is guessed from the mark before, by end."""
+        self._guess_of: dict[str, tuple[str, tuple[int, str]]] = {}
         self._changed: set[str] = set()
         self._removed: set[str] = set()
         self._lanes_changed = True
@@ -190,6 +191,7 @@ class Timeline:
                 self._rested()
                 self._touch_turn_at(record.at_us)
                 self._touched.ids.update(f"background:{task_id}" for task_id in self._background)
+                self._touched.ids.update(f"questions:{server}" for server in self._questions)
 
     def _rested(self) -> None:
         self._texts.rested()
@@ -287,6 +289,9 @@ class Timeline:
 
     def _rebuild(self, thing: str) -> None:
         kind, _, name = thing.partition(":")
+        guess = self._guess_of.pop(thing, None)
+        if guess is not None:
+            remove_once(self._guessed[guess[0]], guess[1])
         match kind:
             case "turn":
                 self._put(thing, self._turn_span(name))
@@ -374,6 +379,7 @@ class Timeline:
 
     def _guess_start(self, thing: str, lane_id: str, end_us: int) -> int:
         lane = lane_id.rpartition("/")[0]
+        self._guess_of[thing] = (lane, (end_us, thing))
         insert_once(self._guessed.setdefault(lane, []), (end_us, thing))
         marks = self._marks.get(lane, [])
         index = bisect_left(marks, (end_us, ""))
