@@ -21,6 +21,7 @@ from app.desktop import agent_setup
 from app.desktop import theme as themes
 from app.desktop.cabin import Cabin
 from app.desktop.crash import CrashReports, start_logging, stop_logging
+from app.desktop.garbage import Garbage
 from app.desktop.link import HubAddress
 from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
@@ -71,10 +72,14 @@ def run(
     desktop = Desktop(app, paths, start_hub=start_hub, theme=theme)
     crashes = CrashReports(paths.logs_dir, desktop.say_trouble)
     crashes.install(loop)
+    garbage = Garbage()
+    desktop.cabin.frame.add(garbage.collect_if_due)
+    garbage.start()
     try:
         with loop:
             return loop.run_until_complete(desktop.run(offscreen_shot, after_s, size))
     finally:
+        garbage.stop()
         sys.excepthook = sys.__excepthook__
         stop_logging(handler)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -12,6 +13,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 import pytest
 import pytest_asyncio
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -53,12 +55,23 @@ def pytest_asyncio_loop_factories(
 
 @pytest.fixture(autouse=True)
 def _dressed(qapp: QApplication) -> Iterator[None]:
-    """Every test begins in the light theme at normal text size."""
-    themes._State.text_scale = 1.0
-    themes.apply_theme(qapp, "light")
+    """Every test begins in the light theme at normal text size and with no window of another."""
     qapp.setQuitOnLastWindowClosed(False)
+    if themes.current_theme() is not themes.LIGHT or themes.text_scale() != 1.0 or not qapp.styleSheet():
+        themes._State.text_scale = 1.0
+        themes.apply_theme(qapp, "light")
     yield
-    themes._State.text_scale = 1.0
+    for widget in qapp.topLevelWidgets():
+        widget.deleteLater()
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_here() -> Iterator[None]:
+    """As in the program: a window of an earlier test must not die in a worker thread of a later one."""
+    gc.disable()
+    yield
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

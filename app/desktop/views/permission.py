@@ -1,4 +1,8 @@
-"""May I? A held request with the whole of what is asked for, and the two answers."""
+"""May I? A held request with the whole of what is asked for, and the two answers.
+
+Where the conversation below shows the request as a card, one line is enough here: with both answers if all that is
+asked for fits that line, else with the way to the card, so that nobody allows what they could not read.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +28,8 @@ class PermissionPanel(QWidget):
 
     answered = Signal(str, str)
     """request_id, allow | deny."""
+    review_wanted = Signal(str)
+    """request_id: show its card."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,9 +37,11 @@ class PermissionPanel(QWidget):
         self.setAccessibleName("Permission request")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._request: PendingRow | None = None
+        self._has_card = False
         self._mark = SignalMark(16, self)
         self._mark.set_signal("needs_you", "needs you")
         self.title = ElidedLabel(strong=True, parent=self)
+        self.detail = ElidedLabel(mono=True, elide=Qt.TextElideMode.ElideRight, parent=self)
         self.more = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
         self.what = QPlainTextEdit(self)
         self.what.setReadOnly(True)
@@ -51,6 +59,10 @@ class PermissionPanel(QWidget):
         self.deny.setAccessibleName("Deny")
         self.deny.setToolTip("Do not let it; the agent is told so and goes on.  D")
         self.deny.clicked.connect(lambda: self._answer("deny"))
+        self.review = QPushButton("Review", self)
+        self.review.setAccessibleName("Review")
+        self.review.setToolTip("Show all of what is asked for, with both answers")
+        self.review.clicked.connect(self._review)
         self._lay_out()
         self._dress()
         self.hide()
@@ -59,34 +71,34 @@ class PermissionPanel(QWidget):
         first = QHBoxLayout()
         first.setSpacing(2 * GRID)
         first.addWidget(self._mark)
-        first.addWidget(self.title, 1)
+        first.addWidget(self.title)
+        first.addWidget(self.detail, 1)
         first.addWidget(self.more)
-        last = QHBoxLayout()
-        last.setSpacing(2 * GRID)
-        last.addWidget(self.note, 1)
-        last.addWidget(self.deny)
-        last.addWidget(self.allow)
+        first.addSpacing(GRID)
+        for button in (self.review, self.deny, self.allow):
+            first.addWidget(button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(5 * GRID, 3 * GRID, 5 * GRID, 3 * GRID)
+        layout.setContentsMargins(5 * GRID, 2 * GRID + 2, 5 * GRID, 2 * GRID + 2)
         layout.setSpacing(2 * GRID)
         layout.addLayout(first)
         layout.addWidget(self.what)
-        layout.addLayout(last)
+        layout.addWidget(self.note)
 
     @property
     def request(self) -> PendingRow | None:
         """What is shown now."""
         return self._request
 
-    def set_requests(self, requests: list[PendingRow], now_us: int) -> None:
-        """Show the oldest of ``requests``; hidden when there is none."""
+    def set_requests(self, requests: list[PendingRow], now_us: int, cards: frozenset[str] = frozenset()) -> None:
+        """Show the oldest of ``requests``; hidden when there is none. ``cards``: those the conversation shows too."""
         if not requests:
             self._request = None
             self.hide()
             return
         request = min(requests, key=lambda each: (each.asked_at_us, each.request_id))
-        if request != self._request:
-            self._request = request
+        has_card = request.request_id in cards
+        if (request, has_card) != (self._request, self._has_card):
+            self._request, self._has_card = request, has_card
             self._show(request)
         waits = words.age(request.asked_at_us, now_us)
         others = f" · {len(requests) - 1} more" if len(requests) > 1 else ""
@@ -99,6 +111,10 @@ class PermissionPanel(QWidget):
             self._answer(behavior)
             return
         super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._offer()
 
     def focusInEvent(self, event: QEvent) -> None:
         self.update()
@@ -130,12 +146,31 @@ class PermissionPanel(QWidget):
         self.title.set_text(
             {"question": "A question for you", "plan": "Approve this plan?"}.get(request.kind, f"Allow {tool}?")
         )
+        short = short_text(request)
+        self.detail.set_text(short if self._has_card else "", tip=short)
         self.what.setPlainText(asked_text(request))
-        self.note.set_text("Answer it where the agent runs." if question else "")
-        self.allow.setVisible(not question)
+        self.what.setVisible(not self._has_card)
+        self._say("Answer it where the agent runs." if question else "")
         self.allow.setEnabled(True)
         self.deny.setEnabled(True)
         self._fit()
+
+    def _offer(self) -> None:
+        """Allow stands where all that is asked for can be read here; else Review leads to the card."""
+        if self._request is None:
+            return
+        question = self._request.kind == "question"
+        readable = not self._has_card or (bool(self.detail.text()) and not self.detail.is_cut)
+        self.allow.setVisible(readable and not question)
+        self.review.setVisible(not readable)
+
+    def _review(self) -> None:
+        if self._request is not None:
+            self.review_wanted.emit(self._request.request_id)
+
+    def _say(self, text: str) -> None:
+        self.note.set_text(text)
+        self.note.setVisible(bool(text))
 
     def _answer(self, behavior: str) -> None:
         if self._request is None or (behavior == "allow" and self.allow.isHidden()):
@@ -146,7 +181,7 @@ class PermissionPanel(QWidget):
 
     def give_back(self, why: str) -> None:
         """The answer did not get through: say why and let it be given again."""
-        self.note.set_text(why)
+        self._say(why)
         self.allow.setEnabled(True)
         self.deny.setEnabled(True)
 
@@ -166,6 +201,18 @@ class PermissionPanel(QWidget):
         lines = min(MOST_LINES, max(1, self.what.document().blockCount()))
         height = QFontMetrics(mono_font()).lineSpacing()
         self.what.setFixedHeight(lines * height + 7 * GRID)
+        self._offer()
+
+
+def short_text(request: PendingRow) -> str:
+    """All of what is asked for as one line, "" where one line cannot tell it (a description may be left out)."""
+    asked = request.input
+    main = telling_argument(asked)
+    named = set(asked) - {"description"} if isinstance(asked, dict) else set()
+    unseen = [name for name in named if asked[name] != main]
+    if unseen or request.kind != "permission" or not main or len(main) > 300 or "\n" in main.strip():
+        return ""
+    return words.one_line(main, 300)
 
 
 def asked_text(request: PendingRow) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.core.commands import StopResult
+from app.core.commands import PendingRow, StopResult
+from app.core.projections.blocks import PermissionBlock
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.cabin import Cabin
@@ -62,6 +63,7 @@ class SessionPane(QWidget):
         cabin.answer_failed.connect(self._answer_failed)
         self.header.stop.asked.connect(self._stop_asked)
         self.permission.answered.connect(self._answered)
+        self.permission.review_wanted.connect(lambda request_id: self.output.jump_to_block(f"permission:{request_id}"))
         self.output.permission_answered.connect(self._answered)
         self.timeline.span_activated.connect(self.output.jump_to_block)
         self.output.find_wanted.connect(self.find_bar.open)
@@ -89,8 +91,7 @@ class SessionPane(QWidget):
         if row is not None and self._ref is not None:
             self.header.set_row(row, now_us(), busy=self._ref in self._stopping)
             self._show_stop(row)
-            if self.permission.isVisible():
-                self._show_pending()
+            self._show_pending()
 
     def tick(self) -> None:
         """A second passed: ages and the end of the timeline move."""
@@ -118,6 +119,8 @@ class SessionPane(QWidget):
         self._folded()
 
     def _folded(self) -> None:
+        if self.permission.request is not None:
+            self._show_pending()
         self.output.refresh()
         self.timeline.refresh(now_us())
 
@@ -136,7 +139,17 @@ class SessionPane(QWidget):
         held = self._cabin.pending.get(self._ref, []) if self._ref is not None else []
         row = self.row()
         wanted = [request for request in held if row is None or request.request_id in row.pending]
-        self.permission.set_requests(wanted, now_us())
+        self.permission.set_requests(wanted, now_us(), self._cards_of(wanted))
+
+    def _cards_of(self, requests: list[PendingRow]) -> frozenset[str]:
+        """Those requests the conversation shows as open cards."""
+        shown = self._cabin.sessions.shown
+        if shown is None or shown.ref != self._ref:
+            return frozenset()
+        found = [(each.request_id, shown.transcript.block(f"permission:{each.request_id}")) for each in requests]
+        return frozenset(
+            request_id for request_id, block in found if isinstance(block, PermissionBlock) and block.state == "open"
+        )
 
     def _answered(self, request_id: str, behavior: str) -> None:
         if self._ref is not None:

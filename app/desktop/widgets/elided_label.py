@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.desktop import words
-from app.desktop.theme import BODY, current_theme, ui_font
+from app.desktop.theme import BODY, current_theme, mono_font, ui_font
 
 
 class ElidedLabel(QWidget):
@@ -21,11 +21,12 @@ class ElidedLabel(QWidget):
         colour: str = "text",
         elide: Qt.TextElideMode = Qt.TextElideMode.ElideMiddle,
         align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+        mono: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._size, self._strong, self._colour = size, strong, colour
-        self._elide, self._align = elide, align
+        self._elide, self._align, self._mono = elide, align, mono
         self._text = ""
         self._tip = ""
         self._wanted_width = 0
@@ -73,13 +74,17 @@ class ElidedLabel(QWidget):
         shown = self._metrics().elidedText(self._text, self._elide, self.width())
         painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _font(self):
-        return ui_font(self._size, self._strong)
+    @property
+    def is_cut(self) -> bool:
+        """Whether some of the text is not seen."""
+        return self._metrics().horizontalAdvance(self._text) > self.width()
+
+    def _font(self) -> QFont:
+        return mono_font(self._size, self._strong) if self._mono else ui_font(self._size, self._strong)
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._font())
 
     def _update_tip(self) -> None:
-        cut = self._metrics().horizontalAdvance(self._text) > self.width()
-        lines = [line for line in (self._text if cut else "", self._tip) if line]
+        lines = [line for line in (self._text if self.is_cut else "", self._tip) if line]
         self.setToolTip(words.plain_tip("\n".join(lines)))
