@@ -1,38 +1,42 @@
-"""What a session's status is, as a table: TRANSITIONS[status][kind of event] is the next status, or the rule to find it.
+"""What a session's status is, as a table: TRANSITIONS[status][kind of event] is the next status or the rule for it.
 
 Theory of operation
 -------------------
-*Three sources.* Hooks are quick but silent about an interrupt. The transcript knows the interrupt, but comes 0.1–0.3 s
-late and not at all while text streams. The registry (``AgentReported``) knows busy / idle / waiting within 0.1 s but not
-why, and has no state in print mode. Every status therefore says which source it is from, since when, and why.
+*Three sources.* Hooks are quick but silent about an interrupt. The transcript knows the interrupt, but comes
+0.1–0.3 s late and not at all while text streams. The registry (``AgentReported``) knows busy / idle / waiting within
+0.1 s but not why, and has no state in print mode. Every status therefore says which source it is from, since when,
+and why.
 
-*Late and doubled signals.* Records arrive in any order. ``app.core.lifeline`` makes each a ``Signal`` with a natural id; of
-two sightings of one thing (a prompt in hook and transcript) the earliest stamp counts, and a hook gives it its name. The
-latest 256 are kept sorted by (stamp, rank, id), and the table is replayed when one arrives late; older ones are folded
-into a base that nothing changes any more.
+*Late and doubled signals.* Records arrive in any order. ``app.core.lifeline`` makes each a ``Signal`` with a natural
+id; of two sightings of one thing (a prompt in hook and transcript) the earliest stamp counts, and a hook gives it its
+name. The latest 256 are kept sorted by (stamp, rank, id), and the table is replayed when one arrives late; older ones
+are folded into a base that nothing changes any more.
 
-*Rest.* ``Stop`` is stamped before the registry's ``idle``, so ``idle`` keeps ``done``. An ``idle`` that finds a turn open
-which a hook had seen begin means nobody said Stop: Esc, a "No" in the dialog, or a hook that stopped the turn (then no Stop
-hook fires) – ``interrupted``; the transcript's line, a moment before or after, says which. Should Stop or StopFailure be
-stamped a moment after, they win. Where no hook is connected ``idle`` is all there is: ``done``, until a transcript line says
-it was an interrupt. ``idle_prompt``, a minute after Stop, says nothing new; at work it means that we missed the rest.
+*Rest.* ``Stop`` is stamped before the registry's ``idle``, so ``idle`` keeps ``done``. An ``idle`` that finds a turn
+open which a hook had seen begin means nobody said Stop: Esc, a "No" in the dialog, or a hook that stopped the turn
+(then no Stop hook fires) – ``interrupted``; the transcript's line, a moment before or after, says which. Should Stop
+or StopFailure be stamped a moment after, they win. Where no hook is connected ``idle`` is all there is: ``done``,
+until a transcript line says it was an interrupt. ``idle_prompt``, a minute after Stop, says nothing new; at work it
+means that we missed the rest.
 
 *After rest.* MessageDisplay and asynchronous Post hooks may be stamped after Stop: text and ends of calls never turn
-``done`` into ``working``. A call of the main conversation that *starts* does (a Stop hook made the agent go on), but not
-after an interrupt, for the hook of a call being killed may be stamped a few milliseconds after Esc. A prompt always does.
-What goes on in the background after Stop (shells, subagents) is counted beside the status, and changes it not.
+``done`` into ``working``. A call of the main conversation that *starts* does (a Stop hook made the agent go on), but
+not after an interrupt, for the hook of a call being killed may be stamped a few milliseconds after Esc. A prompt
+always does. What goes on in the background after Stop (shells, subagents) is counted beside the status, and changes
+it not.
 
-*Waiting* lasts until no request is open: settled here, its call ended (joined by tool name, input and lane), its batch
-ended, the turn ended, or the registry says busy after it had said waiting. A *released* request (our deadline passed, no
-decision sent) is still open in the terminal. A denial with interrupt is a settled request, then an interrupt.
+*Waiting* lasts until no request is open: settled here, its call ended (joined by tool name, input and lane), its
+batch ended, the turn ended, or the registry says busy after it had said waiting. A *released* request (our deadline
+passed, no decision sent) is still open in the terminal. A denial with interrupt is a settled request, then an
+interrupt.
 
-*Ends.* A goodbye said by a person at the keyboard (/exit, /clear, logout) makes ``ended``: they were there and saw. A run
-that ends by itself (print mode, or killed politely) after it came to rest keeps ``done``, ``failed`` or ``interrupted`` with
-its end noted, so that ``claude -p`` is found under Finished; ``done`` turns ``ended`` when looked at. StopFailure and
-SessionEnd come in either order: ``failed`` stays visible. ``lost`` (process gone, no goodbye) beats everything but a later
-sign of life from another process; a print-mode run that had come to rest is not lost, and one we were told to end is
-``ended``. Hooks of a dead process that trickle in change nothing. /clear and --fork-session move the process to another
-session: the roster, which sees all sessions, ends the one that lost it.
+*Ends.* A goodbye said by a person at the keyboard (/exit, /clear, logout) makes ``ended``: they were there and saw. A
+run that ends by itself (print mode, or killed politely) after it came to rest keeps ``done``, ``failed`` or
+``interrupted`` with its end noted, so that ``claude -p`` is found under Finished; ``done`` turns ``ended`` when
+looked at. StopFailure and SessionEnd come in either order: ``failed`` stays visible. ``lost`` (process gone, no
+goodbye) beats everything but a later sign of life from another process; a print-mode run that had come to rest is not
+lost, and one we were told to end is ``ended``. Hooks of a dead process that trickle in change nothing. /clear and
+--fork-session move the process to another session: the roster, which sees all sessions, ends the one that lost it.
 """
 
 from __future__ import annotations
@@ -62,7 +66,8 @@ KINDS: dict[str, type[e.Event]] = {kind.__name__: kind for kind in _IN_ORDER}
 class Signal(msgspec.Struct, frozen=True, array_like=True, order=True):
     """What matters of one record for the status.
 
-    ``word``: reason, state or kind; ``more``: digest of a call, or words to show; ``ids``: whatever it names several of.
+    ``word``: reason, state or kind; ``more``: digest of a call, or words to show; ``ids``: whatever it names several
+    of.
     """
 
     at_us: int
@@ -214,7 +219,7 @@ def on_text_at_idle(life: Life, signal: Signal) -> Status | None:
 
 
 def on_call_at_rest(life: Life, signal: Signal) -> Status | None:
-    """A call of the main conversation that starts after rest means the agent went on; a subagent's may be background."""
+    """A call of the main conversation started after rest: the agent went on. A subagent's may be background."""
     return None if signal.lane or _is_over(life, signal) else "working"
 
 
@@ -234,7 +239,7 @@ def on_request_after_interrupt(life: Life, signal: Signal) -> Status | None:
 
 
 def on_request_over(life: Life, signal: Signal) -> Status | None:
-    """The last open request is over: on with what was; the end of an unguarded call, or of a subagent's, says nothing."""
+    """The last open request is over: on with what was. The end of an unguarded or a subagent's call says nothing."""
     if life.requests:
         return None
     if not life.settled and (signal.what == "ToolCallFinished" or (signal.what == "ToolBatchFinished" and signal.lane)):

@@ -1,4 +1,4 @@
-"""The status signals of one session in order, and where they lead: replays ``app.core.lifecycle``'s table when one comes late."""
+"""The status signals of one session in order, and where they lead; the table is replayed when one comes late."""
 
 from __future__ import annotations
 
@@ -340,7 +340,7 @@ class Lifeline:
         return self._now
 
     def without_starts(self, processes: frozenset[str]) -> Life:
-        """Where the session would stand had those processes ("pid:start") never begun it: they forked it, it turned out."""
+        """Where the session would stand had those processes ("pid:start") never begun it: they had forked it."""
         life = self._base.copy()
         for signal in self._signals:
             if signal.what != "SessionStarted" or f"{signal.pid}:{signal.proc_start}" not in processes:

@@ -1,8 +1,8 @@
 """When to call a person: pure rules from one roster row to the next, one alert per outcome and none for history.
 
-The caller shows an ``Alert`` as a notification and takes it back on ``Withdraw``: when the question was answered elsewhere, when the
-agent works again, or when somebody looks at the session. A session seen for the first time already in its state (a desktop that
-just started) raises nothing: the roster shows it.
+The caller shows an ``Alert`` as a notification and takes it back on ``Withdraw``: when the question was answered
+elsewhere, when the agent works again, or when somebody looks at the session. A session seen for the first time
+already in its state (a desktop that just started) raises nothing: the roster shows it.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def _alert_of(row: SessionRow, kind: AlertKind) -> Alert:
 
 
 def _is_news(before: SessionRow, after: SessionRow, kind: AlertKind) -> bool:
-    """Whether ``after`` is another outcome than ``before``, not the same one told in more detail or with a better stamp."""
+    """Whether ``after`` is another outcome than ``before``, not the same one told in more detail."""
     if _kind_of(before) != kind:
         return True
     if kind != "needs_you":

@@ -38,9 +38,9 @@ class Shown(Protocol):
 class Changes:
     """What a view has to look at again.
 
-    ``changed_ids``: blocks that are new or were replaced; not those whose text only grew at its end (``take_appended``).
-    ``removed_ids``: blocks that are no more. ``reordered``: a block vanished, changed its place, or came elsewhere than at
-    its lane's end, so positions must be read again.
+    ``changed_ids``: blocks that are new or were replaced; not those whose text only grew at its end
+    (``take_appended``). ``removed_ids``: blocks that are no more. ``reordered``: a block vanished, changed its place,
+    or came elsewhere than at its lane's end, so positions must be read again.
     """
 
     changed_ids: frozenset[str] = frozenset()

@@ -132,7 +132,7 @@ class Doings:
         self._call_changed(call)
 
     def call_beside(self, lane: str, at_us: int) -> int:
-        """Start of the first call of the lane that began within BESIDE_TOOL_US before and still ran then; 0 for none."""
+        """Start of the lane's first call that began within BESIDE_TOOL_US before and still ran then; 0 for none."""
         starts = self._starts.get(lane, [])
         for started_us, tool_call_id in starts[bisect_left(starts, (at_us - BESIDE_TOOL_US, "")) :]:
             if started_us > at_us:
@@ -360,7 +360,7 @@ class Doings:
             subagent.first_seq = record.seq
 
     def _link_subagents(self) -> None:
-        """Find for each subagent the call that started it: told by the meta file or the result, else the first free one."""
+        """Find each subagent's call: told by its meta file or the call's result, else the first free one."""
         told: dict[str, str] = {}
         for subagent in self.subagents.values():
             if subagent.call_id:
@@ -460,7 +460,7 @@ class Doings:
         return "unknown" if self._rests.after(lane, since_us) is not None else "running"
 
     def subagent_end(self, subagent: Subagent | None, call: Call | None) -> int:
-        """When a subagent finished: when it or, unless it goes on in the background, its call ended; 0 while unknown."""
+        """When a subagent finished: when it or (unless it goes on without) its call ended; 0 while unknown."""
         if subagent is not None and subagent.finished_us:
             return subagent.finished_us
         if call is None or not call.finished_us or _goes_on(call):

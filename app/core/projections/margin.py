@@ -1,4 +1,4 @@
-"""The lines in the margin of a transcript: starts, ends, interrupts, failures, compactions, tasks, gaps, and our own stops."""
+"""The lines in the margin of a transcript: starts, ends, interrupts, failures, compactions, tasks, our stops."""
 
 from __future__ import annotations
 

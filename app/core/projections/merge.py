@@ -1,4 +1,4 @@
-"""What several sources tell about one thing, merged: tool calls, streamed messages, rests, and which request guards which call.
+"""What several sources tell about one thing, merged.
 
 Everything here is a function of the *set* of sightings: shuffled or doubled, they merge to the same.
 """
@@ -165,7 +165,7 @@ class Stream:
         self._loose: dict[int, tuple[int, str]] = {}
 
     def add(self, record: Record, event: e.MessageDelta) -> str | None:
-        """Take a piece in. The text it appended, "" for nothing new, None when text changed elsewhere than at the end."""
+        """Take a piece in: the text it appended, "" for nothing new, None when text changed before the end."""
         if not self.first_us or record.at_us < self.first_us:
             self.first_us = record.at_us
         if record.at_us > self.last_us:
@@ -326,7 +326,8 @@ class Rests:
     def after(self, lane: str, at_us: int) -> tuple[int, str] | None:
         """(stamp, kind) of the first rest at or after ``at_us`` that ends what goes on in the lane.
 
-        Several sources tell of one rest within two seconds and before the next prompt: the kind is that which tells most.
+        Several sources tell of one rest within two seconds and before the next prompt: the kind is that which tells
+        most.
         """
         if not lane:
             return self._telling(at_us, _TELLING)

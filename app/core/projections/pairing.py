@@ -2,10 +2,11 @@
 
 For a lane, in this order:
 
-1. A complete stream pairs with a written text that is equal but for white space. Of several equal ones the k-th streamed
-   within reach pairs with the k-th written, by time.
-2. A stream that lacks pieces (still being written, interrupted, or some lost) pairs with a written text that begins with
-   it and holds its other pieces in order, when that was written not before the stream's last piece and before the next prompt.
+1. A complete stream pairs with a written text that is equal but for white space. Of several equal ones the k-th
+   streamed within reach pairs with the k-th written, by time.
+2. A stream that lacks pieces (still being written, interrupted, or some lost) pairs with a written text that begins
+   with it and holds its other pieces in order, when that was written not before the stream's last piece and before
+   the next prompt.
 
 The result depends on the texts and stamps alone, not on who came first.
 """
@@ -20,7 +21,7 @@ from hashlib import blake2b
 from app.core.projections.merge import Stream
 
 BEFORE_US = 10_000_000
-"""A text may be written so long before its first streamed piece is stamped (print mode streams it when it has ended)."""
+"""A text may be written so long before its first piece is stamped (print mode streams it when it has ended)."""
 
 AFTER_US = 300_000_000
 """… and so long after its last."""

@@ -1,7 +1,7 @@
 """A transcript as Markdown, for the command line and for export.
 
-Everything said and done in it was written by an agent or a person: control characters are made visible, and a fence is longer
-than any run of backticks within, so that no content can pretend to be our structure.
+Everything said and done in it was written by an agent or a person: control characters are made visible, and a fence
+is longer than any run of backticks within, so that no content can pretend to be our structure.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """The roster: one compact row per session, folded from records in any order.
 
-``apply`` merges what hook, transcript and registry say by natural ids: a call by its tool_call_id, a turn by the prompt's id,
-usage by message id (the largest report wins), a subagent by its lane, the status by ``app.core.lifecycle``. A row is built
-only when somebody asks for it, so a text delta costs a dictionary look-up and two comparisons.
+``apply`` merges what hook, transcript and registry say by natural ids: a call by its tool_call_id, a turn by the
+prompt's id, usage by message id (the largest report wins), a subagent by its lane, the status by
+``app.core.lifecycle``. A row is built only when somebody asks for it, so a text delta costs a dictionary look-up and
+two comparisons.
 
-Bounds: per session at most ``MAX_IDS`` ids of each sort are remembered; older ones are folded into plain numbers. Sessions that
-ended an hour (of recorded time) ago are sealed to numbers altogether.
+Bounds: per session at most ``MAX_IDS`` ids of each sort are remembered; older ones are folded into plain numbers.
+Sessions that ended an hour (of recorded time) ago are sealed to numbers altogether.
 """
 
 from __future__ import annotations
@@ -235,7 +236,7 @@ class Roster:
                 self._dirty.add(loser.key)
 
     def _process_of(self, entry: Entry) -> tuple[str, frozenset[str]]:
-        """("pid:start" of the newest process that no other session claimed later, "" for none; those that were taken over)."""
+        """("pid:start" of the newest process no other session claimed later, "" for none; those taken over)."""
         own: list[tuple[int, str]] = []
         taken: list[str] = []
         for process, at_us in entry.processes.items():

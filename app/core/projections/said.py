@@ -1,7 +1,7 @@
 """What was said in a session: streamed and written texts of all lanes, each shown once.
 
-A streamed text is ``text:<its message id>`` and stays so when the transcript's line confirms or completes it; a text nobody streamed
-(a subagent's, or from before we listened) is ``text:<the line's block id>``.
+A streamed text is ``text:<its message id>`` and stays so when the transcript's line confirms or completes it; a text
+nobody streamed (a subagent's, or from before we listened) is ``text:<the line's block id>``.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ BESIDE_TOOL_US = 1_000_000
 class Texts:
     """All texts; tells the block list what changed.
 
-    ``call_beside(lane, at_us)``: the start of the first call of that lane that began within BESIDE_TOOL_US before and still
-    ran then, 0 for none. Until the transcript tells the true order it stands in for it.
+    ``call_beside(lane, at_us)``: the start of the first call of that lane that began within BESIDE_TOOL_US before and
+    still ran then, 0 for none. Until the transcript tells the true order it stands in for it.
     """
 
     def __init__(

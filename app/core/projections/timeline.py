@@ -1,7 +1,8 @@
-"""The timeline of one session: records in any order → spans on lanes, with the rows parallel ones are stacked in. No pixels.
+"""The timeline of one session: records in any order → spans on lanes, in rows where they overlap. No pixels.
 
-The main conversation has the lanes turns, model, tools, waiting and background; each subagent has a lane of its own with its model,
-tools and waiting below it. ``apply`` only notes what changed; spans are built when they are read, as many as changed.
+The main conversation has the lanes turns, model, tools, waiting and background; each subagent has a lane of its own
+with its model, tools and waiting below it. ``apply`` only notes what changed; spans are built when they are read, as
+many as changed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ _ON_AGAIN_US = 1_000_000
 
 
 class Lane(msgspec.Struct, frozen=True, kw_only=True):
-    """A lane of the timeline. ``rows``: how many its spans are stacked in; ``depth``: 0 main, 1 below a subagent's head …"""
+    """A lane. ``rows``: how many its spans are stacked in; ``depth``: 0 main, 1 below a subagent's head …"""
 
     lane_id: str
     title: str
@@ -46,7 +47,8 @@ class Lane(msgspec.Struct, frozen=True, kw_only=True):
 class Span(msgspec.Struct, frozen=True, kw_only=True):
     """Something that took time. ``end_us`` None: it still goes on. ``row``: 0 at the lane's top.
 
-    ``state``: running | ok | failed | denied | interrupted | unknown | done | open. ``block_id``: the block of the transcript.
+    ``state``: running | ok | failed | denied | interrupted | unknown | done | open. ``block_id``: the block of the
+    transcript.
     """
 
     span_id: str
@@ -62,7 +64,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True)
 class SpanChanges:
-    """What changed since the last ``take_changes``: spans that are new or different, spans that are no more, and the lanes."""
+    """What changed since the last ``take_changes``: spans new or different, spans that are no more, and the lanes."""
 
     changed_ids: frozenset[str] = frozenset()
     removed_ids: frozenset[str] = frozenset()

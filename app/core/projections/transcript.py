@@ -1,9 +1,10 @@
 """The transcript of one session: records in any order → blocks in the order things were said and done.
 
-Hook, transcript and registry tell the same things under partly different ids; each thing becomes one block and keeps its
-``block_id`` from first sight to last: ``prompt:<turn>``, ``text:<message>``, ``thought:<block>``, ``tool:<call>``,
-``permission:<request>``, ``subagent:<lane>`` (only while its call is unknown), ``notice:…``. A subagent has a lane of its own;
-its call in the lane of who started it is a ``SubagentBlock``. A view asks ``take_changes()`` and ``take_appended()`` once a frame.
+Hook, transcript and registry tell the same things under partly different ids; each thing becomes one block and keeps
+its ``block_id`` from first sight to last: ``prompt:<turn>``, ``text:<message>``, ``thought:<block>``,
+``tool:<call>``, ``permission:<request>``, ``subagent:<lane>`` (only while its call is unknown), ``notice:…``. A
+subagent has a lane of its own; its call in the lane of who started it is a ``SubagentBlock``. A view asks
+``take_changes()`` and ``take_appended()`` once a frame.
 """
 
 from __future__ import annotations
