@@ -8,10 +8,12 @@ import msgspec
 import pytest
 
 from app.core import events as e
-from app.core.lifecycle import KINDS, RANKS, TRANSITIONS, Life
-from app.core.lifeline import MAX_SIGNALS, Lifeline, LifelineState, signal_of, step
+from app.core.life import KINDS, RANKS, Life
+from app.core.lifecycle import TRANSITIONS
+from app.core.lifeline import MAX_SIGNALS, Lifeline, LifelineState, step
 from app.core.projections.rows import Status
 from app.core.records import Record
+from app.core.signals import signal_of
 from tests.helpers.story import NOON_US, Story, doubled, roster_of, shuffled
 
 STATUSES: tuple[Status, ...] = ("idle", "working", "waiting", "done", "interrupted", "failed", "ended", "lost")
@@ -19,66 +21,64 @@ STATUSES: tuple[Status, ...] = ("idle", "working", "waiting", "done", "interrupt
 # One line an event, one column a status before it; "." stays. The session's process is 4711, and it is 4711 that
 # speaks unless the line says "by another process".
 TABLE = """
-                                     idle     working      waiting      done         interrupted  failed       ended
-                                     lost
-SessionStarted                       .        idle         idle         idle         idle         idle         idle
-. SessionStarted by another process    .        .            .            idle         idle         idle         idle
-idle SessionStarted to compact            .        .            .            .            .            .            .
-. SessionDescribed                     .        .            .            .            .            .            .
-. SessionEnded by itself               ended    ended        ended        .            .            .            .
-ended SessionEnded by a person             ended    ended        ended        ended        ended        ended        .
-ended AgentReported idle                   .        done         done         .            .            .            .
-. AgentReported shell                  .        done         done         .            .            .            .
-. AgentReported busy                   working  .            .            working      working      working      .
-. AgentReported waiting                waiting  waiting      .            waiting      waiting      waiting      .
-. AgentReported a dialog               .        waiting      .            .            .            .            .
-. AgentReported nothing                .        .            .            .            .            .            .
-. AgentReported busy elsewhere         working  .            .            working      working      working
-working working AgentReported idle elsewhere         .        done         done         .            .            .
-idle    idle ProcessGone                          lost     lost         lost         lost         lost         lost
-.       . ProcessGone of another process       .        .            .            .            .            .
-.       . SessionLookedAt                      .        .            .            idle         .            .
-.       . TurnStarted                          working  .            working      working      working      working
-working . TurnStarted by another process       working  .            working      working      working      working
-working working PromptExpanded                       .        .            .            .            .            .
-.       . TurnFinished                         done     done         done         .            done         .
-done    . TurnFailed                           failed   failed       failed       failed       failed       .
-failed  . TurnInterrupted                      interrupted interrupted interrupted interrupted .
-interrupted  .       . MessageDelta                         working  .            .            .            .
-.            .       . MessageWritten                       .        .            .            .            .
-.            .       . ThoughtWritten                       .        .            .            .            .
-.            .       . UsageReported                        .        .            .            .            .
-.            .       . ToolCallStarted                      working  .            .            working      .
-working      .       . ToolCallStarted by a subagent        .        .            .            .            .
-.            .       . ToolCallFinished                     .        .            .            .            .
-.            .       . ToolBatchFinished                    .        .            working      .            .
-.            .       . ToolBatchFinished by a subagent      .        .            .            .            .
-.            .       . PermissionRequested                  waiting  waiting      .            waiting      .
-waiting      .       . PermissionRequested by a subagent    waiting  waiting      .            waiting      waiting
-waiting      .       . PermissionSettled                    .        .            working      .            .
-.            .       . PermissionDenied                     .        .            .            .            .
-.            .       . QuestionAsked                        waiting  waiting      .            waiting      waiting
-waiting      .       . QuestionAnswered                     .        .            working      .            .
-.            .       . NoticeGiven permission_prompt        .        waiting      .            .            .
-.            .       . NoticeGiven elicitation_dialog       .        waiting      .            .            .
-.            .       . NoticeGiven elicitation_complete     .        .            working      .            .
-.            .       . NoticeGiven idle_prompt              .        done         .            .            .
-.            .       . NoticeGiven api_error                .        .            .            .            .
-.            .       . SubagentStarted                      working  .            .            .            .
-.            .       . SubagentFinished                     .        .            .            .            .
-.            .       . TaskChanged                          .        .            .            .            .
-.            .       . CompactionStarted                    working  .            .            working      working
-working      .       . CompactionFinished                   .        .            .            .            .
-.            .       . TeammateIdle                         .        .            .            .            .
-.            .       . CwdChanged                           .        .            .            .            .
-.            .       . SurroundingsChanged                  .        .            .            .            .
-.            .       . Unrecognized                         .        .            .            .            .
-.            .       . StopRequested                        .        .            .            .            .
-.            .       . StopArmed                            .        .            .            .            .
-.            .       . StopConcluded stopped                .        interrupted  interrupted  .            .
-.            .       . StopConcluded still running          .        .            .            .            .
-.            .       . GapNoted                             .        .            .            .            .
-.            .       .
+                                   idle     working  waiting  done     interr.  failed   ended    lost
+SessionStarted                     .        idle     idle     idle     idle     idle     idle     .
+SessionStarted by another process  .        .        .        idle     idle     idle     idle     idle
+SessionStarted to compact          .        .        .        .        .        .        .        .
+SessionDescribed                   .        .        .        .        .        .        .        .
+SessionEnded by itself             ended    ended    ended    .        .        .        .        ended
+SessionEnded by a person           ended    ended    ended    ended    ended    ended    .        ended
+AgentReported idle                 .        done     done     .        .        .        .        .
+AgentReported shell                .        done     done     .        .        .        .        .
+AgentReported busy                 working  .        .        working  working  working  .        .
+AgentReported waiting              waiting  waiting  .        waiting  waiting  waiting  .        .
+AgentReported a dialog             .        waiting  .        .        .        .        .        .
+AgentReported nothing              .        .        .        .        .        .        .        .
+AgentReported busy elsewhere       working  .        .        working  working  working  working  working
+AgentReported idle elsewhere       .        done     done     .        .        .        idle     idle
+ProcessGone                        lost     lost     lost     lost     lost     lost     .        .
+ProcessGone of another process     .        .        .        .        .        .        .        .
+SessionLookedAt                    .        .        .        idle     .        .        .        .
+TurnStarted                        working  .        working  working  working  working  working  .
+TurnStarted by another process     working  .        working  working  working  working  working  working
+PromptExpanded                     .        .        .        .        .        .        .        .
+TurnFinished                       done     done     done     .        done     .        done     .
+TurnFailed                         failed   failed   failed   failed   failed   .        failed   .
+TurnInterrupted                    interr.  interr.  interr.  interr.  .        interr.  .        .
+MessageDelta                       working  .        .        .        .        .        .        .
+MessageWritten                     .        .        .        .        .        .        .        .
+ThoughtWritten                     .        .        .        .        .        .        .        .
+UsageReported                      .        .        .        .        .        .        .        .
+ToolCallStarted                    working  .        .        working  .        working  .        .
+ToolCallStarted by a subagent      .        .        .        .        .        .        .        .
+ToolCallFinished                   .        .        .        .        .        .        .        .
+ToolBatchFinished                  .        .        working  .        .        .        .        .
+ToolBatchFinished by a subagent    .        .        .        .        .        .        .        .
+PermissionRequested                waiting  waiting  .        waiting  .        waiting  .        .
+PermissionRequested by a subagent  waiting  waiting  .        waiting  waiting  waiting  .        .
+PermissionSettled                  .        .        working  .        .        .        .        .
+PermissionDenied                   .        .        .        .        .        .        .        .
+QuestionAsked                      waiting  waiting  .        waiting  waiting  waiting  .        .
+QuestionAnswered                   .        .        working  .        .        .        .        .
+NoticeGiven permission_prompt      .        waiting  .        .        .        .        .        .
+NoticeGiven elicitation_dialog     .        waiting  .        .        .        .        .        .
+NoticeGiven elicitation_complete   .        .        working  .        .        .        .        .
+NoticeGiven idle_prompt            .        done     .        .        .        .        .        .
+NoticeGiven api_error              .        .        .        .        .        .        .        .
+SubagentStarted                    working  .        .        .        .        .        .        .
+SubagentFinished                   .        .        .        .        .        .        .        .
+TaskChanged                        .        .        .        .        .        .        .        .
+CompactionStarted                  working  .        .        working  working  working  .        .
+CompactionFinished                 .        .        .        .        .        .        .        .
+TeammateIdle                       .        .        .        .        .        .        .        .
+CwdChanged                         .        .        .        .        .        .        .        .
+SurroundingsChanged                .        .        .        .        .        .        .        .
+Unrecognized                       .        .        .        .        .        .        .        .
+StopRequested                      .        .        .        .        .        .        .        .
+StopArmed                          .        .        .        .        .        .        .        .
+StopConcluded stopped              .        interr.  interr.  .        .        .        .        .
+StopConcluded still running        .        .        .        .        .        .        .        .
+GapNoted                           .        .        .        .        .        .        .        .
 """
 
 EXAMPLES: dict[str, e.Event] = {
@@ -146,8 +146,8 @@ def expectations() -> list[tuple[str, Status, Status]]:
     """(event, status before, status after) of all pairs."""
     found = []
     for line in TABLE.strip("\n").splitlines()[1:]:
-        name = line[:36].strip()
-        for before, after in zip(STATUSES, line[36:].split(), strict=True):
+        name = line[:35].strip()
+        for before, after in zip(STATUSES, line[35:].replace("interr.", "interrupted").split(), strict=True):
             found.append((name, before, before if after == "." else after))
     return found  # type: ignore[return-value]
 

@@ -8,21 +8,14 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.core import events as e
-from app.core.lifeline import call_digest
 from app.core.projections.blocklist import PERMISSION, PROMPT, TOOL, Shown
 from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, SubagentBlock, ToolBlock
-from app.core.projections.merge import (
-    SUBAGENT_TOOLS,
-    Best,
-    Call,
-    Rests,
-    first_after,
-    guarded_calls,
-    insert_once,
-    remove_once,
-)
+from app.core.projections.calls import SUBAGENT_TOOLS, Best, Call, guarded_calls
+from app.core.projections.rests import Rests
 from app.core.projections.said import BESIDE_TOOL_US
+from app.core.projections.stamps import first_after, insert_once, remove_once
 from app.core.records import Record
+from app.core.signals import call_digest
 
 CallStatus = Literal["running", "ok", "failed", "denied", "interrupted", "unknown"]
 

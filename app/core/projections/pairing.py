@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from app.core.projections.merge import Stream
+from app.core.projections.streams import Stream
 
 BEFORE_US = 10_000_000
 """A text may be written so long before its first piece is stamped (print mode streams it when it has ended)."""

@@ -17,11 +17,12 @@ from typing import Any
 import msgspec
 
 from app.core import events as e
-from app.core.lifecycle import Life
-from app.core.lifeline import Lifeline, LifelineState, signal_of
+from app.core.life import Life
+from app.core.lifeline import Lifeline, LifelineState
 from app.core.projections.rows import SessionRow, Status, ToolCounts, Usage
 from app.core.projections.words import call_words, first_line, one_line
 from app.core.records import Record, SessionKey
+from app.core.signals import signal_of
 
 MAX_IDS = 4096
 MAX_OPEN_CALLS = 512

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from app.core import events as e
 from app.core.projections.blocklist import TEXT, Shown
 from app.core.projections.blocks import AnyBlock, TextBlock
-from app.core.projections.merge import Rests, Stream, remove_once
 from app.core.projections.pairing import LanePairs, Written
+from app.core.projections.rests import Rests
+from app.core.projections.stamps import remove_once
+from app.core.projections.streams import Stream
 from app.core.records import Record
 
 BESIDE_TOOL_US = 1_000_000

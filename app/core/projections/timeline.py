@@ -16,11 +16,13 @@ import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import Build
+from app.core.projections.calls import Best, Call, source_rank
 from app.core.projections.doings import Doings, Request, Subagent
-from app.core.projections.merge import Best, Call, Rests, insert_once, remove_once, rest_of, source_rank
 from app.core.projections.pairing import Written
+from app.core.projections.rests import Rests, rest_of
 from app.core.projections.said import Texts
 from app.core.projections.stacking import StackedLane
+from app.core.projections.stamps import insert_once, remove_once
 from app.core.projections.words import ask_words, call_words, first_line, one_line, prompt_words
 from app.core.records import Record, SessionKey
 

@@ -16,9 +16,10 @@ from typing import Any
 from app.core import events as e
 from app.core.projections.blocklist import PROMPT, THOUGHT, BlockList, Changes
 from app.core.projections.blocks import AnyBlock, PromptBlock, ThoughtBlock
+from app.core.projections.calls import Best, source_rank
 from app.core.projections.doings import Doings
 from app.core.projections.margin import Margin
-from app.core.projections.merge import Best, Rests, rest_of, source_rank
+from app.core.projections.rests import Rests, rest_of
 from app.core.projections.said import Texts
 from app.core.records import Record, SessionKey
 
