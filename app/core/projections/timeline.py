@@ -17,12 +17,14 @@ import msgspec
 from app.core import events as e
 from app.core.projections.blocklist import Build
 from app.core.projections.calls import Best, Call, source_rank
-from app.core.projections.doings import Doings, Request, Subagent
+from app.core.projections.doings import Doings
 from app.core.projections.pairing import Written
+from app.core.projections.requests import Request
 from app.core.projections.rests import Rests, rest_of
 from app.core.projections.said import Texts
 from app.core.projections.stacking import StackedLane
 from app.core.projections.stamps import insert_once, remove_once
+from app.core.projections.subagents import Subagent
 from app.core.projections.words import ask_words, call_words, first_line, one_line, prompt_words
 from app.core.records import Record, SessionKey
 
@@ -271,7 +273,7 @@ class Timeline:
 
     def _see_lane(self, lane: str, record: Record) -> None:
         if lane:
-            self._doings.see_lane(lane, record)
+            self._doings.subagents.see_lane(lane, record)
 
     # ── from what changed to spans ─────────────────────────────────────────────────────────────
 
@@ -305,14 +307,14 @@ class Timeline:
                 self._put(thing, self._thought_span(thing, self._thoughts.get(name)))
             case "tool":
                 self._put(thing, self._call_span(thing, self._doings.calls.get(name)))
-                subagent = self._doings.subagent_of(name)
+                subagent = self._doings.subagents.of(name)
                 if subagent is not None:
                     self._put(f"subagent:{subagent.lane}", self._subagent_span(subagent))
             case "subagent":
-                subagent = self._doings.subagents.get(name)
+                subagent = self._doings.subagents.by_lane.get(name)
                 self._put(thing, self._subagent_span(subagent) if subagent is not None else None)
             case "permission":
-                self._put(thing, self._wait_span(thing, self._doings.requests.get(name)))
+                self._put(thing, self._wait_span(thing, self._doings.requests.by_id.get(name)))
             case "questions":
                 self._question_spans(name)
             case "background":
@@ -481,7 +483,7 @@ class Timeline:
         )
 
     def _call_span(self, thing: str, call: Call | None) -> Span | None:
-        if call is None or self._doings.subagent_of(call.tool_call_id) is not None:
+        if call is None or self._doings.subagents.of(call.tool_call_id) is not None:
             return None
         status, end_us = self._doings.end_of(call)
         start_us = call.started_us or call.first_us
@@ -502,7 +504,7 @@ class Timeline:
             return None
         stamps = [stamp for stamp in (subagent.at_us, call.started_us if call else 0) if stamp]
         start_us = min(stamps) if stamps else call.first_us if call else 0
-        end_us = self._doings.subagent_end(subagent, call)
+        end_us = self._doings.subagents.end_of(subagent, call)
         state = "ok" if end_us else "running"
         rest = None if end_us else self._rests.after(subagent.lane, start_us)
         if rest is not None:
@@ -525,8 +527,8 @@ class Timeline:
     def _wait_span(self, thing: str, request: Request | None) -> Span | None:
         if request is None:
             return None
-        state, _, _ = self._doings.state_of(request)
-        end_us = self._doings.wait_end(request)
+        state, _, _ = self._doings.requests.state_of(request)
+        end_us = self._doings.requests.wait_end(request)
         event = request.event
         return Span(
             span_id=thing,
@@ -592,7 +594,7 @@ class Timeline:
         if self._filled("background"):
             listed.append(self._lane("background", "background", 0, "background"))
         children: dict[str, list[tuple[int, str]]] = {}
-        for subagent in self._doings.subagents.values():
+        for subagent in self._doings.subagents.by_lane.values():
             span = self._spans.get(f"subagent:{subagent.lane}")
             if span is not None:
                 call = self._doings.calls.get(subagent.linked)
@@ -648,11 +650,11 @@ _HANDLERS: dict[type[e.Event], Callable[[Timeline, Record, Any], None]] = {
     e.ToolCallFinished: Timeline._on_call_end,
     e.ToolBatchFinished: lambda self, record, event: self._doings.take_batch(record, event),
     e.PermissionDenied: lambda self, record, event: self._doings.take_denial(record, event),
-    e.PermissionRequested: lambda self, record, event: self._doings.take_request(record, event),
-    e.PermissionSettled: lambda self, record, event: self._doings.take_settled(record, event),
-    e.SubagentStarted: lambda self, record, event: self._doings.take_subagent(record, event),
-    e.SubagentFinished: lambda self, record, event: self._doings.take_subagent_end(record, event),
-    e.AgentReported: lambda self, record, event: self._doings.take_report(record.at_us, event.state),
+    e.PermissionRequested: lambda self, record, event: self._doings.requests.take_request(record, event),
+    e.PermissionSettled: lambda self, record, event: self._doings.requests.take_settled(record, event),
+    e.SubagentStarted: lambda self, record, event: self._doings.subagents.take_start(record, event),
+    e.SubagentFinished: lambda self, record, event: self._doings.subagents.take_end(record, event),
+    e.AgentReported: lambda self, record, event: self._doings.requests.take_report(record.at_us, event.state),
     e.QuestionAsked: Timeline._on_asked,
     e.QuestionAnswered: Timeline._on_asked,
     e.GapNoted: Timeline._on_gap,

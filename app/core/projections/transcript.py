@@ -108,7 +108,7 @@ class Transcript:
 
     def _see_lane(self, lane: str, record: Record) -> None:
         if lane:
-            self._doings.see_lane(lane, record)
+            self._doings.subagents.see_lane(lane, record)
 
     def _on_turn(self, record: Record, event: e.TurnStarted) -> None:
         turn_id = event.turn_id or f"@{record.at_us}"
@@ -167,7 +167,7 @@ class Transcript:
         self._see_lane(event.lane, record)
 
     def _on_report(self, record: Record, event: e.AgentReported) -> None:
-        self._doings.take_report(record.at_us, event.state)
+        self._doings.requests.take_report(record.at_us, event.state)
 
 
 _HANDLERS: dict[type[e.Event], Callable[[Transcript, Record, Any], None]] = {
@@ -179,9 +179,9 @@ _HANDLERS: dict[type[e.Event], Callable[[Transcript, Record, Any], None]] = {
     e.ToolCallFinished: Transcript._on_call_end,
     e.ToolBatchFinished: lambda self, record, event: self._doings.take_batch(record, event),
     e.PermissionDenied: lambda self, record, event: self._doings.take_denial(record, event),
-    e.PermissionRequested: lambda self, record, event: self._doings.take_request(record, event),
-    e.PermissionSettled: lambda self, record, event: self._doings.take_settled(record, event),
-    e.SubagentStarted: lambda self, record, event: self._doings.take_subagent(record, event),
-    e.SubagentFinished: lambda self, record, event: self._doings.take_subagent_end(record, event),
+    e.PermissionRequested: lambda self, record, event: self._doings.requests.take_request(record, event),
+    e.PermissionSettled: lambda self, record, event: self._doings.requests.take_settled(record, event),
+    e.SubagentStarted: lambda self, record, event: self._doings.subagents.take_start(record, event),
+    e.SubagentFinished: lambda self, record, event: self._doings.subagents.take_end(record, event),
     e.AgentReported: Transcript._on_report,
 }
