@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
 from app.core import events as e
 from app.core.projections.blocklist import NOTICE, BlockList
 from app.core.projections.blocks import AnyBlock, NoticeBlock
+from app.core.projections.departures import Departures
 from app.core.projections.pairing import text_digest
 from app.core.projections.rests import Rests
 from app.core.projections.words import one_line
@@ -40,17 +41,6 @@ _SURROUNDINGS = {
 
 
 @dataclass(slots=True)
-class _Stop:
-    """One stop of ours, from order to outcome."""
-
-    at_us: int = 0
-    first_seq: int = 0
-    level: tuple[int, str] = (0, "")
-    armed: tuple[int, str] = (0, "")
-    concluded: e.StopConcluded | None = None
-
-
-@dataclass(slots=True)
 class _Task:
     """One item of the agent's plan."""
 
@@ -58,16 +48,6 @@ class _Task:
     first_seq: int = 0
     subject: str = ""
     status: tuple[int, int, str] = (0, 0, "pending")
-
-
-@dataclass(slots=True)
-class _Ends:
-    """Stamps that decide whether a vanished process is worth a line."""
-
-    goodbyes: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ordered: list[int] = field(default_factory=list)
-    gone: dict[str, tuple[int, int, str]] = field(default_factory=dict)
 
 
 class Margin:
@@ -83,12 +63,12 @@ class Margin:
         self._compactions: dict[tuple[int, int, str], int] = {}
         self._shown_compactions: set[str] = set()
         self._tasks: dict[str, _Task] = {}
-        self._stops: dict[str, _Stop] = {}
-        self._ends = _Ends()
+        self._departures = Departures(blocks)
         self._seqs: dict[str, int] = {}
 
     def take(self, record: Record) -> None:
         """Fold one record in; most say nothing here."""
+        self._departures.take(record)
         handler = _HANDLERS.get(type(record.event))
         if handler is not None:
             handler(self, record, record.event)
@@ -125,19 +105,15 @@ class Margin:
     def _on_start(self, record: Record, event: e.SessionStarted) -> None:
         if event.how == "compact":
             return
-        self._ends.starts.append(record.at_us)
         words = _STARTS.get(event.how, f"Session started ({one_line(event.how, 40)})")
         self._line(
             record, "session_started", f"{words} · {one_line(event.model, 60)}" if event.model else words, "mark"
         )
-        self._show_gone()
 
     def _on_end(self, record: Record, event: e.SessionEnded) -> None:
-        self._ends.goodbyes.append(record.at_us)
         known = {"prompt_input_exit": "left by its user", "clear": "/clear", "other": "", "logout": "logged out"}
         why = known.get(event.reason, one_line(event.reason, 60))
         self._line(record, "session_ended", f"Session ended · {why}" if why else "Session ended", "mark")
-        self._show_gone()
 
     def _on_interrupt(self, record: Record, event: e.TurnInterrupted) -> None:
         if event.how == "hook":
@@ -211,33 +187,6 @@ class Margin:
 
         return build
 
-    def _on_gone(self, record: Record, event: e.ProcessGone) -> None:
-        key = f"{event.pid}:{event.proc_start}"
-        told = (record.at_us, record.seq, key)
-        if key not in self._ends.gone or told < self._ends.gone[key]:
-            self._ends.gone[key] = told
-        self._show_gone()
-
-    def _show_gone(self) -> None:
-        """A process that vanished after a goodbye, or that we were told to end, is no news."""
-        for at_us, seq, key in self._ends.gone.values():
-            begun_us = max((stamp for stamp in self._ends.starts if stamp <= at_us), default=0)
-            expected = any(begun_us <= stamp for stamp in self._ends.goodbyes if stamp <= at_us + 1_000_000)
-            expected = expected or any(begun_us <= stamp <= at_us for stamp in self._ends.ordered)
-            block_id = f"notice:lost:{key}"
-            if expected:
-                self._blocks.remove(block_id)
-                continue
-            block = NoticeBlock(
-                block_id=block_id,
-                at_us=at_us,
-                first_seq=seq,
-                notice="lost",
-                text=f"The process ({key.partition(':')[0]}) is gone without a goodbye",
-                level="error",
-            )
-            self._blocks.put(block_id, "", NOTICE, at_us, _constant(block))
-
     def _on_compaction(self, record: Record, event: e.CompactionStarted | e.CompactionFinished) -> None:
         phase = 0 if isinstance(event, e.CompactionStarted) else 1
         key = (record.at_us, phase, one_line(event.trigger, 40))
@@ -287,63 +236,12 @@ class Margin:
         )
         self._blocks.put(block.block_id, "", NOTICE, task.at_us, _constant(block))
 
-    # ── our own stops ──────────────────────────────────────────────────────────────────────────
-
-    def _on_stop_requested(self, record: Record, event: e.StopRequested) -> None:
-        if event.level in ("end", "kill"):
-            self._ends.ordered.append(record.at_us)
-        stop = self._stop(record, event.stop_id)
-        stop.level = min(stop.level, (record.at_us, event.level)) if stop.level[1] else (record.at_us, event.level)
-        self._show_stop(event.stop_id)
-        self._show_gone()
-
-    def _on_stop_armed(self, record: Record, event: e.StopArmed) -> None:
-        stop = self._stop(record, event.stop_id)
-        stop.armed = max(stop.armed, (record.at_us, event.sentence))
-        self._show_stop(event.stop_id)
-
-    def _on_stop_concluded(self, record: Record, event: e.StopConcluded) -> None:
-        stop = self._stop(record, event.stop_id)
-        if stop.concluded is None or repr(event) < repr(stop.concluded):
-            stop.concluded = event
-        self._show_stop(event.stop_id)
-
-    def _stop(self, record: Record, stop_id: str) -> _Stop:
-        stop = self._stops.setdefault(stop_id, _Stop())
-        _see(stop, record)
-        return stop
-
-    def _show_stop(self, stop_id: str) -> None:
-        stop = self._stops[stop_id]
-        text, level = _stop_words(stop)
-        block = NoticeBlock(
-            block_id=f"notice:stop:{stop_id}",
-            at_us=stop.at_us,
-            first_seq=stop.first_seq,
-            notice="stopped",
-            text=text,
-            level=level,
-        )
-        self._blocks.put(block.block_id, "", NOTICE, stop.at_us, _constant(block))
-
-
-def _stop_words(stop: _Stop) -> tuple[str, str]:
-    done = stop.concluded
-    if done is None:
-        return one_line(stop.armed[1], 300) or f"Stop asked for ({one_line(stop.level[1], 40)})", "mark"
-    evidence = one_line(done.evidence, 300)
-    if done.outcome == "stopped":
-        return (f"Stopped: {evidence}" if evidence else "Stopped"), "mark"
-    survivors = ", ".join(one_line(name, 80) for name in done.survivors[:8])
-    words = "Still running" if done.outcome == "still_running" else "Not known whether it stopped"
-    return ": ".join(part for part in (words, survivors or evidence) if part), "warning"
-
 
 def _constant(block: AnyBlock) -> Callable[[], AnyBlock]:
     return lambda: block
 
 
-def _see(thing: _Stop | _Task, record: Record) -> None:
+def _see(thing: _Task, record: Record) -> None:
     if not thing.at_us or record.at_us < thing.at_us:
         thing.at_us = record.at_us
     if not thing.first_seq or record.seq < thing.first_seq:
@@ -355,7 +253,6 @@ _HANDLERS: dict[type[e.Event], Callable[[Margin, Record, Any], None]] = {
     e.SessionEnded: Margin._on_end,
     e.TurnInterrupted: Margin._on_interrupt,
     e.TurnFailed: Margin._on_failure,
-    e.ProcessGone: Margin._on_gone,
     e.NoticeGiven: Margin._on_notice,
     e.QuestionAsked: Margin._on_question,
     e.QuestionAnswered: Margin._on_answer,
@@ -366,7 +263,4 @@ _HANDLERS: dict[type[e.Event], Callable[[Margin, Record, Any], None]] = {
     e.CompactionStarted: Margin._on_compaction,
     e.CompactionFinished: Margin._on_compaction,
     e.TaskChanged: Margin._on_task,
-    e.StopRequested: Margin._on_stop_requested,
-    e.StopArmed: Margin._on_stop_armed,
-    e.StopConcluded: Margin._on_stop_concluded,
 }
