@@ -66,6 +66,42 @@ class ReadHistory(Command, frozen=True, kw_only=True):
     limit: int = 2000
 
 
+class ReadEvents(Command, frozen=True, kw_only=True):
+    """A page of the event table: records of one session, newest first, only those that pass the filter.
+
+    ``kinds``: names of event types (none: all). ``text``: occurs in the record as it is stored (its JSON), letters of
+    ASCII in either case. ``failed_only``: what went wrong (``event_words.is_failure``).
+    ``before_seq`` (0: the newest) and ``skip`` (so many matches passed over first) say where the page begins.
+    With ``after_seq`` the page is the *oldest* ``limit`` matches after it (what came since), newest first as well.
+    Result: ``EventPage``.
+    """
+
+    agent: str
+    session_id: str
+    kinds: tuple[str, ...] = ()
+    text: str = ""
+    failed_only: bool = False
+    before_seq: int = 0
+    after_seq: int = 0
+    skip: int = 0
+    limit: int = 200
+
+
+class CountEvents(Command, frozen=True, kw_only=True):
+    """How many records of each kind a session has, up to ``until_seq`` (0: all). Result: ``EventCounts``."""
+
+    agent: str
+    session_id: str
+    until_seq: int = 0
+
+
+class ReadRaw(Command, frozen=True, kw_only=True):
+    """One record and the raw input it came from, each ``max_bytes`` at most. Result: ``RawRecord``."""
+
+    seq: int
+    max_bytes: int = 256 * 1024
+
+
 class MarkSeen(Command, frozen=True, kw_only=True):
     """A person looks at this session now. Result: {}."""
 
@@ -93,8 +129,8 @@ class ShutDown(Command, frozen=True, kw_only=True):
 
 
 AnyCommand = (
-    Stop | DisarmStop | Answer | ListPending | ListSessions | ReadHistory | MarkSeen | ReportHealth
-    | StartRecording | StopRecording | ShutDown
+    Stop | DisarmStop | Answer | ListPending | ListSessions | ReadHistory | ReadEvents | CountEvents | ReadRaw
+    | MarkSeen | ReportHealth | StartRecording | StopRecording | ShutDown
 )
 
 
@@ -120,6 +156,47 @@ class PendingRow(msgspec.Struct, frozen=True, kw_only=True):
     asked_at_us: int = 0
     digest: str = ""
     lane: str = ""
+
+
+class EventRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One record as the event table lists it. ``lane``: the subagent's id. ``summary``: one line, made safe."""
+
+    seq: int
+    at_us: int
+    source: str
+    kind: str
+    failed: bool = False
+    lane: str = ""
+    summary: str = ""
+
+
+class EventPage(msgspec.Struct, frozen=True, kw_only=True):
+    """What ``ReadEvents`` found. A search for text looks for a short while only and says how far it came."""
+
+    rows: tuple[EventRow, ...] = ()
+    reached_seq: int = 0
+    """Everything from where the page begins up to and including this record was looked through."""
+    more: bool = False
+    """Whether there may be further matches beyond ``reached_seq``."""
+    newest_seq: int = 0
+    """The session's newest record when this was read: ask for what came ``after_seq`` this one."""
+
+
+class EventCounts(msgspec.Struct, frozen=True, kw_only=True):
+    """Records of a session by the name of their kind; ``failed``: those of them that tell a failure."""
+
+    kinds: dict[str, int] = {}
+    failed: dict[str, int] = {}
+
+
+class RawRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """A record as JSON text and, where it was kept, the input it came from. A text that was cut is no JSON any more."""
+
+    seq: int
+    record: str = ""
+    record_bytes: int = 0
+    payload: str | None = None
+    payload_bytes: int = 0
 
 
 class HubHealth(msgspec.Struct, kw_only=True):

@@ -8,11 +8,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from app.core.commands import CountEvents, EventCounts, EventPage, RawRecord, ReadEvents
 from app.core.records import SessionKey
+from app.store.event_pages import EventFilter
 from app.store.lines import Line
 from app.store.log import Log
 
 _Answer = TypeVar("_Answer")
+
+_EVENT_ROWS = 500
+_RAW_BYTES = 1024 * 1024
+_LARGEST = (1 << 62) - 1
+_SEARCH_WITHIN_S = 0.04
+"""One search for text holds up what else is read for no longer; who wants more asks again."""
 
 
 class History:
@@ -30,6 +38,28 @@ class History:
     async def of_session(self, key: SessionKey, before_seq: int, limit: int, max_bytes: int) -> tuple[list[Line], bool]:
         """A page of one session, newest first page; and whether there are older ones."""
         return await self._run(lambda log: log.session_lines(key, before_seq, limit, max_bytes))
+
+    async def events(self, order: ReadEvents) -> EventPage:
+        """A page of the event table."""
+        key = SessionKey(order.agent, order.session_id)
+        wanted = EventFilter(order.kinds, order.text, order.failed_only)
+        limit = max(1, min(order.limit, _EVENT_ROWS))
+        before, after, skip = (
+            max(0, min(number, _LARGEST)) for number in (order.before_seq, order.after_seq, order.skip)
+        )
+        if after:
+            return await self._run(lambda log: log.events_since(key, wanted, after, limit))
+        return await self._run(lambda log: log.event_page(key, wanted, before, skip, limit, _SEARCH_WITHIN_S))
+
+    async def event_counts(self, order: CountEvents) -> EventCounts:
+        """How many records of each kind a session has."""
+        key = SessionKey(order.agent, order.session_id)
+        return await self._run(lambda log: log.count_events(key, max(0, min(order.until_seq, _LARGEST))))
+
+    async def raw(self, seq: int, max_bytes: int) -> RawRecord | None:
+        """A record and its raw input; None where there is no such record."""
+        most = max(1, min(max_bytes, _RAW_BYTES))
+        return await self._run(lambda log: log.raw_record(max(0, min(seq, _LARGEST)), most))
 
     def close(self) -> None:
         """Wait for what is being read, then close."""

@@ -75,6 +75,12 @@ class Orders:
                 return {"sessions": self._rows()}
             case c.ReadHistory():
                 return await self._read_history(command)
+            case c.ReadEvents():
+                return await self._history.events(command)
+            case c.CountEvents():
+                return await self._history.event_counts(command)
+            case c.ReadRaw():
+                return await self._read_raw(command)
             case c.MarkSeen():
                 return await self._mark_seen(command)
             case c.ReportHealth():
@@ -119,6 +125,12 @@ class Orders:
         limit = max(1, min(command.limit, _HISTORY_ROWS))
         lines, more = await self._history.of_session(key, max(0, command.before_seq), limit, _HISTORY_BYTES)
         return {"records": [msgspec.Raw(line.json) for line in lines], "more": more}
+
+    async def _read_raw(self, command: c.ReadRaw) -> c.RawRecord:
+        found = await self._history.raw(command.seq, command.max_bytes)
+        if found is None:
+            raise OrderFailed(f"There is no record {command.seq}.")
+        return found
 
     async def _mark_seen(self, command: c.MarkSeen) -> dict[str, Any]:
         row = find_row(self._intake.roster, SessionKey(command.agent, command.session_id))

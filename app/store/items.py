@@ -10,6 +10,7 @@ import msgspec
 
 from app.core import coalesce
 from app.core.events import AnyEvent, MessageDelta
+from app.core.projections.event_words import is_failure
 from app.core.records import Decoded, Delivery, Record
 
 Item = tuple[Delivery, Sequence[Decoded]]
@@ -33,8 +34,10 @@ def record_of(seq: int, fact: Decoded, delivery: Delivery, event: AnyEvent) -> R
     )
 
 
-def row_of(record: Record, number: int, event_json: bytes) -> tuple[Any, ...]:
-    return record.seq, number, record.at_us, record.source, record.pid, record.proc_start, event_json
+def row_of(record: Record, number: int, event_json: bytes, kind_no: int) -> tuple[Any, ...]:
+    failed = int(is_failure(record.event))
+    start = record.proc_start
+    return record.seq, number, record.at_us, record.source, record.pid, start, event_json, kind_no, failed
 
 
 def raw_rows(delivery: Delivery, first: int, last: int) -> list[tuple[Any, ...]]:

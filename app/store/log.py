@@ -13,10 +13,11 @@ import msgspec
 from app.core.clip import clip
 from app.core.records import Record, SessionKey
 from app.store import schema
+from app.store.event_pages import EventPages
 from app.store.items import Item, join_deltas, raw_rows, record_of, row_of
 from app.store.lines import Line, line_of
 from app.store.opening import begin_writing, connect, is_damage, set_aside, suspect
-from app.store.reading import Reading, StoreUnavailable
+from app.store.reading import StoreUnavailable
 
 __all__ = ["AppendResult", "Item", "Log", "StoreDamaged", "StoreUnavailable", "Unstorable"]
 
@@ -43,7 +44,7 @@ class AppendResult(msgspec.Struct, frozen=True):
     lines: list[Line]
 
 
-class Log(Reading):
+class Log(EventPages):
     """One open store. Used from one thread at a time; open a second one, read-only, for a second thread."""
 
     def __init__(self, db: sqlite3.Connection, path: Path, read_only: bool) -> None:
@@ -53,6 +54,7 @@ class Log(Reading):
         """Where a damaged store was moved when this one was opened, else None."""
         self.last_seq: int = self.newest_seq()
         """Of a read-only log: as of its opening (``newest_seq`` asks again)."""
+        self._kinds: dict[str, int] = {} if read_only else self.kind_numbers()
 
     @classmethod
     def open(cls, path: Path, read_only: bool = False) -> Log:
@@ -138,12 +140,13 @@ class Log(Reading):
                 record = record_of(seq, fact, delivery, event)
                 own.append(record)
                 lines.append(line_of(record, event_json))
-                rows.append(row_of(record, self._number_of(record.key), event_json))
+                kind_no = self._kinds[type(event).__name__]
+                rows.append(row_of(record, self._number_of(record.key), event_json, kind_no))
             if is_new and own:
                 raws.extend(raw_rows(delivery, first, seq))
             records.extend(own)
             by_item.append(tuple(own))
-        self._db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO records VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
         self._db.executemany("INSERT INTO deliveries VALUES (?, ?, ?, ?, ?, ?)", raws)
         return AppendResult(records, len(items) - sum(fresh), by_item, lines)
 

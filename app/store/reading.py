@@ -121,7 +121,7 @@ class Reading:
             agent=key.agent,
             session_id=key.session_id,
             source=cast(Source, source),
-            event=_event_of(seq, event),
+            event=event_of(seq, event),
             pid=pid,
             proc_start=start,
         )
@@ -150,7 +150,7 @@ class Reading:
             raise StoreUnavailable(f"{self.path}: {error}") from error
 
 
-def _event_of(seq: int, event_json: bytes) -> AnyEvent:
+def event_of(seq: int, event_json: bytes) -> AnyEvent:
     """The event; one that this version does not know (any more) is shown as it is."""
     try:
         event: AnyEvent = _decode_event(event_json)

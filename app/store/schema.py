@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 import sqlite3
 
+from app.core.events import EVENT_TYPES
+
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -35,6 +37,31 @@ MIGRATIONS: tuple[str, ...] = (
         payload BLOB
     );
     CREATE TABLE checkpoints (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, data BLOB NOT NULL) WITHOUT ROWID;
+    """,
+    """
+    CREATE TABLE kinds (kind_no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+    ALTER TABLE records ADD COLUMN kind_no INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE records ADD COLUMN failed INTEGER NOT NULL DEFAULT 0;
+    -- An event's JSON begins with {"type":"NAME", the first nine bytes being the same for all.
+    CREATE TEMP VIEW named AS
+        SELECT seq, substr(head, 1, instr(head, '"') - 1) AS name
+        FROM (SELECT seq, CAST(substr(event, 10, 64) AS TEXT) AS head FROM records);
+    INSERT OR IGNORE INTO kinds (name) SELECT DISTINCT name FROM temp.named;
+    UPDATE records SET kind_no = (
+        SELECT kinds.kind_no FROM temp.named JOIN kinds USING (name) WHERE temp.named.seq = records.seq
+    );
+    DROP VIEW temp.named;
+    UPDATE records SET failed = 1 WHERE kind_no IN (
+        SELECT kind_no FROM kinds WHERE name IN ('TurnFailed', 'GapNoted')
+    );
+    UPDATE records SET failed = 1 WHERE kind_no IN (
+        SELECT kind_no FROM kinds WHERE name IN ('ToolCallFinished', 'StopConcluded')
+    ) AND CASE WHEN json_valid(CAST(event AS TEXT))
+        THEN json_extract(CAST(event AS TEXT), '$.outcome') IN ('failed', 'still_running', 'unknown') ELSE 0 END;
+    -- "Records of this session of these kinds, by seq": the kind is read off the index, the record is not touched.
+    DROP INDEX records_of_session;
+    CREATE INDEX records_of_session ON records (session_no, seq, kind_no);
+    CREATE INDEX failures_of_session ON records (session_no, seq, kind_no) WHERE failed = 1;
     """,
 )
 """Step n brings a store from version n to n + 1. Never edit a step that was released: add one."""
@@ -68,4 +95,7 @@ def migrate(db: sqlite3.Connection, path: str) -> None:
         db.executescript(f"BEGIN IMMEDIATE;{MIGRATIONS[step]}PRAGMA user_version = {step + 1};COMMIT;")
     db.execute("BEGIN IMMEDIATE")
     db.execute("INSERT OR IGNORE INTO meta VALUES ('hub_id', ?)", (secrets.token_hex(8),))
+    # All at once, so that none has to be made (and taken back) while records are appended.
+    names = [(kind.__name__,) for kind in EVENT_TYPES]
+    db.executemany("INSERT OR IGNORE INTO kinds (name) VALUES (?)", names)
     db.execute("COMMIT")
