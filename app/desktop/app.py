@@ -209,7 +209,7 @@ class Desktop(QObject):
 
     def _offer_to_connect(self) -> None:
         """Sessions are seen, but from their files only: say once what connecting would add."""
-        if self.settings.first_run_done or not self.cabin.hubs.rows() or self.window.notice_strip.text():
+        if self.settings.first_run_done or self.cabin.roster.is_empty or self.window.notice_strip.text():
             return
         for card in self.window.start_page.cards:
             state = card.state

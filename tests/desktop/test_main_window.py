@@ -21,6 +21,7 @@ from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
+from app.desktop.views.main_menu import build_menu
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.permission import short_text
 from app.desktop.widgets.choice_menu import ChoiceMenu
@@ -332,6 +333,19 @@ async def test_the_palette_finds_sessions_and_actions(window: MainWindow) -> Non
     palette.field.setText("docs")
     press(palette.field, Qt.Key.Key_Return)
     assert window.shown_ref == SessionRef(THIS_MACHINE, "claude_code", "docs-pass")
+
+
+async def test_the_menu_tells_what_is_not_done_every_day(window: MainWindow) -> None:
+    asked: list[object] = []
+    window.theme_wanted.connect(asked.append)
+    window.keep_collecting_wanted.connect(asked.append)
+    menu = build_menu(window, window._cabin)
+    titles = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert titles == ["Add hub…", "Look", "Keep collecting after Quit", "Go to or do…", "Keyboard shortcuts", "Quit"]
+    by_title = {action.text(): action for action in menu.actions()}
+    by_title["Keep collecting after Quit"].trigger()
+    next(action for action in by_title["Look"].menu().actions() if action.text() == "Dark").trigger()
+    assert asked == [True, "dark"]
 
 
 async def test_t_hides_the_timeline_but_not_while_somebody_types(window: MainWindow) -> None:

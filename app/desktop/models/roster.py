@@ -17,6 +17,10 @@ EARLIER_AFTER_US = 12 * 3600 * 1_000_000
 """A finished session that stayed quiet for so long goes to Earlier."""
 
 
+MOST_EARLIER = 100
+"""So many of the earlier sessions are listed, newest first; Find session reaches all."""
+
+
 class Group(IntEnum):
     """The groups in their order."""
 
@@ -78,6 +82,8 @@ class RosterModel(QAbstractListModel):
         self._entries: list[Entry] = []
         self._shown: dict[SessionRef, SessionRow] = {}
         self._counts: dict[Group, int] = {}
+        self._members: dict[Group, list[SessionRef]] = {}
+        """Who is in which group; empty while it has to be found out anew."""
         self._filter = ""
         self._next_order = 0
         self._held = False
@@ -120,7 +126,8 @@ class RosterModel(QAbstractListModel):
             case Role.GROUP:
                 return group
             case Role.COUNT:
-                return self._counts.get(group, 0)
+                count, left_out = self._counts.get(group, 0), self._left_out if group == Group.EARLIER else 0
+                return f"{count - left_out} of {count}" if left_out else str(count)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
                 return f"{GROUP_TITLES[group]}, {self._counts.get(group, 0)}"
         return None
@@ -134,6 +141,8 @@ class RosterModel(QAbstractListModel):
             del self._rows[ref]
         self._rows.update({ref: row for ref, row in changed.items() if row is not None})
         moved = self._place([ref for ref, row in changed.items() if row is not None], now_us())
+        if gone or moved:
+            self._members = {}
         if gone or moved or self._filter:
             self._counts = self._count()
             self._stale = True
@@ -179,8 +188,15 @@ class RosterModel(QAbstractListModel):
 
     def in_group(self, group: Group) -> list[SessionRef]:
         """All sessions that belong to a group now, shown or not, in order."""
-        refs = [ref for ref, place in self._places.items() if place.group == group]
-        return sorted(refs, key=lambda ref: self._places[ref].order)
+        if not self._members:
+            ordered = sorted(self._places, key=lambda ref: self._places[ref].order)
+            self._members = {each: [ref for ref in ordered if self._places[ref].group == each] for each in Group}
+        return list(self._members[group])
+
+    @property
+    def is_empty(self) -> bool:
+        """True while no session is known at all."""
+        return not self._rows
 
     @property
     def empty_sentence(self) -> str:
@@ -223,6 +239,12 @@ class RosterModel(QAbstractListModel):
         text = " ".join((row.title, row.cwd, words.agent_title(row.agent), row.doing, ref.session_id)).casefold()
         return all(word in text for word in self._filter.split())
 
+    @property
+    def _left_out(self) -> int:
+        """How many of the earlier sessions are not listed; looking for one by words reaches further back."""
+        most = MOST_EARLIER * 10 if self._filter else MOST_EARLIER
+        return max(0, self._counts.get(Group.EARLIER, 0) - most)
+
     def _target(self) -> list[Entry]:
         visible = sorted(
             (ref for ref in self._places if self._matches(ref)),
@@ -230,7 +252,7 @@ class RosterModel(QAbstractListModel):
         )
         target: list[Entry] = []
         last: Group | None = None
-        for ref in visible:
+        for ref in visible[: len(visible) - self._left_out]:
             group = self._places[ref].group
             if group != last:
                 target.append(group)
@@ -282,14 +304,13 @@ class RosterModel(QAbstractListModel):
         self.endMoveRows()
 
     def _repaint(self, changed: dict[SessionRef, SessionRow | None]) -> None:
-        shown = [position for position, entry in enumerate(self._entries) if entry in changed]
-        for position in shown:
-            index = self.index(position, 0)
-            self.dataChanged.emit(index, index)
         for position, entry in enumerate(self._entries):
             if isinstance(entry, Group):
                 index = self.index(position, 0)
                 self.dataChanged.emit(index, index, [Role.COUNT])
+            elif entry in changed:
+                index = self.index(position, 0)
+                self.dataChanged.emit(index, index)
 
 
 def _spoken(row: SessionRow) -> str:

@@ -33,6 +33,7 @@ class StopButton(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._at_work = False
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the two halves are shaped to each other
         self.main = QPushButton("Stop", self)
         self.main.setObjectName("stop")
         self.main.clicked.connect(self.press)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop import theme as themes
 from app.desktop import words
@@ -14,8 +14,9 @@ from app.desktop.cabin import Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import Hub, SessionRef
 from app.desktop.models.roster import Group
-from app.desktop.signals import app_icon, signal_of
-from app.desktop.views.palette import CommandPalette, Offer
+from app.desktop.signals import app_icon
+from app.desktop.views.main_menu import build_menu, palette_offers
+from app.desktop.views.palette import CommandPalette
 from app.desktop.views.roster import RosterPane
 from app.desktop.views.session_pane import SessionPane
 from app.desktop.views.shortcuts import ShortcutsSheet
@@ -181,13 +182,17 @@ class MainWindow(QMainWindow):
 
     def refresh_rows(self) -> None:
         """The roster changed as a whole."""
-        rows = list(self._cabin.hubs.rows().values())
-        self.status.set_rows(rows, now_us())
-        waiting = sum(row.status == "waiting" for row in rows)
+        roster = self._cabin.roster
+        waiting, working = len(roster.in_group(Group.NEEDS_YOU)), len(roster.in_group(Group.WORKING))
         self.setWindowTitle(f"({waiting}) Signalcabin" if waiting else "Signalcabin")
-        self.right.setCurrentWidget(self.session if rows else self.start_page)
-        if rows and self.roster.current() is None:
+        self.status.set_counts("" if roster.is_empty else words.counts_sentence(working, waiting))
+        self.right.setCurrentWidget(self.start_page if roster.is_empty else self.session)
+        if not roster.is_empty and self.roster.current() is None:
             self._choose_first()
+            self._add_up()
+
+    def _add_up(self) -> None:
+        self.status.set_rows(list(self._cabin.hubs.rows().values()), now_us())
 
     def say(self, text: str, **options: object) -> None:
         """A sentence across the top, until it is dismissed."""
@@ -237,7 +242,7 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> CommandPalette:
         """Ctrl+K."""
-        palette = CommandPalette(self._offers(), self)
+        palette = CommandPalette(palette_offers(self, self._cabin), self)
         palette.open_over(self)
         return palette
 
@@ -250,41 +255,7 @@ class MainWindow(QMainWindow):
     def open_menu(self) -> None:
         """The menu button's menu."""
         button = self.roster.menu_button
-        self.build_menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def build_menu(self) -> QMenu:
-        """What is not done every day."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for card in self.start_page.cards:
-            state = card.state
-            wanted = self.disconnect_wanted if state.connected else self.connect_wanted
-            verb = "Disconnect" if state.connected else "Connect"
-            action = menu.addAction(f"{verb} {state.title}…")
-            action.setEnabled(state.installed is not None)
-            action.triggered.connect(lambda _=False, signal=wanted, each=state: signal.emit(each.agent, each.title))
-        menu.addAction(self.actions_by_name["add_hub"])
-        for hub in self._cabin.hubs.all():
-            if not hub.address.embedded:
-                action = menu.addAction(f"Remove hub {hub.name}")
-                action.triggered.connect(lambda _=False, name=hub.name: self.remove_hub_wanted.emit(name))
-        menu.addSeparator()
-        look = menu.addMenu("Look")
-        for name, title in (
-            ("system", "As the system"),
-            ("light", "Light"),
-            ("dark", "Dark"),
-            ("high_contrast", "High contrast"),
-        ):
-            look.addAction(title).triggered.connect(lambda _=False, wanted=name: self.theme_wanted.emit(wanted))
-        keep = menu.addAction("Keep collecting after Quit")
-        keep.setCheckable(True)
-        keep.setChecked(self.keep_collecting)
-        keep.toggled.connect(self.keep_collecting_wanted)
-        menu.addSeparator()
-        for name in ("palette", "shortcuts", "quit"):
-            menu.addAction(self.actions_by_name[name])
-        return menu
+        build_menu(self, self._cabin).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def next_that_needs_you(self) -> None:
         """Ctrl+J: the next waiting session after the one shown."""
@@ -299,27 +270,6 @@ class MainWindow(QMainWindow):
     def toggle_timeline(self) -> None:
         """T."""
         self.session.timeline.setVisible(not self.session.timeline.isVisible())
-
-    def _offers(self) -> list[Offer]:
-        offers = []
-        for ref in self._cabin.roster.refs():
-            row = self._cabin.roster.row_of(ref)
-            if row is not None:
-                hint = f"{words.agent_title(row.agent)} · {words.project(row.cwd)}"
-                go = lambda ref=ref: self.roster.select(ref)  # noqa: E731
-                offers.append(Offer(words.title_of(row), go, hint, signal_of(row)))
-        for name, action in self.actions_by_name.items():
-            if name not in ("palette", "back"):
-                offers.append(Offer(action.text(), action.trigger, action.shortcut().toString()))
-        for card in self.start_page.cards:
-            state = card.state
-            if state.installed is not None:
-                verb, wanted = (
-                    ("Disconnect", self.disconnect_wanted) if state.connected else ("Connect", self.connect_wanted)
-                )
-                run = lambda signal=wanted, each=state: signal.emit(each.agent, each.title)  # noqa: E731
-                offers.append(Offer(f"{verb} {state.title}…", run))
-        return offers
 
     def _find(self) -> None:
         if self.right.currentWidget() is self.session:
@@ -350,6 +300,7 @@ class MainWindow(QMainWindow):
         self.roster.repaint_ages()
         self.session.tick()
         self.refresh_hubs()
+        self._add_up()
         if self._seconds % HEALTH_EVERY_S == 0:
             self._cabin.ask_health()
         if self._seconds % 60 == 0:

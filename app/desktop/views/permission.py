@@ -200,7 +200,7 @@ class PermissionPanel(QWidget):
     def _fit(self) -> None:
         lines = min(MOST_LINES, max(1, self.what.document().blockCount()))
         height = QFontMetrics(mono_font()).lineSpacing()
-        self.what.setFixedHeight(lines * height + 7 * GRID)
+        self.what.setFixedHeight(lines * height + 6 * GRID)
         self._offer()
 
 

@@ -54,21 +54,20 @@ class RosterDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         group = index.data(Role.GROUP)
         if group is not None:
-            self._paint_header(painter, option.rect, group, index.data(Role.COUNT))
+            self._paint_header(painter, option, group, index.data(Role.COUNT))
         else:
             self._paint_session(painter, option, index.data(Role.ROW))
         painter.restore()
 
-    def _paint_header(self, painter: QPainter, rect: QRect, group: Group, count: int) -> None:
-        theme = current_theme()
-        font = ui_font(SMALL, strong=True)
-        painter.setFont(font)
-        line = rect.adjusted(INSET + PAD, 0, -(INSET + PAD), -GRID)
-        urgent = group == Group.NEEDS_YOU and count
-        painter.setPen(theme.color("needs_you" if urgent else "text_dim"))
-        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, GROUP_TITLES[group])
+    def _paint_header(self, painter: QPainter, option: QStyleOptionViewItem, group: Group, count: str) -> None:
+        urgent = group == Group.NEEDS_YOU
+        line = option.rect.adjusted(INSET + PAD, 0, -(INSET + PAD), -GRID)
+        line.setTop(line.bottom() - QFontMetrics(ui_font(SMALL)).height())
+        painter.setPen(current_theme().color("needs_you" if urgent else "text_dim"))
+        painter.setFont(ui_font(SMALL, strong=True))
+        _draw(painter, option, line, GROUP_TITLES[group])
         painter.setFont(ui_font(SMALL))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, str(count))
+        _draw(painter, option, line, count, at_end=True)
 
     def _paint_session(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow) -> None:
         theme = current_theme()
@@ -83,41 +82,38 @@ class RosterDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("focus"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(0, 0, -1, -1), RADIUS, RADIUS)
-        self._paint_words(painter, option.rect, row)
+        self._paint_words(painter, option, row)
 
-    def _paint_words(self, painter: QPainter, rect: QRect, row: SessionRow) -> None:
-        theme = current_theme()
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow) -> None:
+        theme, rect = current_theme(), option.rect
         unread = row.status in ("waiting", "done", "failed")
         title_font, small_font = ui_font(BODY, strong=unread), ui_font(SMALL)
         title_metrics, small_metrics = QFontMetrics(title_font), QFontMetrics(small_font)
-        top = rect.top() + 2 * GRID
-        right = rect.right() - INSET - PAD
-        mark = mark_px()
+        top, right, mark = rect.top() + 2 * GRID, rect.right() - INSET - PAD, mark_px()
         left = rect.left() + INSET + PAD + mark + 2 * GRID
 
-        ratio = painter.device().devicePixelRatioF()
         mark_top = top + (title_metrics.height() - mark + 1) // 2
-        painter.drawPixmap(rect.left() + INSET + PAD, mark_top, signal_pixmap(signal_of(row), mark, ratio))
+        place = QRect(rect.left() + INSET + PAD, mark_top, mark, mark)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(_mirrored(option, place).topLeft(), signal_pixmap(signal_of(row), mark, ratio))
 
         since = words.age(row.status_at_us or row.last_at_us, _now_us())
-        since_width = small_metrics.horizontalAdvance(since)
         first = QRect(left, top, right - left, title_metrics.height())
         painter.setFont(small_font)
         painter.setPen(theme.color("text_dim"))
-        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, since)
+        _draw(painter, option, first, since, at_end=True)
 
-        quiet = row.status in ("ended", "lost")
+        room = first.width() - small_metrics.horizontalAdvance(since) - 2 * GRID
         painter.setFont(title_font)
-        painter.setPen(theme.color("text_dim" if quiet else "text"))
-        title = title_metrics.elidedText(
-            words.title_of(row), Qt.TextElideMode.ElideMiddle, first.width() - since_width - 2 * GRID
-        )
-        painter.drawText(first, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.setPen(theme.color("text_dim" if row.status in ("ended", "lost") else "text"))
+        _draw(painter, option, first, title_metrics.elidedText(words.title_of(row), Qt.TextElideMode.ElideMiddle, room))
 
         second = QRect(left, first.bottom() + 1 + GRID // 2, right - left, small_metrics.height())
-        self._paint_second(painter, second, row, small_metrics)
+        self._paint_second(painter, option, second, row, small_metrics)
 
-    def _paint_second(self, painter: QPainter, rect: QRect, row: SessionRow, metrics: QFontMetrics) -> None:
+    def _paint_second(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: SessionRow, metrics: QFontMetrics
+    ) -> None:
         """What it does, and at the end where: the place gives way first, down to two fifths of the line."""
         theme = current_theme()
         gap = 3 * GRID
@@ -128,12 +124,25 @@ class RosterDelegate(QStyledItemDelegate):
             where = metrics.elidedText(project_of(row), Qt.TextElideMode.ElideMiddle, most)
         painter.setFont(ui_font(SMALL))
         painter.setPen(theme.color("text_dim"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, where)
+        _draw(painter, option, rect, where, at_end=True)
         room = rect.width() - metrics.horizontalAdvance(where) - gap
-        doing = metrics.elidedText(doing, Qt.TextElideMode.ElideRight, room)
         if row.status in ("waiting", "failed"):
             painter.setPen(theme.color("text"))
-        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, doing)
+        _draw(painter, option, rect, metrics.elidedText(doing, Qt.TextElideMode.ElideRight, room))
+
+
+def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
+    """Where ``rect`` of a left-to-right row lies in this one."""
+    return QStyle.visualRect(option.direction, option.rect, rect)
+
+
+def _draw(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str, at_end: bool = False) -> None:
+    """One line at the beginning or the end of ``rect``, in the direction of the interface."""
+    side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
+    align = QStyle.visualAlignment(option.direction, side | Qt.AlignmentFlag.AlignVCenter)
+    # The interface may run from the right while the words of this line run from the left.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(_mirrored(option, rect), align | Qt.AlignmentFlag.AlignAbsolute, text)
 
 
 def place_of(row: SessionRow) -> str:
@@ -189,6 +198,10 @@ class RosterList(QListView):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+    def dataChanged(self, first: QModelIndex, last: QModelIndex, roles: list[int] = ()) -> None:
+        """Rows keep their height: what changed is painted again, and QListView's own laying out of all is left out."""
+        QAbstractItemView.dataChanged(self, first, last, list(roles))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -106,20 +106,24 @@ class AgentCard(QWidget):
         head.addWidget(Words(f"{state.title}{version}", strong=True), 1)
         layout.addLayout(head)
         self.button: QPushButton | None = None
+        below = QVBoxLayout()
+        below.setSpacing(3 * GRID)
+        below.setContentsMargins(16 + 3 * GRID, 0, 0, 0)
+        layout.addLayout(below)
         if state.connected:
             mark.set_signal("finished", "connected")
-            layout.addWidget(Words("Connected. Start it in any terminal and it appears here by itself:", dim=True))
-            layout.addWidget(CommandLine(START_COMMANDS.get(state.agent, state.agent)))
+            below.addWidget(Words("Connected. Start it in any terminal and it appears here by itself:", dim=True))
+            below.addWidget(CommandLine(START_COMMANDS.get(state.agent, state.agent)))
         elif state.installed is None:
             mark.set_signal("ended", "not installed")
-            layout.addWidget(Words("Not installed here. To install it:", dim=True))
-            layout.addWidget(CommandLine(INSTALL_COMMANDS.get(state.agent, state.agent)))
+            below.addWidget(Words("Not installed here. To install it:", dim=True))
+            below.addWidget(CommandLine(INSTALL_COMMANDS.get(state.agent, state.agent)))
         elif state.problem:
             mark.set_signal("failed", "problem")
-            layout.addWidget(Words(state.problem, dim=True))
+            below.addWidget(Words(state.problem, dim=True))
         else:
             mark.set_signal("ended", "not connected")
-            layout.addWidget(Words("Installed, not connected yet: it does not tell us anything.", dim=True))
+            below.addWidget(Words("Installed, not connected yet: it does not tell us anything.", dim=True))
             self.button = QPushButton(f"Connect {state.title}…", self)
             self.button.setProperty("role", "primary")
             self.button.setAccessibleName(f"Connect {state.title}")

@@ -68,11 +68,12 @@ class StatusBar(QWidget):
         self.hub.set_text(f"{phase_sentence(worst, now_us)}{others}", tip=hub_tip(hubs, now_us))
         self._set_cost(hubs)
 
+    def set_counts(self, sentence: str) -> None:
+        """Who works and who waits."""
+        self.counts.set_text(sentence)
+
     def set_rows(self, rows: list[SessionRow], now_us: int) -> None:
-        """Count sessions and today's tokens."""
-        working = sum(row.status == "working" for row in rows)
-        waiting = sum(row.status == "waiting" for row in rows)
-        self.counts.set_text(words.counts_sentence(working, waiting) if rows else "")
+        """Add up today's tokens: over all sessions, so not in every frame."""
         usage = usage_of_today(rows, now_us)
         sentence = words.tokens_sentence(usage)
         tip = f"Sessions heard from today, from their beginning on.\n{words.usage_sentence(usage)}"

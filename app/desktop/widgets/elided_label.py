@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from app.desktop import words
 from app.desktop.theme import BODY, current_theme, mono_font, ui_font
@@ -72,7 +72,10 @@ class ElidedLabel(QWidget):
         painter.setFont(self._font())
         painter.setPen(current_theme().color(self._colour))
         shown = self._metrics().elidedText(self._text, self._elide, self.width())
-        painter.drawText(self.rect(), self._align | Qt.AlignmentFlag.AlignVCenter, shown)
+        # The interface may run from the right while the words of this line run from the left.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        align = QStyle.visualAlignment(self.layoutDirection(), self._align | Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(self.rect(), align | Qt.AlignmentFlag.AlignAbsolute, shown)
 
     @property
     def is_cut(self) -> bool:
