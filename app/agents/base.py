@@ -38,7 +38,7 @@ class ConfigRefused(ValueError):
 
 
 class FollowPlan(msgspec.Struct, frozen=True, kw_only=True):
-    """Which files of the agent the hub should follow, for one agent home (e.g. ``~/.claude``), as globs relative to it."""
+    """Which files of the agent the hub should follow in one agent home (``~/.claude``), as globs relative to it."""
 
     home: str
     registry_glob: str = ""
@@ -46,7 +46,7 @@ class FollowPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Adapter(Protocol):
-    """The contract. Nothing here does I/O; everything is total: bad input gives ``Unrecognized``, never an exception."""
+    """The contract. Nothing does I/O; all is total: bad input gives ``Unrecognized``, never an exception."""
 
     name: str
     """As in ``Delivery.agent``: "claude_code"."""

@@ -129,8 +129,20 @@ class ShutDown(Command, frozen=True, kw_only=True):
 
 
 AnyCommand = (
-    Stop | DisarmStop | Answer | ListPending | ListSessions | ReadHistory | ReadEvents | CountEvents | ReadRaw
-    | MarkSeen | ReportHealth | StartRecording | StopRecording | ShutDown
+    Stop
+    | DisarmStop
+    | Answer
+    | ListPending
+    | ListSessions
+    | ReadHistory
+    | ReadEvents
+    | CountEvents
+    | ReadRaw
+    | MarkSeen
+    | ReportHealth
+    | StartRecording
+    | StopRecording
+    | ShutDown
 )
 
 

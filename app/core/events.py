@@ -242,7 +242,7 @@ class PermissionRequested(Event, frozen=True, kw_only=True):
 
 
 class PermissionSettled(Event, frozen=True, kw_only=True):
-    """A request is over. ``how``: allowed | denied | elsewhere | expired | released (our deadline: no decision sent)."""
+    """A request is over. ``how``: allowed | denied | elsewhere | expired | released (no decision of ours was sent)."""
 
     request_id: str
     how: Literal["allowed", "denied", "elsewhere", "expired", "released"]
@@ -339,7 +339,10 @@ class CwdChanged(Event, frozen=True, kw_only=True):
 
 
 class SurroundingsChanged(Event, frozen=True, kw_only=True):
-    """Something around the session changed. ``kind``: config | instructions | file | worktree_created | worktree_removed | setup."""
+    """Something around the session changed.
+
+    ``kind``: config | instructions | file | worktree_created | worktree_removed | setup.
+    """
 
     kind: str
     path: str = ""
@@ -397,13 +400,42 @@ EVENT_TYPES: tuple[type[Event], ...] = tuple(Event.__subclasses__())
 """Every kind of fact, in the order of this file."""
 
 AnyEvent = (
-    SessionStarted | SessionDescribed | SessionEnded | AgentReported | ProcessGone | SessionLookedAt
-    | TurnStarted | PromptExpanded | TurnFinished | TurnFailed | TurnInterrupted
-    | MessageDelta | MessageWritten | ThoughtWritten | UsageReported
-    | ToolCallStarted | ToolCallFinished | ToolBatchFinished
-    | PermissionRequested | PermissionSettled | PermissionDenied | QuestionAsked | QuestionAnswered | NoticeGiven
-    | SubagentStarted | SubagentFinished | TaskChanged | CompactionStarted | CompactionFinished | TeammateIdle
-    | CwdChanged | SurroundingsChanged | Unrecognized
-    | StopRequested | StopArmed | StopConcluded | GapNoted
+    SessionStarted
+    | SessionDescribed
+    | SessionEnded
+    | AgentReported
+    | ProcessGone
+    | SessionLookedAt
+    | TurnStarted
+    | PromptExpanded
+    | TurnFinished
+    | TurnFailed
+    | TurnInterrupted
+    | MessageDelta
+    | MessageWritten
+    | ThoughtWritten
+    | UsageReported
+    | ToolCallStarted
+    | ToolCallFinished
+    | ToolBatchFinished
+    | PermissionRequested
+    | PermissionSettled
+    | PermissionDenied
+    | QuestionAsked
+    | QuestionAnswered
+    | NoticeGiven
+    | SubagentStarted
+    | SubagentFinished
+    | TaskChanged
+    | CompactionStarted
+    | CompactionFinished
+    | TeammateIdle
+    | CwdChanged
+    | SurroundingsChanged
+    | Unrecognized
+    | StopRequested
+    | StopArmed
+    | StopConcluded
+    | GapNoted
 )
 """The tagged union msgspec decodes; a test holds it equal to EVENT_TYPES."""

@@ -53,7 +53,8 @@ class Decoded(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A fact with its number. ``seq`` is given by the hub's store, from 1, without gaps.
 
-    JSON shape (``tail --json``): {"seq", "at_us", "agent", "session_id", "source", "pid"?, "proc_start"?, "event": {"type", …}}
+    JSON shape (``tail --json``): {"seq", "at_us", "agent", "session_id", "source", "pid"?, "proc_start"?,
+    "event": {"type", …}}
     """
 
     seq: int

@@ -186,7 +186,7 @@ def _peers(root: Path) -> dict[str, Sequence[str]]:
     """Hooks as others write them: a Python script that reads its payload and does nothing else."""
     hook = root / "hook.py"
     hook.write_text(_PYTHON_HOOK)
-    python = shutil.which("python3") or sys.executable
+    python = "/usr/bin/python3" if Path("/usr/bin/python3").exists() else sys.executable
     peers: dict[str, Sequence[str]] = {"python3_script": [python, str(hook)]}
     if uv := shutil.which("uv"):
         peers["uv_run_script"] = [uv, "run", "--quiet", "--offline", "--python", sys.executable, str(hook)]

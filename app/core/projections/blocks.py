@@ -12,7 +12,7 @@ import msgspec
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=True, omit_defaults=True):
-    """Base: ``at_us`` orders blocks; ``lane`` is the subagent's id or ``""``; ``first_seq`` the record it began with."""
+    """Base: ``at_us`` orders blocks; ``lane`` is the subagent's id or ``""``; ``first_seq`` its first record."""
 
     block_id: str
     at_us: int
@@ -43,7 +43,7 @@ class ThoughtBlock(Block, frozen=True, kw_only=True):
 
 
 class ToolBlock(Block, frozen=True, kw_only=True):
-    """One tool call. ``status``: running | ok | failed | denied | interrupted | unknown (ended with the session, unseen)."""
+    """One tool call. ``status`` "unknown": the session ended and nobody saw the call's end."""
 
     tool_call_id: str
     name: str
@@ -81,7 +81,8 @@ class SubagentBlock(Block, frozen=True, kw_only=True):
 class NoticeBlock(Block, frozen=True, kw_only=True):
     """A line in the margin. ``level``: info | warning | error | mark.
 
-    ``notice``: session_started | session_ended | lost | interrupted | failed | stopped | compaction | notice | gap | task | other
+    ``notice``: session_started | session_ended | lost | interrupted | failed | stopped | compaction | notice | gap |
+    task | other
     """
 
     notice: str
