@@ -41,8 +41,7 @@ class ElidedLabel(QWidget):
         colour = colour or self._colour
         if (text, tip, colour) == (self._text, self._tip, self._colour):
             return
-        # Room is asked for in steps, so that a counting second does not shift its neighbours.
-        width = -(-self._metrics().horizontalAdvance(text) // 8) * 8
+        width = self._width_for(text)
         self._text, self._tip, self._colour = text, tip, colour
         self.setAccessibleName(text)
         if width != self._wanted_width:
@@ -63,7 +62,7 @@ class ElidedLabel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.PaletteChange):
-            self._wanted_width = -(-self._metrics().horizontalAdvance(self._text) // 8) * 8
+            self._wanted_width = self._width_for(self._text)
             self.updateGeometry()
         super().changeEvent(event)
 
@@ -87,6 +86,11 @@ class ElidedLabel(QWidget):
 
     def _metrics(self) -> QFontMetrics:
         return QFontMetrics(self._font())
+
+    def _width_for(self, text: str) -> int:
+        """The room to ask for: in steps, so that a counting second does not shift its neighbours."""
+        # Advances are rounded and eliding is not: one pixel more.
+        return -(-(self._metrics().horizontalAdvance(text) + 1) // 8) * 8 if text else 0
 
     def _update_tip(self) -> None:
         lines = [line for line in (self._text if self.is_cut else "", self._tip) if line]
