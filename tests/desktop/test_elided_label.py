@@ -23,6 +23,7 @@ def test_given_the_room_it_asks_for_nothing_is_cut(qapp: QApplication) -> None:
 def test_cut_text_is_whole_in_the_tip_and_for_screen_readers(qapp: QApplication) -> None:
     label = ElidedLabel()
     label.resize(60, 20)
+    label.show()
     label.set_text("a rather long <title>", tip="since noon")
     assert label.is_cut
     assert "a rather long &lt;title&gt;" in label.toolTip() and "since noon" in label.toolTip()

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from websockets.asyncio.server import ServerConnection
+from websockets.asyncio.server import serve as tcp_serve
 
 from app.core import events as e
 from app.core.commands import ListSessions, Stop
@@ -199,3 +201,34 @@ async def test_waiting_longer_and_longer_never_exceeds_the_longest_delay(
     assert 0.05 <= waited[0] <= 0.1
     assert max(waited) <= links.LONGEST_DELAY_S
     assert waited[11] >= links.LONGEST_DELAY_S / 2
+
+
+async def test_a_hub_over_tcp_hears_the_token_with_the_first_words_and_a_refusal_is_shown() -> None:
+    heard: list[feed.Hello] = []
+
+    async def serve(client: ServerConnection) -> None:
+        hello = feed.decode_client(await client.recv())
+        assert isinstance(hello, feed.Hello)
+        heard.append(hello)
+        if hello.token != "secret":
+            await client.send(feed.encode(feed.Refused(reason="Wrong token.")), text=True)
+            return
+        await client.send(feed.encode(feed.Welcome(protocol=1, hub_id="far", last_seq=0)), text=True)
+        await client.send(feed.encode(feed.CaughtUp(seq=0)), text=True)
+        await client.wait_closed()
+
+    tokens = iter(["old", "secret"])
+
+    async def token() -> str:
+        return next(tokens)
+
+    async with tcp_serve(serve, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        link = Link(HubAddress("server", f"ws://127.0.0.1:{port}"), lambda: None, token=token)
+        link.start()
+        await until(lambda: link.phase == "refused")
+        assert PhaseChanged("refused", "Wrong token.") in link.take()
+        link.retry()
+        await until(lambda: link.phase == "live")
+        assert [hello.token for hello in heard] == ["old", "secret"]
+        await link.close()
