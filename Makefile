@@ -47,7 +47,9 @@ bench: $(VENV)/ready-dev claude
 
 # The pictures in README.md, drawn from the real window on the demo.
 pictures: $(VENV)/ready-dev
-	QT_QPA_PLATFORM=offscreen $(PY) -m app.dev.pictures resources/pictures
+	@mkdir -p resources/pictures
+	$(VENV)/bin/signalcabin demo --theme light --after 14 --offscreen-shot resources/pictures/window-light.png
+	$(VENV)/bin/signalcabin demo --theme dark --after 14 --offscreen-shot resources/pictures/window-dark.png
 
 # The real Claude Code, for the end-to-end tests; where npm cannot be reached they say so and are skipped.
 .PHONY: claude
