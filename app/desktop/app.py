@@ -104,6 +104,8 @@ class Desktop(QObject):
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._tasks = Tasks()
         self._quit = asyncio.Event()
+        self._noted: tuple[SessionRef, str] | None = None
+        """The session the window's own note is about, and the status that called for it."""
         self._connect()
         for problem in loaded.problems:
             self.window.say(problem, kind="warning", signal="needs_you", tip=problem)
@@ -124,6 +126,7 @@ class Desktop(QObject):
         tray.quit_wanted.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
         self.notifications.fallback.connect(self._note_without_service)
+        self.cabin.hubs.rows_changed.connect(lambda _refs: self._forget_note())
         self.cabin.hubs.rows_changed.connect(lambda _refs: self._offer_to_connect())
 
     async def run(self, shot: str | None, after_s: float, size: tuple[int, int] | None = None) -> int:
@@ -295,6 +298,7 @@ class Desktop(QObject):
 
     def _seen(self, ref: SessionRef) -> None:
         self.notifications.seen(ref)
+        self._forget_note(seen=ref)
         row = self.cabin.hubs.row(ref)
         if row is not None and row.status == "done":
             self.cabin.mark_seen(ref)
@@ -304,16 +308,23 @@ class Desktop(QObject):
         # Where there is neither service nor tray the window tells what cannot wait; the rest stands in the roster.
         if self.tray.note(ref, note) or row is None or row.status not in ("waiting", "failed"):
             return
+        self._noted = (ref, row.status)
         self.window.say(
             f"{note.title}: {note.body}" if note.body else note.title,
             kind="warning" if row.status == "waiting" else "error",
             signal=signal_of(row),
-            offers=(("Show", lambda: self._show_noted(ref)),),
+            offers=(("Show", lambda: self.window.show_session(ref)),),
         )
 
-    def _show_noted(self, ref: SessionRef) -> None:
-        self.window.notice_strip.hide()
-        self.window.show_session(ref)
+    def _forget_note(self, seen: SessionRef | None = None) -> None:
+        """Take the note in the window back when somebody has seen its session, or it is no longer so."""
+        if self._noted is None:
+            return
+        ref, status = self._noted
+        row = self.cabin.hubs.row(ref)
+        if seen == ref or row is None or row.status != status:
+            self._noted = None
+            self.window.notice_strip.hide()
 
 
 def _secret_name(hub: str) -> str:

@@ -267,6 +267,17 @@ async def test_an_armed_stop_says_when_it_acts_and_can_be_taken_back(window: Mai
     await until(lambda: any(isinstance(order, DisarmStop) for order in hub.orders))
 
 
+async def test_a_stop_taken_back_is_no_failure(window: MainWindow, hub: ScriptedHub) -> None:
+    window.roster.select(LOGIN)
+    window.session._disarm(LOGIN)
+    left = {"outcome": "still_running", "lever": "", "evidence": "taken back", "took_ms": 1, "survivors": []}
+    hub.answers[Stop] = lambda _order: left
+    window.actions_by_name["stop"].trigger()
+    await until(lambda: window.session.stop_strip.text() == "Taken back. It goes on.")
+    window.actions_by_name["stop"].trigger()
+    await until(lambda: window.session.stop_strip.text().startswith("Still running"))
+
+
 async def test_every_way_to_stop_says_in_a_sentence_what_it_does(window: MainWindow, hub: ScriptedHub) -> None:
     window.roster.select(LOGIN)
     menu = window.session.header.stop.open_menu()

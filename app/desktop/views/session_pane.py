@@ -36,6 +36,7 @@ class SessionPane(QWidget):
         self._cabin = cabin
         self._ref: SessionRef | None = None
         self._stopping: dict[SessionRef, str] = {}
+        self._disarmed: set[SessionRef] = set()
         self._outcomes: dict[SessionRef, tuple[str, str, str]] = {}
         """What came of the last stop: sentence, kind, signal; until the session works again or it is dismissed."""
         self.header = Header(self)
@@ -173,16 +174,23 @@ class SessionPane(QWidget):
 
     def _stop_ended(self, ref: SessionRef, result: StopResult | OrderFailed) -> None:
         self._stopping.pop(ref, None)
-        self._outcomes[ref] = outcome_of(result)
+        taken_back = ref in self._disarmed and isinstance(result, StopResult) and result.outcome == "still_running"
+        self._disarmed.discard(ref)
+        self._outcomes[ref] = ("Taken back. It goes on.", "info", "working") if taken_back else outcome_of(result)
         if ref == self._ref:
             self.refresh_row()
+
+    def _disarm(self, ref: SessionRef) -> None:
+        self._disarmed.add(ref)
+        self._cabin.disarm(ref)
 
     def _show_stop(self, row: SessionRow) -> None:
         ref = self._ref
         assert ref is not None
         if row.armed:
-            offers = (("Disarm", lambda: self._cabin.disarm(ref)),)
-            self.stop_strip.say(words.one_line(row.armed, 300), kind="warning", offers=offers)
+            offers = (("Disarm", lambda: self._disarm(ref)),)
+            armed = words.one_line(row.armed, 300)
+            self.stop_strip.say(armed[:1].upper() + armed[1:], kind="warning", offers=offers)
         elif ref in self._stopping:
             level = STOP_TITLES.get(self._stopping[ref], "Stop")
             self.stop_strip.say(f"{level}: under way…")
