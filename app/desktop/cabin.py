@@ -144,6 +144,10 @@ class Cabin(QObject):
             if hub.phase == "live":
                 self._tasks.spawn(self._ask_health(hub))
 
+    async def order(self, ref: SessionRef, command: AnyCommand) -> object:
+        """Ask a session's hub something; its result's data. Raises OrderFailed."""
+        return await self._order(ref, command, timeout_s=30)
+
     async def _stop(self, ref: SessionRef, level: StopLevel) -> None:
         try:
             order = Stop(agent=ref.agent, session_id=ref.session_id, level=level)

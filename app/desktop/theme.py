@@ -332,6 +332,22 @@ def style_sheet_of(theme: Theme) -> str:
     QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.text_dim}; }}
     QPushButton[role="quiet"]:hover {{ background: {theme.hover}; color: {theme.text}; }}
     QPushButton[role="quiet"]:focus {{ border: 1px solid {theme.focus}; }}
+    QPushButton[role="choice"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent}; }}
+    QPushButton[role="choice"]:focus {{ border: 1px solid {theme.focus}; }}
+    QTabBar {{ background: {theme.window}; }}
+    QTabBar::tab {{ background: transparent; color: {theme.text_dim}; padding: 6px 12px; margin-left: 8px;
+        border: none; border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {theme.text}; }}
+    QTabBar::tab:selected {{ color: {theme.text}; border-bottom: 2px solid {theme.accent}; }}
+    QTabBar::tab:focus {{ border-bottom: 2px solid {theme.focus}; background: {theme.selection}; }}
+    QTableView {{ background: {theme.window}; color: {theme.text}; border: none; outline: none;
+        selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
+    QTableView::item {{ padding: 0 8px; border: none; }}
+    QTableView::item:selected {{ background: {theme.selection}; }}
+    QHeaderView::section {{ background: {theme.panel}; color: {theme.text_dim}; padding: 4px 8px; border: none;
+        border-bottom: 1px solid {theme.line}; }}
+    QPlainTextEdit {{ background: {theme.code_background}; color: {theme.text}; border: none;
+        selection-background-color: {theme.text_selection}; selection-color: {theme.text}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; border: none; }}
     QScrollBar::handle {{ background: {theme.line_strong}; border-radius: 3px; margin: 2px; }}

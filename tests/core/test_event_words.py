@@ -21,6 +21,8 @@ from app.core.projections.event_words import SUMMARY_CHARS, event_words, is_fail
             "Bash · 1.2 s · 3 passed",
         ),
         (e.ToolCallFinished(tool_call_id="t", name="Edit", outcome="denied"), "Edit · denied"),
+        (e.ToolCallFinished(tool_call_id="t", output={"stdout": "", "stderr": "", "isImage": False}), "no output"),
+        (e.ToolCallFinished(tool_call_id="t", output={"type": "text", "file": {"filePath": "/a.py"}}), "/a.py"),
         (e.TurnFailed(error="rate_limit", message="try later"), "rate_limit · try later"),
         (e.UsageReported(message_id="m", model="opus", input_tokens=1200, output_tokens=7), "opus · 1,200 in, 7 out"),
         (e.SessionStarted(how="resume", cwd="/src"), "resume · /src"),

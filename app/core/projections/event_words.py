@@ -120,10 +120,14 @@ def _text_of(value: Any) -> str:
 
 def _telling(value: Any) -> str:
     if isinstance(value, dict):
-        for name in ("stdout", "content", "text", "message"):
+        for name in ("stdout", "stderr", "content", "text", "message", "filePath"):
             if isinstance(value.get(name), str) and value[name].strip():
                 return str(value[name])
-        return telling_argument(value)
+        if "stdout" in value:
+            return "no output"
+        if isinstance(value.get("file"), dict):
+            return telling_argument({"path": value["file"].get("filePath"), **value["file"]})
+        return telling_argument({name: item for name, item in value.items() if name != "type"})
     if isinstance(value, list) and value and isinstance(value[0], dict):
         return _telling(value[0])
     return ""

@@ -109,6 +109,7 @@ class MainWindow(QMainWindow):
             ("find", "Find in this session…", "Ctrl+F", self._find),
             ("find_session", "Find session…", "Ctrl+L", self._find_session),
             ("timeline", "Show or hide the timeline", "T", self.toggle_timeline),
+            ("events", "Conversation or event table", "E", self.session.toggle_events),
             ("larger", "Larger text", "Ctrl++", lambda: self._scale(1.1)),
             ("smaller", "Smaller text", "Ctrl+-", lambda: self._scale(1 / 1.1)),
             ("same", "Normal text size", "Ctrl+0", lambda: self._scale(0)),
@@ -133,7 +134,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         cabin = self._cabin
         self.roster.selected.connect(self._selected)
-        self.roster.opened.connect(self.session.output.setFocus)
+        self.roster.opened.connect(self.session.focus_page)
         self.roster.menu_button.clicked.connect(self.open_menu)
         self.start_page.connect_wanted.connect(self.connect_wanted)
         self.status.shortcuts_wanted.connect(self.open_shortcuts)
@@ -273,7 +274,7 @@ class MainWindow(QMainWindow):
 
     def _find(self) -> None:
         if self.right.currentWidget() is self.session:
-            self.session.find_bar.open()
+            self.session.find()
 
     def _find_session(self) -> None:
         self.roster.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.core.commands import PendingRow, StopResult
 from app.core.projections.blocks import PermissionBlock
@@ -13,6 +13,7 @@ from app.desktop.cabin import Cabin
 from app.desktop.link import OrderFailed, now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.session import OpenSession
+from app.desktop.views.event_table import EventTable
 from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import STOP_TITLES, Header
 from app.desktop.views.output import OutputView
@@ -45,12 +46,21 @@ class SessionPane(QWidget):
         self.timeline = TimelineView(self)
         self.find_bar = FindBar(self)
         self.output = OutputView(self)
+        self.events = EventTable(cabin.order, self)
+        self.tabs = QTabBar(self)
+        self.tabs.setAccessibleName("What is shown of the session")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.pages = QStackedWidget(self)
+        for title, page in (("Output", self.output), ("Events", self.events)):
+            self.tabs.addTab(title)
+            self.pages.addWidget(page)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.find_bar):
+        for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.tabs, self.find_bar):
             layout.addWidget(widget)
-        layout.addWidget(self.output, 1)
+        layout.addWidget(self.pages, 1)
         self._connect()
 
     def _connect(self) -> None:
@@ -71,6 +81,12 @@ class SessionPane(QWidget):
         self.output.found_changed.connect(self.find_bar.say)
         self.find_bar.wanted.connect(self._find)
         self.find_bar.closed.connect(self._found_enough)
+        self.timeline.span_activated.connect(lambda _: self.show_events(False))
+        self.permission.review_wanted.connect(lambda _: self.show_events(False))
+        self.tabs.currentChanged.connect(self._turn_page)
+        cabin.hubs.records_came.connect(self.events.records_came)
+        cabin.hubs.phase_changed.connect(self._phase_changed)
+        cabin.hubs.started_over.connect(self.events.start_over)
 
     @property
     def ref(self) -> SessionRef | None:
@@ -83,6 +99,7 @@ class SessionPane(QWidget):
             return
         self._ref = ref
         self._take(self._cabin.sessions.show(ref))
+        self.events.set_session(ref)
         self.refresh_row()
         self._show_pending()
 
@@ -108,6 +125,46 @@ class SessionPane(QWidget):
         """Ctrl+. : what the stop button's click does."""
         if self._ref is not None:
             self.header.stop.press()
+
+    # pages
+
+    @property
+    def shows_events(self) -> bool:
+        """Whether the event table is in front."""
+        return self.pages.currentWidget() is self.events
+
+    def show_events(self, wanted: bool) -> None:
+        """Bring the event table to the front, or the conversation."""
+        self.tabs.setCurrentIndex(1 if wanted else 0)
+
+    def toggle_events(self) -> None:
+        """E: to the other page, the keyboard with it."""
+        self.show_events(not self.shows_events)
+        self.focus_page()
+
+    def focus_page(self) -> None:
+        """Put the keyboard into what is in front."""
+        if self.shows_events:
+            self.events.focus_table()
+        else:
+            self.output.setFocus()
+
+    def find(self) -> None:
+        """Ctrl+F: in the conversation the find bar, in the table its filter."""
+        if self.shows_events:
+            self.events.focus_filter()
+        else:
+            self.find_bar.open()
+
+    def _turn_page(self, index: int) -> None:
+        if index == 1 and self.find_bar.isVisible():
+            self.find_bar.close_bar()
+        self.pages.setCurrentIndex(index)
+
+    def _phase_changed(self, name: str) -> None:
+        hub = self._cabin.hubs.get(name)
+        if hub is not None and hub.phase == "live":
+            self.events.hub_is_back(name)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

@@ -26,6 +26,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("A   D", "Allow, deny (on a focused request)"),
             ("Ctrl+F", "Find in what was said"),
             ("T", "Show or hide the timeline"),
+            ("E", "Conversation or event table"),
             ("Ctrl++  Ctrl+−", "Larger, smaller text"),
         ),
     ),

@@ -1,0 +1,105 @@
+"""The table of records itself: even rows, a steady place while new ones come, a word where there are none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.desktop.models.event_cells import KIND, NUMBER, SOURCE, TIME
+from app.desktop.models.events import EventModel
+from app.desktop.theme import BODY, GRID, SMALL, current_theme, mono_font, ui_font
+
+_WIDEST = {NUMBER: "99,999", TIME: "00:00:00.000", SOURCE: "transcript", KIND: "Permission requested"}
+_WITH_SOURCE_PX = 620
+_WITH_NUMBER_PX = 460
+_REST_MS = 60
+
+
+class EventGrid(QTableView):
+    """Shows an ``EventModel``. Its selection is a row; ``rested`` comes once the selection stays where it is."""
+
+    rested = Signal()
+
+    def __init__(self, model: EventModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._events = model
+        self.setAccessibleName("Records of this session, newest first")
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setStretchLastSection(True)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.empty_sentence = ""
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.rested)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self._rest.start())
+        model.rowsInserted.connect(self._stay)
+        model.modelReset.connect(self._measure)
+        self._row_height = 0
+        self._dress()
+
+    def current_row(self) -> int:
+        """The selected row, -1 for none."""
+        return self.currentIndex().row()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.model().rowCount() == 0 and self.empty_sentence:
+            painter = QPainter(self.viewport())
+            painter.setPen(current_theme().color("text_dim"))
+            around = self.viewport().rect().adjusted(4 * GRID, 8 * GRID, -4 * GRID, 0)
+            flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            painter.drawText(around, flags, self.empty_sentence)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
+
+    def _stay(self, parent: QModelIndex, first: int, last: int) -> None:
+        """What is being read stays in its place when something comes in above it."""
+        bar = self.verticalScrollBar()
+        if first == 0 and bar.value() > 0:
+            value = bar.value() + (last - first + 1) * self._row_height
+            self.updateGeometries()
+            bar.setValue(value)
+
+    def _dress(self) -> None:
+        height = QFontMetrics(ui_font(BODY)).height() + 2 * GRID
+        if height != self._row_height:
+            self._row_height = height
+            self.verticalHeader().setMinimumSectionSize(height)
+            self.verticalHeader().setDefaultSectionSize(height)
+            self._measure()
+
+    def _measure(self) -> None:
+        """As wide as the words in a column can be, and no wider: the rest belongs to what happened."""
+        plain, even = QFontMetrics(ui_font(BODY)), QFontMetrics(mono_font(SMALL))
+        newest = self._events.event_at(0)
+        number = f"{newest.seq:,}" if newest is not None else ""
+        for column, text in _WIDEST.items():
+            metrics = even if column in (NUMBER, TIME) else plain
+            if column == NUMBER and len(number) > len(text):
+                text = "9" * len(number)
+            self.setColumnWidth(column, metrics.horizontalAdvance(text) + 6 * GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(SOURCE, self.viewport().width() < _WITH_SOURCE_PX)
+        self.setColumnHidden(NUMBER, self.viewport().width() < _WITH_NUMBER_PX)
