@@ -19,7 +19,8 @@ from app import __version__
 from app import settings as settings_file
 from app.desktop import agent_setup
 from app.desktop import theme as themes
-from app.desktop.cabin import Cabin
+from app.desktop.cabin import THIS_MACHINE, Cabin
+from app.desktop.connect_offer import ConnectOffer
 from app.desktop.crash import CrashReports, start_logging, stop_logging
 from app.desktop.garbage import Garbage
 from app.desktop.link import HubAddress
@@ -103,6 +104,9 @@ class Desktop(QObject):
         self.notifications = Notifications(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._tasks = Tasks()
+        self._offer = ConnectOffer()
+        self._offered = ""
+        """The agent whose connection the notice strip offers now."""
         self._quit = asyncio.Event()
         self._noted: tuple[SessionRef, str] | None = None
         """The session the window's own note is about, and the status that called for it."""
@@ -127,7 +131,7 @@ class Desktop(QObject):
         self.notifications.show_wanted.connect(window.show_session)
         self.notifications.fallback.connect(self._note_without_service)
         self.cabin.hubs.rows_changed.connect(lambda _refs: self._forget_note())
-        self.cabin.hubs.rows_changed.connect(lambda _refs: self._offer_to_connect())
+        self.cabin.hubs.rows_changed.connect(self._rows_came)
 
     async def run(self, shot: str | None, after_s: float, size: tuple[int, int] | None = None) -> int:
         """Live until quit, or until the picture is taken."""
@@ -188,6 +192,11 @@ class Desktop(QObject):
 
     # agents
 
+    def _rows_came(self, refs: set[SessionRef]) -> None:
+        hubs = self.cabin.hubs
+        self._offer.saw(row for ref in refs if ref.hub == THIS_MACHINE and (row := hubs.row(ref)) is not None)
+        self._offer_to_connect()
+
     async def look_at_agents(self) -> None:
         """Find out which agents are here and whether they are connected."""
         states = await asyncio.to_thread(agent_setup.look, self.paths)
@@ -212,20 +221,22 @@ class Desktop(QObject):
 
     def _offer_to_connect(self) -> None:
         """Sessions are seen, but from their files only: say once what connecting would add."""
-        if self.settings.first_run_done or self.cabin.roster.is_empty or self.window.notice_strip.text():
+        wanted = self._offer.wanted([card.state for card in self.window.start_page.cards])
+        strip = self.window.notice_strip
+        if self._offered and (wanted is None or wanted.agent != self._offered):
+            self._offered = ""
+            strip.hide()
+        if wanted is None or strip.text() or self.settings.first_run_done:
             return
-        for card in self.window.start_page.cards:
-            state = card.state
-            if state.installed is not None and not state.connected and not state.problem:
-                self.window.notice_strip.say(
-                    f"{state.title} is not connected: its words come late, and no lever waits at its next tool.",
-                    signal="ended",
-                    offers=(
-                        ("Connect…", lambda each=state: self.open_connect(each.agent, each.title)),
-                        ("Not now", self._introduced),
-                    ),
-                )
-                return
+        self._offered = wanted.agent
+        strip.say(
+            f"{wanted.title} is not connected: its words come late, and no lever waits at its next tool.",
+            signal="ended",
+            offers=(
+                ("Connect…", lambda: self.open_connect(wanted.agent, wanted.title)),
+                ("Not now", self._introduced),
+            ),
+        )
 
     def _introduced(self) -> None:
         self.window.notice_strip.hide()
