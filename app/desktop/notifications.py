@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from app.core.projections.attention import Alert, Attention, Withdraw
 from app.core.projections.rows import SessionRow
 from app.core.projections.words import one_line
+from app.desktop.cabin import THIS_MACHINE
+from app.desktop.link import now_us
 from app.desktop.models.hubs import Hubs, SessionRef
 from app.desktop.tasks import Tasks
 from app.settings import Settings
@@ -38,6 +40,7 @@ class Notifications(QObject):
         super().__init__(parent)
         self._settings = settings
         self._is_focused = is_focused
+        self._began_us = now_us()
         self._attention: dict[str, Attention] = {}
         self._refs: dict[str, SessionRef] = {}
         self._notifier: Notifier | None = None
@@ -75,7 +78,12 @@ class Notifications(QObject):
         self._carry_out(ref, self._of(ref.hub).on_row(before, after, self._is_focused(ref)))
 
     def _of(self, hub: str) -> Attention:
-        return self._attention.setdefault(hub, Attention())
+        """What is older than this window calls nobody, although the hub may come upon it only now (an old transcript).
+
+        Another machine's clock is not compared with ours: it would be silence if it were slow.
+        """
+        since_us = self._began_us if hub == THIS_MACHINE else 0
+        return self._attention.setdefault(hub, Attention(since_us))
 
     def _carry_out(self, ref: SessionRef, verdict: Alert | Withdraw | None) -> None:
         if isinstance(verdict, Alert) and self._is_wanted(verdict):

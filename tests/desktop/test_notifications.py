@@ -43,7 +43,7 @@ class Stage:
         await until(lambda: self.cabin.hubs.all()[0].phase == "live")
 
     async def becomes(self, status: str, **more: object) -> None:
-        await self.hub.say(row("s1", status, 1, now_us(), title="fix <b>login</b>", **more))
+        await self.hub.say(row("s1", status, 0, now_us(), title="fix <b>login</b>", **more))
         await until(lambda: (found := self.cabin.hubs.row(REF)) is not None and found.status == status)
 
 
@@ -82,6 +82,16 @@ async def test_what_was_so_when_the_desktop_came_calls_nobody(stage: Stage, hub:
     for status in ("waiting", "failed", "done"):
         hub.rows[SessionKey("claude_code", status)] = row(status, status, 5, now_us())
     await stage.go_live()
+    await stage.becomes("working")
+    assert stage.dummy.diary == []
+
+
+async def test_an_old_outcome_that_the_hub_comes_upon_only_now_calls_nobody(stage: Stage) -> None:
+    await stage.go_live()
+    hour_ago_us = now_us() - 3_600_000_000
+    await stage.hub.say(row("s1", "working", 1, hour_ago_us))
+    await stage.hub.say(row("s1", "failed", 1, hour_ago_us + 1))
+    await until(lambda: (found := stage.cabin.hubs.row(REF)) is not None and found.status == "failed")
     await stage.becomes("working")
     assert stage.dummy.diary == []
 
