@@ -23,6 +23,7 @@ from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_menu import build_menu
 from app.desktop.views.main_window import MainWindow
+from app.desktop.views.output_sections import PermissionSection
 from app.desktop.views.permission import short_text
 from app.desktop.widgets.choice_menu import ChoiceMenu
 from app.system.paths import DataPaths
@@ -200,6 +201,25 @@ async def test_where_the_conversation_shows_the_card_one_line_with_both_answers_
     await until(lambda: panel.isVisible() and not panel.what.isVisible())
     assert panel.detail.text() == "git push origin main"
     assert panel.allow.isVisible() and not panel.review.isVisible()
+
+
+async def test_only_a_request_that_is_held_has_buttons_in_the_conversation(
+    window: MainWindow, hub: ScriptedHub
+) -> None:
+    held = e.PermissionRequested(request_id="req-1", tool_name="Bash", input=canned.PUSH.input)
+    elsewhere = e.PermissionRequested(request_id="req-9", tool_name="Bash", input={"command": "ls"})
+    window.roster.select(DEPLOY)
+    await until(lambda: hub.watches)
+    records = tuple(hub.record(DEPLOY.key, asked, now_us()) for asked in (held, elsewhere))
+    await hub.say(records=records)
+    output = window.session.output
+
+    def answerable() -> dict[str, bool]:
+        sections = (section for section in output.page.sections if isinstance(section, PermissionSection))
+        return {section.block.request_id: section.is_answerable for section in sections}
+
+    await until(lambda: len(answerable()) == 2)
+    await until(lambda: answerable() == {"req-1": True, "req-9": False})
 
 
 async def test_what_does_not_fit_one_line_cannot_be_allowed_from_it(window: MainWindow, hub: ScriptedHub) -> None:

@@ -72,6 +72,8 @@ class Page(Geometry):
 
     def set_answerable(self, request_ids: set[str] | None) -> bool:
         """Give buttons to these requests only; whether anything looks different now."""
+        if request_ids == self.answerable:
+            return False
         self.answerable = request_ids
         changed = False
         for section in self.sections:

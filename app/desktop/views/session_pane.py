@@ -74,15 +74,17 @@ class SessionPane(QWidget):
         cabin.answer_failed.connect(self._answer_failed)
         self.header.stop.asked.connect(self._stop_asked)
         self.permission.answered.connect(self._answered)
+        # In front first: a place in the conversation can be found only once the conversation has its size.
+        self.timeline.span_activated.connect(lambda _: self.show_events(False))
+        self.permission.review_wanted.connect(lambda _: self.show_events(False))
         self.permission.review_wanted.connect(lambda request_id: self.output.jump_to_block(f"permission:{request_id}"))
         self.output.permission_answered.connect(self._answered)
         self.timeline.span_activated.connect(self.output.jump_to_block)
+        self.output.block_activated.connect(self.timeline.select_block)
         self.output.find_wanted.connect(self.find_bar.open)
         self.output.found_changed.connect(self.find_bar.say)
         self.find_bar.wanted.connect(self._find)
         self.find_bar.closed.connect(self._found_enough)
-        self.timeline.span_activated.connect(lambda _: self.show_events(False))
-        self.permission.review_wanted.connect(lambda _: self.show_events(False))
         self.tabs.currentChanged.connect(self._turn_page)
         cabin.hubs.records_came.connect(self.events.records_came)
         cabin.hubs.phase_changed.connect(self._phase_changed)
@@ -197,6 +199,7 @@ class SessionPane(QWidget):
         held = self._cabin.pending.get(self._ref, []) if self._ref is not None else []
         row = self.row()
         wanted = [request for request in held if row is None or request.request_id in row.pending]
+        self.output.set_answerable({request.request_id for request in wanted})
         self.permission.set_requests(wanted, now_us(), self._cards_of(wanted))
 
     def _cards_of(self, requests: list[PendingRow]) -> frozenset[str]:
