@@ -1,8 +1,9 @@
 """Permission requests that a relay of ours holds open: shown, answered from here, or let go when answered elsewhere.
 
-The agent's own dialog stays open and usable all the while. It tells nobody how it was answered, so three signs are
-read: the relay's connection closes (Esc, No, or the agent ended); the agent's registry goes from waiting to busy (Yes);
-a later hook or transcript line shows the tool, its batch or the turn finished. Then the relay is let go without a word.
+The agent's own dialog stays open and usable all the while. It tells nobody how it was answered, so two signs are read:
+the agent's registry goes from waiting to busy (Yes) or idle (Esc, No); a later hook or transcript line shows the tool,
+its batch or the turn finished. Then the relay is let go without a word. A relay that goes away by itself says less: Esc
+and No end it, but so does whoever kills it, and then the dialog still waits. It only cannot be answered here any more.
 """
 
 from __future__ import annotations
@@ -192,12 +193,14 @@ class Answers:
         return answered
 
     def relay_gone(self, request_id: str) -> None:
-        """The relay closed its connection: answered in the terminal, interrupted there, or the agent ended."""
+        """The relay closed its connection: answered No in the terminal, or killed alone, or the agent ended."""
         request = self._requests.get(request_id)
         if request is None:
             return
-        dead = request.process.pid > 0 and not self._processes.alive(request.process)
-        self._settle_soon(request, "expired" if dead else "elsewhere", "the agent ended" if dead else "")
+        if request.process.pid > 0 and not self._processes.alive(request.process):
+            self._settle_soon(request, "expired", "the agent ended")
+        else:
+            self._settle_soon(request, "released", "its relay went away")
 
     # ── reading the signs ──────────────────────────────────────────────────────────────────────
 

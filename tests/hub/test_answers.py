@@ -99,12 +99,32 @@ def test_the_fingerprint_does_not_depend_on_the_order_of_keys() -> None:
 # ── answered elsewhere ─────────────────────────────────────────────────────────────────────────
 
 
-async def test_the_relay_goes_away_when_the_terminal_says_no(room: ControlRoom) -> None:
+async def test_when_the_terminal_says_no_the_relay_goes_away_and_the_agent_reports_rest(room: ControlRoom) -> None:
+    room.prompt("Build it")
+    room.registry("busy")
+    room.tool("t1")
     reply, request_id = ask(room)
+    room.registry("waiting", waitingFor="permission prompt")
     reply.gone()
     await settle()
-    assert how_settled(room) == ["elsewhere"]
-    assert await room.answer(request_id, "allow") == {"answered": False, "why": "already elsewhere"}
+    assert how_settled(room) == ["released"]
+    assert await room.answer(request_id, "allow") == {"answered": False, "why": "already released"}
+    room.registry("idle")
+    assert (room.row().status, room.row().pending) == ("interrupted", ())
+
+
+async def test_a_relay_that_was_killed_alone_leaves_the_dialog_in_the_terminal_open(room: ControlRoom) -> None:
+    room.prompt("Build it")
+    room.registry("busy")
+    room.tool("t1")
+    reply, _ = ask(room)
+    room.registry("waiting", waitingFor="permission prompt")
+    reply.gone()
+    await room.seconds(5)
+    assert (room.row().status, room.row().waiting_on) == ("waiting", "permission")
+    assert room.answers.pending() == []
+    room.registry("busy")
+    assert room.row().status == "working"
 
 
 async def test_the_relay_goes_away_because_the_agent_died(room: ControlRoom) -> None:
