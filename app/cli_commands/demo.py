@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 from app.cli_commands import watch
 from app.cli_commands.common import EXIT_USAGE, CommandError
+from app.cli_commands.ending import ends_like_ctrl_c
 from app.cli_commands.own_hub import hub_answers
 from app.cli_commands.run import add_look, has_display
 from app.dev.demo import Demo, demo
@@ -40,9 +39,8 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     data_dir = paths.root if arguments.data_dir else None
     if data_dir is not None and hub_answers(paths):
         raise CommandError(f"A hub is running on {data_dir}; the demo needs a folder of its own.", "Name another.")
-    signal.signal(signal.SIGTERM, _stop)
     try:
-        with demo(arguments.agents, arguments.speed, data_dir) as running:
+        with ends_like_ctrl_c(), demo(arguments.agents, arguments.speed, data_dir) as running:
             return _show(running, arguments)
     except (HubNotStarted, RelayUnusable, ConfigUnusable) as error:
         raise CommandError(f"The demo could not be started: {error}") from error
@@ -62,7 +60,3 @@ def _show(running: Demo, arguments: argparse.Namespace) -> int:
         print("There is no display here: showing the roster in this terminal instead.", file=sys.stderr)
         return watch.watch(running.paths)
     return running.open_window(look)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

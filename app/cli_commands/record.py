@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 
 from app.cli_commands.asking import named_session, order
+from app.cli_commands.ending import ends_like_ctrl_c
 from app.core.commands import StartRecording, StopRecording
 from app.system.paths import DataPaths
 
@@ -27,9 +26,9 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     target = str(Path(arguments.file).expanduser().absolute())
     order(paths, StartRecording(path=target, session_id=session))
     print(f"Recording to {target}. Ctrl-C ends.", file=sys.stderr, flush=True)
-    signal.signal(signal.SIGTERM, _stop)
     try:
-        time.sleep(arguments.seconds if arguments.seconds is not None else _for_ever())
+        with ends_like_ctrl_c():
+            time.sleep(arguments.seconds if arguments.seconds is not None else _for_ever())
     except KeyboardInterrupt:
         print(file=sys.stderr)
     done = order(paths, StopRecording())
@@ -40,7 +39,3 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
 def _for_ever() -> float:
     """The longest sleep every platform takes."""
     return float(2**31 // 1000)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt

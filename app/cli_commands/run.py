@@ -64,6 +64,8 @@ def _watch_instead(why: str, paths: DataPaths) -> int:
     from app.cli_commands import watch
 
     print(f"{why}: showing the roster in this terminal instead (as `signalcabin watch` does).", file=sys.stderr)
+    if not sys.stdout.isatty():
+        print("This is no terminal either: each change of a session is a line. Ctrl-C ends.", file=sys.stderr)
     return watch.watch(paths, start_hub=True)
 
 

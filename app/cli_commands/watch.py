@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from app.cli_commands.asking import current_rows, hub_may_run
 from app.cli_commands.common import CommandError
+from app.cli_commands.ending import ends_like_ctrl_c
 from app.cli_commands.own_hub import own_hub
 from app.cli_commands.reading import open_store, stored_rows
 from app.cli_commands.roster_text import roster_lines, session_line
@@ -22,6 +23,7 @@ from app.system.paths import DataPaths
 _ENTER = "\x1b[?1049h\x1b[?25l"
 _LEAVE = "\x1b[?25h\x1b[?1049l"
 _HOME, _REST_OF_LINE, _REST_OF_SCREEN = "\x1b[H", "\x1b[K", "\x1b[J"
+_NO_SESSIONS = "No sessions yet. Connect an agent: signalcabin connect claude_code"
 _RETRY_S = 1.0
 _AGES_S = 1.0
 """How often the screen is drawn anew for the ages alone."""
@@ -46,7 +48,8 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
 
 def watch(paths: DataPaths, *, interval_s: float = 0.2, start_hub: bool = False) -> int:
     """Until Ctrl-C (or the end of our reader). ``start_hub``: start one where none runs, and end it afterwards."""
-    with own_hub(paths) if start_hub else contextlib.nullcontext(), contextlib.suppress(KeyboardInterrupt):
+    hub = own_hub(paths) if start_hub else contextlib.nullcontext()
+    with ends_like_ctrl_c(), contextlib.suppress(KeyboardInterrupt), hub:
         asyncio.run(_watch(paths, interval_s))
     return 0
 
@@ -72,7 +75,7 @@ class _View:
         """The whole roster, with a heading."""
         running = "hub running" if self.hub_running else "no hub is running: this is what was last stored"
         body = roster_lines(list(self._rows.values()), _now_us(), width, all_earlier=False)
-        empty = ["No sessions yet. Connect an agent: signalcabin connect claude_code"]
+        empty = [_NO_SESSIONS]
         return [f"Signalcabin · {running} · Ctrl-C ends", "", *(body or empty)]
 
     def news(self) -> list[str]:
@@ -135,8 +138,9 @@ async def _draw_screens(view: _View, interval_s: float) -> None:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(view.changed.wait(), _AGES_S)
     finally:
-        sys.stdout.write(_LEAVE)
-        sys.stdout.flush()
+        with contextlib.suppress(OSError):  # the terminal may be gone already
+            sys.stdout.write(_LEAVE)
+            sys.stdout.flush()
 
 
 async def _print_news(view: _View, interval_s: float) -> None:

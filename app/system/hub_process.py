@@ -26,7 +26,11 @@ def start_hub(paths: DataPaths, environment: dict[str, str]) -> subprocess.Popen
         start_new_session=True,
     )
     assert hub.stdout is not None
-    line = hub.stdout.readline()
+    try:
+        line = hub.stdout.readline()
+    except KeyboardInterrupt:  # it has a session of its own and would stay
+        end_process(hub)
+        raise
     try:
         ready = bool(msgspec.json.decode(line)["ready"])
     except (msgspec.DecodeError, KeyError, TypeError):

@@ -24,6 +24,8 @@ from pathlib import Path
 import platformdirs
 
 _LONGEST_SOCKET_PATH = 107
+_LONGEST_RUNTIME_DIR = 60
+"""Leaves room for a folder of ours and a socket's name in it."""
 
 
 class DataDirUnusable(Exception):
@@ -71,12 +73,20 @@ class DataPaths:
         if len(os.fsencode(self.run_dir / "relay.sock")) <= _LONGEST_SOCKET_PATH:
             make_private(self.run_dir)
             return
-        target = runtime_dir() / f"signalcabin-{hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]}"
+        target = self._far_run_dir()
         make_private(target)
         if self.run_dir.is_symlink() and self.run_dir.readlink() != target:
             self.run_dir.unlink()
         if not self.run_dir.is_symlink():
             self.run_dir.symlink_to(target)
+
+    def _far_run_dir(self) -> Path:
+        """Where ``run`` leads in a deep data folder: where it led before, so that one lock holds whatever TMPDIR is."""
+        name = f"signalcabin-{hashlib.sha256(os.fsencode(self.root)).hexdigest()[:12]}"
+        before = self.run_dir.readlink() if self.run_dir.is_symlink() else None
+        if before and before.name == name and before.parent.is_dir():
+            return before
+        return runtime_dir() / name
 
     @staticmethod
     def _short(run_dir: Path) -> Path:
@@ -89,11 +99,11 @@ def default_data_dir() -> Path:
 
 
 def runtime_dir() -> Path:
-    """A short private place for sockets: the session's runtime folder, else one of ours under the temporary folder."""
-    named = os.environ.get("XDG_RUNTIME_DIR", "")
-    if named and Path(named).is_dir() and len(named) < 60:
-        return Path(named)
-    return Path(tempfile.gettempdir())
+    """A short place for sockets: the session's runtime folder, else the temporary folder, else the system's own one."""
+    for named in (os.environ.get("XDG_RUNTIME_DIR", ""), tempfile.gettempdir()):
+        if named and len(os.fsencode(named)) < _LONGEST_RUNTIME_DIR and Path(named).is_dir():
+            return Path(named)
+    return Path("/tmp")
 
 
 def make_private(folder: Path) -> None:

@@ -67,6 +67,51 @@ def test_run_without_a_display_says_so_and_watches_with_a_hub_of_its_own(line: C
     assert not line_hub.exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_closed_terminal_and_term_end_it_with_the_hub_it_started(line: CommandLine, number: int) -> None:
+    ours, theirs = pty.openpty()
+    shown = line.start("run", stdout=theirs)
+    os.close(theirs)
+    eventually(line.paths.hub_info.exists, "its hub")
+    screen = b""
+    while b"hub running" not in screen:
+        screen += os.read(ours, 65536)
+    shown.send_signal(number)
+    shown.send_signal(number)
+    while b"\x1b[?25h\x1b[?1049l" not in screen:
+        screen += os.read(ours, 65536)
+    assert shown.wait(15) == 0
+    assert not line.paths.hub_info.exists()
+    assert shown.stderr is not None
+    assert "Traceback" not in shown.stderr.read()
+    os.close(ours)
+
+
+def test_a_terminal_that_is_gone_already_leaves_no_hub_behind(line: CommandLine) -> None:
+    ours, theirs = pty.openpty()
+    shown = line.start("run", stdout=theirs)
+    os.close(theirs)
+    eventually(line.paths.hub_info.exists, "its hub")
+    os.close(ours)
+    shown.send_signal(signal.SIGHUP)
+    shown.wait(15)
+    assert not line.paths.hub_info.exists()
+
+
+def test_what_nohup_started_outlives_its_terminal(line: CommandLine) -> None:
+    shown = subprocess.Popen(["nohup", *line.command("run")], env=line.env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        eventually(line.paths.hub_info.exists, "its hub")
+        shown.send_signal(signal.SIGHUP)
+        line.say("replay", RESUME, "--speed", "max")
+        assert shown.stdout is not None
+        assert shown.stdout.readline()
+    finally:
+        shown.terminate()
+        assert shown.wait(15) == 0
+    assert not line.paths.hub_info.exists()
+
+
 @pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
 def test_a_display_is_whatever_names_one(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for each in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
