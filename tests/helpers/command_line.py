@@ -45,8 +45,8 @@ class CommandLine:
     def env(self) -> dict[str, str]:
         """The whole environment of everything started here."""
         names = {"HOME": str(self.home), "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin", "LANG": "C.UTF-8"}
-        quiet = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", "XDG_RUNTIME_DIR": str(self.folder)}
-        return {**names, **quiet}
+        kept = {"XDG_RUNTIME_DIR": os.environ["XDG_RUNTIME_DIR"]}
+        return {**names, **kept, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "app", "--data-dir", str(self.paths.root), *words]

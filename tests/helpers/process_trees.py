@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class Tree:
 
     def __init__(self, folder: Path, processes: Processes, mark: str, *children: str, deaf: bool = False) -> None:
         self.folder = folder
+        mark = f"{mark}-{uuid.uuid4().hex}"  # the same test may be running in another process
         self.mark = f"{MARK}={mark}"
         self._processes = processes
         self._known: dict[ProcessId, ProcessInfo] = {}
