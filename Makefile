@@ -8,18 +8,23 @@ PYTHON ?= python3
 CLAUDE_VERSION := 2.1.197
 export REAL_CLAUDE_VERSION := $(CLAUDE_VERSION)
 CLAUDE := .cache/claude-code-$(CLAUDE_VERSION)/node_modules/.bin/claude
+# System packages: looked at once in every run of make, at next to no cost; only `make run` can do without what the tests need.
+SYSTEM := system-$(if $(filter-out run,$(MAKECMDGOALS)),test,run)
+.PHONY: $(SYSTEM)
+QT_LOADS = @$(PY) -c "import PySide6.QtWidgets" 2>/dev/null \
+    || { echo "signalcabin: Qt cannot be loaded; the tests need the system packages named above" >&2; exit 1; }
 
 run: $(VENV)/ready
-	@packaging/system-packages.sh run
 	@$(VENV)/bin/signalcabin run
 
 # Everything: fast tests, desktop tests, the real command line, a hub killed mid-way.
 test: $(VENV)/ready-dev claude
-	@packaging/system-packages.sh test
+	$(QT_LOADS)
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 --dist loadgroup
 
 # The everyday loop: no real command line, nothing over a second.
 check: $(VENV)/ready-dev
+	$(QT_LOADS)
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -n 2 -m "not slow and not real_cli"
 
 # The rooms that must work on a server: their tests pass where PySide6 was never installed.
@@ -54,23 +59,26 @@ pictures: $(VENV)/ready-dev
 # The real Claude Code, for the end-to-end tests; where npm cannot be reached they say so and are skipped.
 .PHONY: claude
 claude: $(CLAUDE)
-$(CLAUDE):
-	@packaging/system-packages.sh test
+$(CLAUDE): | $(SYSTEM)
 	@npm install --silent --no-audit --no-fund --prefix .cache/claude-code-$(CLAUDE_VERSION) \
 	    @anthropic-ai/claude-code@$(CLAUDE_VERSION) >/dev/null \
-	    || echo "signalcabin: npm cannot be reached; the tests of the real command line will be skipped" >&2
+	    || echo "signalcabin: npm could not install Claude Code; the tests of the real command line will be skipped" >&2
 
-$(VENV)/bin/python:
-	@packaging/system-packages.sh run
+$(SYSTEM):
+	@PYTHON=$(PYTHON) packaging/system-packages.sh $(@:system-%=%)
+
+$(VENV)/bin/python: | $(SYSTEM)
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "signalcabin: Python 3.11 or newer is needed; name one with \`make PYTHON=...\`" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/ready: pyproject.toml | $(VENV)/bin/python
-	@packaging/system-packages.sh run
+	@echo "signalcabin: installing Python packages into $(VENV); this once it takes a minute or two" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
 $(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
-	@packaging/system-packages.sh test
+	@echo "signalcabin: installing Python packages into $(VENV); this once it takes a minute or two" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $@ $(VENV)/ready
 
