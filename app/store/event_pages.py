@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -29,11 +31,12 @@ _LISTED = (
     f"CASE WHEN length(event) > {_DECODED_BYTES} THEN substr(event, 1, {_HEAD_BYTES}) ELSE event END"
 )
 _NEWEST = "SELECT seq FROM records WHERE session_no = ? ORDER BY seq DESC LIMIT 1"
-_COUNTS = "SELECT kind_no, count(*) FROM records WHERE session_no = ? AND seq <= ? GROUP BY kind_no"
+_COUNTED = "WHERE session_no = ? AND seq > ? AND seq <= ?"
+_COUNTS = f"SELECT kind_no, count(*) FROM records INDEXED BY records_of_session {_COUNTED} GROUP BY kind_no"
 _FAILURES = (
-    "SELECT kind_no, count(*) FROM records INDEXED BY failures_of_session "
-    "WHERE session_no = ? AND seq <= ? AND failed = 1 GROUP BY kind_no"
+    f"SELECT kind_no, count(*) FROM records INDEXED BY failures_of_session {_COUNTED} AND failed = 1 GROUP BY kind_no"
 )
+_COUNTS_KEPT = 16
 _WRITTEN = "SELECT session_no, at_us, source, pid, proc_start, event FROM records WHERE seq = ?"
 
 
@@ -45,8 +48,20 @@ class EventFilter(msgspec.Struct, frozen=True):
     failed_only: bool = False
 
 
+class _Counted(msgspec.Struct, frozen=True):
+    """Records of one session by the number of their kind, up to a record: those never change."""
+
+    until_seq: int = 0
+    kinds: dict[int, int] = {}
+    failed: dict[int, int] = {}
+
+
 class EventPages(Reading):
     """The event table's questions. All raise StoreUnavailable."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        super().__init__(db, path)
+        self._counted: dict[int, _Counted] = {}
 
     def kind_numbers(self) -> dict[str, int]:
         """Event types by name, as the store numbers them."""
@@ -84,13 +99,25 @@ class EventPages(Reading):
         return EventPage(rows=tuple(found[::-1]), reached_seq=reached, more=reached < newest, newest_seq=newest)
 
     def count_events(self, key: SessionKey, until_seq: int) -> EventCounts:
-        """Records of each kind up to ``until_seq`` (0: all)."""
-        number, _ = self._session(key)
-        until = until_seq or _AFTER_ALL
+        """Records of each kind up to ``until_seq`` (0: all); only those since the last count are counted."""
+        number, newest = self._session(key)
+        until = min(until_seq or _AFTER_ALL, newest)
+        counted = self._counted.pop(number, _Counted())
+        if counted.until_seq > until:
+            counted = _Counted()
+        span = (number, counted.until_seq, until)
+        counted = _Counted(
+            until_seq=until,
+            kinds=_added(counted.kinds, self._rows(_COUNTS, span)),
+            failed=_added(counted.failed, self._rows(_FAILURES, span)),
+        )
+        self._counted[number] = counted
+        while len(self._counted) > _COUNTS_KEPT:
+            del self._counted[next(iter(self._counted))]
         names = self._names()
         kinds, failed = (
-            {names.get(kind_no, ""): count for kind_no, count in self._rows(question, (number, until))}
-            for question in (_COUNTS, _FAILURES)
+            {names.get(kind_no, ""): count for kind_no, count in counts.items()}
+            for counts in (counted.kinds, counted.failed)
         )
         return EventCounts(kinds=kinds, failed=failed)
 
@@ -178,6 +205,13 @@ def _page(rows: list[EventRow], limit: int, looked_to: int, newest: int) -> Even
     cut = len(rows) > limit
     reached = shown[-1].seq if cut and shown else looked_to
     return EventPage(rows=shown, reached_seq=reached, more=cut or looked_to > 0, newest_seq=newest)
+
+
+def _added(counts: dict[int, int], more: Iterator[Row]) -> dict[int, int]:
+    together = dict(counts)
+    for kind_no, count in more:
+        together[kind_no] = together.get(kind_no, 0) + count
+    return together
 
 
 def _next_window(window: int, took_s: float, within_s: float) -> int:

@@ -161,6 +161,10 @@ def test_kinds_are_counted_up_to_a_record(log: Log) -> None:
     counts = log.count_events(KEY, 0)
     assert (counts.kinds, counts.failed) == ({"NoticeGiven": 2, "TurnFailed": 1}, {"TurnFailed": 1})
     assert log.count_events(KEY, 2).kinds == {"NoticeGiven": 1, "TurnFailed": 1}
+    log.append([item(4, NoticeGiven(message="z"), TurnFailed(error="e"))])
+    counts = log.count_events(KEY, 0)
+    assert (counts.kinds, counts.failed) == ({"NoticeGiven": 3, "TurnFailed": 2}, {"TurnFailed": 2})
+    assert log.count_events(SessionKey("claude_code", "nobody"), 0).kinds == {}
 
 
 def test_a_record_larger_than_a_line_needs_is_listed_by_its_beginning(log: Log) -> None:

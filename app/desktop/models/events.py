@@ -14,18 +14,28 @@ from app.core.commands import CountEvents, EventCounts, EventPage, EventRow, Rea
 from app.desktop import words
 from app.desktop.link import OrderFailed
 from app.desktop.models import event_cells as cells
-from app.desktop.models.event_cells import KIND, NUMBER, TIME, TITLES
+from app.desktop.models.event_cells import KIND, NUMBER, TITLES
 from app.desktop.models.event_places import PAGE, Places
 from app.desktop.models.hubs import SessionRef
 from app.desktop.signals import signal_icon
 from app.desktop.tasks import Tasks
-from app.desktop.theme import SMALL, current_theme, mono_font
+from app.desktop.theme import current_theme
 
 log = logging.getLogger(__name__)
 
 _MOST_WANTED = 3
 _UNKNOWN = EventRow(seq=0, at_us=0, source="", kind="", summary="…")
 _ROOT = QModelIndex()
+_ANSWERED = frozenset(
+    (
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+        Qt.ItemDataRole.DecorationRole,
+        Qt.ItemDataRole.ForegroundRole,
+        Qt.ItemDataRole.TextAlignmentRole,
+    )
+)
 
 Index = QModelIndex | QPersistentModelIndex
 Order = Callable[[SessionRef, Any], Awaitable[Any]]
@@ -99,6 +109,14 @@ class EventModel(QAbstractTableModel):
         """The record in a row; None while it is on its way."""
         return self.places.at(row)
 
+    def looked_at(self, row: int) -> EventRow:
+        """The record in a row that is in sight: where it is not here, it is fetched and this a stand-in."""
+        event = self.places.at(row)
+        if event is None:
+            self._want(self.places.page_of(row))
+            return _UNKNOWN
+        return event
+
     # Qt's questions
 
     def rowCount(self, parent: Index = _ROOT) -> int:
@@ -113,11 +131,9 @@ class EventModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        event = self.places.at(index.row())
-        if event is None:
-            self._want(self.places.page_of(index.row()))
-            event = _UNKNOWN
-        column = index.column()
+        if role not in _ANSWERED:
+            return None
+        event, column = self.looked_at(index.row()), index.column()
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return cells.text(event, column)
@@ -129,8 +145,6 @@ class EventModel(QAbstractTableModel):
                 return signal_icon("failed")
             case Qt.ItemDataRole.ForegroundRole:
                 return current_theme().color(cells.ink(event, column))
-            case Qt.ItemDataRole.FontRole if column in (NUMBER, TIME):
-                return mono_font(SMALL)
             case Qt.ItemDataRole.TextAlignmentRole if column == NUMBER:
                 return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from app.desktop.models.event_cells import KIND, NUMBER, SOURCE, TIME
 from app.desktop.models.events import EventModel
 from app.desktop.theme import BODY, GRID, SMALL, current_theme, mono_font, ui_font
+from app.desktop.views.event_cell import EventCell
 
 _WIDEST = {NUMBER: "99,999", TIME: "00:00:00.000", SOURCE: "transcript", KIND: "Permission requested"}
 _WITH_SOURCE_PX = 620
@@ -49,10 +50,18 @@ class EventGrid(QTableView):
         self._rest.setInterval(_REST_MS)
         self._rest.timeout.connect(self.rested)
         self.selectionModel().currentRowChanged.connect(lambda *_: self._rest.start())
+        self._cell = EventCell(model, self)
+        self.setItemDelegate(self._cell)
         model.rowsInserted.connect(self._stay)
         model.modelReset.connect(self._measure)
         self._row_height = 0
         self._dress()
+
+    def say_empty(self, sentence: str) -> None:
+        """What is said where there are no rows."""
+        if sentence != self.empty_sentence:
+            self.empty_sentence = sentence
+            self.viewport().update()
 
     def current_row(self) -> int:
         """The selected row, -1 for none."""
@@ -84,6 +93,7 @@ class EventGrid(QTableView):
         height = QFontMetrics(ui_font(BODY)).height() + 2 * GRID
         if height != self._row_height:
             self._row_height = height
+            self._cell.dress()
             self.verticalHeader().setMinimumSectionSize(height)
             self.verticalHeader().setDefaultSectionSize(height)
             self._measure()

@@ -179,14 +179,11 @@ class EventTable(QWidget):
         self.kinds.counts = model.counts
         self.count.set_text(self._sentence())
         if model.trouble:
-            self.grid.empty_sentence = f"The records cannot be read: {model.trouble}"
+            self.grid.say_empty(f"The records cannot be read: {model.trouble}")
         elif model.busy or not model.complete or model.ref is None:
-            self.grid.empty_sentence = ""
+            self.grid.say_empty("")
         else:
-            self.grid.empty_sentence = (
-                "No record yet." if model.wanted.is_everything else "No record passes this filter."
-            )
-        self.grid.viewport().update()
+            self.grid.say_empty("No record yet." if model.wanted.is_everything else "No record passes this filter.")
 
     def _sentence(self) -> str:
         model = self.model

@@ -1,0 +1,96 @@
+"""``bench table``: the event table on a session of a million records, from order given to paint with the answer.
+
+Hub, feed, window are the real ones. The peer is Qt's item model under its filter proxy, at a twentieth of the size; the
+limit is bare SQLite, asked for the same rows. Both run in the same run, one after the other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from app.core import events as e
+from app.core.projections.roster import Roster
+from app.core.records import SessionKey
+from app.store.bench import bare_pages, fill
+from app.system.hub_process import end_process, start_hub
+from app.system.own_command import own_environment
+from app.system.paths import DataPaths
+
+_RECORDS = 1_000_000
+_PEER_ROWS = 50_000
+_KEY = SessionKey("claude_code", "11111111-2222-4333-8444-777777777777")
+_RARE = "TurnFailed"
+_GOALS = {
+    "first_page": 100,
+    "filter_rare_kind": 100,
+    "filter_failures": 100,
+    "filter_text_first_answer": 100,
+    "append_at_the_top_170": 10,
+    "append_while_reading_170": 10,
+}
+_LONGEST_S = 300
+
+
+def run(records: int = _RECORDS, peer_rows: int = _PEER_ROWS) -> dict[str, Any]:
+    """Milliseconds; raises CalledProcessError or TimeoutExpired when a contestant breaks down."""
+    with tempfile.TemporaryDirectory(prefix="sc-") as folder:
+        paths = DataPaths(Path(folder) / "data")
+        paths.prepare()
+        began = time.perf_counter()
+        fill(paths.store, _story(), records, _KEY, Roster().dump())
+        figures: dict[str, Any] = {"records": records, "made_in_s": round(time.perf_counter() - began, 1)}
+        figures["bare_sqlite"] = bare_pages(paths.store)
+        environment = own_environment({**os.environ, "HOME": folder, "QT_QPA_PLATFORM": "offscreen"})
+        hub = start_hub(paths, environment)
+        try:
+            figures["ours"] = _race("ours", str(paths.root), *_KEY, _RARE, "src/part_17/")
+        finally:
+            end_process(hub)
+    figures["standard_items"] = _race("standard_items", str(peer_rows))
+    ours = figures["ours"]
+    figures["goals"] = {name: f"p50 {ours[name]['p50']} ms; goal at most {limit}" for name, limit in _GOALS.items()}
+    return figures
+
+
+def _story() -> list[e.AnyEvent]:
+    """What a long session is made of: mostly text, some tools, a failure in five thousand."""
+    story: list[e.AnyEvent] = []
+    for number in range(500):
+        call = f"toolu_{number:08d}"
+        story += [
+            e.MessageDelta(
+                message_id=f"msg_{number}",
+                first_index=index,
+                last_index=index,
+                text="The redirect keeps its query string when a handler reads what was asked before it answers. " * 2,
+            )
+            for index in range(7)
+        ]
+        story.append(e.UsageReported(message_id=f"msg_{number}", model="opus", input_tokens=1200, output_tokens=number))
+        story.append(
+            e.ToolCallStarted(tool_call_id=call, name="Read", input={"file_path": f"src/part_{number % 50}/views.py"})
+        )
+        story.append(
+            e.ToolCallFinished(tool_call_id=call, name="Read", output={"content": "def work() -> None: ...\n" * 12})
+        )
+    story[-1] = e.TurnFailed(error="rate_limit", message="try again later")
+    return story
+
+
+def _race(*arguments: str) -> dict[str, Any]:
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "app.desktop.table_race", *arguments]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, timeout=_LONGEST_S, check=True)
+    figures: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
+    return figures
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=1))
