@@ -12,7 +12,7 @@ from app.desktop.theme import BODY, GRID, SMALL, current_theme, mono_font, ui_fo
 from app.desktop.views.event_cell import EventCell
 
 _WIDEST = {NUMBER: "99,999", TIME: "00:00:00.000", SOURCE: "transcript", KIND: "Permission requested"}
-_WITH_SOURCE_PX = 620
+_WITH_SOURCE_PX = 680
 _WITH_NUMBER_PX = 460
 _REST_MS = 60
 
@@ -111,5 +111,5 @@ class EventGrid(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setColumnHidden(SOURCE, self.viewport().width() < _WITH_SOURCE_PX)
-        self.setColumnHidden(NUMBER, self.viewport().width() < _WITH_NUMBER_PX)
+        self.setColumnHidden(SOURCE, self.width() < _WITH_SOURCE_PX)
+        self.setColumnHidden(NUMBER, self.width() < _WITH_NUMBER_PX)
