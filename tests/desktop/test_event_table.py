@@ -377,6 +377,28 @@ async def test_what_is_read_stays_in_its_place_when_news_come(table: Table) -> N
     assert made.grid.current_row() == 52
 
 
+async def test_what_is_scrolled_to_is_fetched(table: Table) -> None:
+    made, _ = table
+    assert made.model.event_at(499) is None
+    made.grid.scrollToBottom()
+    await until(lambda: made.model.event_at(499) is not None)
+    assert made.model.event_at(499).seq == 1
+
+
+async def test_a_failure_is_painted_in_its_colour(table: Table) -> None:
+    made, store = table
+    red = themes.current_theme().color("failed").rgb()
+
+    def painted() -> bool:
+        image = made.grid.viewport().grab().toImage()
+        return any(image.pixel(x, y) == red for y in range(24) for x in range(image.width()))
+
+    assert not painted()
+    store.add(1, kind="TurnFailed", failed=True)
+    made.model.ask_for_news()
+    await until(painted)
+
+
 async def test_at_the_top_the_newest_stays_in_sight(table: Table) -> None:
     made, store = table
     store.add(7)
