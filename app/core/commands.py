@@ -226,7 +226,7 @@ class HubHealth(msgspec.Struct, kw_only=True):
     spooled_ingested: int = 0
     relay_p50_ms: float = 0.0
     relay_p95_ms: float = 0.0
-    """Stamp in the relay to committed in the store, last 1000 hook deliveries."""
+    """Stamp in the relay to committed in the store, the last 1000 that relays handed over (not those in the spool)."""
     last_event_at_us: dict[str, int] = {}
     """agent → time of its newest hook delivery."""
     store_bytes: int = 0

@@ -25,13 +25,16 @@ class Counters:
         self.bad_input[reason] += 1
         _log.info("bad input: %s %s", reason, detail)
 
-    def heard(self, agent: str, stamped_us: int, committed_us: int) -> None:
-        """A hook delivery was committed."""
+    def heard(self, agent: str, stamped_us: int) -> None:
+        """A hook delivery was committed, whichever way it came."""
         self.last_event_at_us[agent] = max(stamped_us, self.last_event_at_us.get(agent, 0))
+
+    def answered(self, stamped_us: int, committed_us: int) -> None:
+        """A relay that waits at the door was told: what lay in the spool meanwhile kept no agent waiting."""
         self._delays_us.append(max(0, committed_us - stamped_us))
 
     def delay_ms(self, share: float) -> float:
-        """The delay under which ``share`` (0…1) of the last 1,000 hook deliveries stayed; 0.0 before the first."""
+        """The delay under which ``share`` (0…1) of the last 1,000 relays' deliveries stayed; 0.0 before the first."""
         if not self._delays_us:
             return 0.0
         ordered = sorted(self._delays_us)

@@ -16,7 +16,7 @@ from app.core.events import GapNoted, Unrecognized
 from app.core.records import Decoded, Delivery, Record
 from app.hub.counters import Counters
 from app.hub.guard import Guard
-from app.hub.intake import Intake
+from app.hub.intake import Intake, now_us
 from app.wire import relay_frames
 from app.wire.payload import PayloadError, decode_payload, excerpt
 from app.wire.relay_frames import Frame, FrameError
@@ -191,6 +191,8 @@ class _Relay(asyncio.Protocol):
     def _stored(self, delivery: Delivery, done: asyncio.Future[list[Record]]) -> None:
         if done.cancelled() or self._transport is None:
             return
+        if delivery.pid:  # a replay has none, and stamps of its own
+            self._door.counters.answered(delivery.at_us, now_us())
         verdict = None
         if delivery.mode == "sync":
             verdict = self._door.guard.call("asking for a verdict", self._door.verdict_for, delivery, done.result())

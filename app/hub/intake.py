@@ -205,13 +205,12 @@ class Intake:
             self._checkpoint()
 
     def _count(self, batches: list[Batch], result: AppendResult) -> None:
-        committed_us = now_us()
         count = 0
         for batch in batches:
             count += len(batch.items)
             for delivery, _ in batch.items:
                 if delivery.source == "hook":
-                    self._counters.heard(delivery.agent, delivery.at_us, committed_us)
+                    self._counters.heard(delivery.agent, delivery.at_us)
         self._queued -= count
         self._counters.deliveries += count
         self._counters.duplicates += result.duplicates

@@ -306,7 +306,7 @@ async def test_health_tells_the_counters(tmp_path: Path) -> None:
     from app.hub.client import connect
 
     async with hub_at_work(tmp_path) as hub:
-        await deliver(hub.paths, prompt_frame("Build it"), encode_frame(header(agent="nobody"), b"{}"))
+        await deliver(hub.paths, prompt_frame("Build it", pid=1234), encode_frame(header(agent="nobody"), b"{}"))
         async with connect(hub.paths) as client:
             health = HubHealth(**await client.order(ReportHealth()))
         assert health.deliveries == 1 and health.bad_input == {"unknown_agent": 1}

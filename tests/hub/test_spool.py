@@ -51,6 +51,8 @@ async def test_what_comes_to_lie_there_later_is_taken_in_too(tmp_path: Path) -> 
         await listener.hear_until(lambda one: prompts(one) == ["late"])
         health = await listener.order(ReportHealth())
         assert health["spooled_ingested"] == 1
+        assert list(health["last_event_at_us"]) == ["claude_code"]
+        assert health["relay_p95_ms"] == 0, "how long it lay there is no cost to the agent"
 
 
 async def test_a_torn_frame_is_noted_and_the_next_ones_are_found(tmp_path: Path) -> None:
