@@ -9,7 +9,7 @@ from app.system.paths import DataPaths
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--listen", metavar="HOST:PORT", help="serve the feed over TCP as well (token from the keyring; see `doctor`)"
+        "--listen", metavar="HOST:PORT", help="serve the feed over TCP as well; says where its token lies"
     )
 
 

@@ -25,6 +25,10 @@ class HubUnreachable(Exception):
     """No hub answers for this data folder, or it went away."""
 
 
+class HubSilent(HubUnreachable):
+    """Somebody listens there, but does not answer in time."""
+
+
 class HubError(Exception):
     """The hub refused the connection or the order; the text is the hub's."""
 
@@ -124,7 +128,10 @@ async def connect(
     sessions: Sequence[SessionKey] | None = None,
     name: str = "command line",
 ) -> AsyncIterator[HubClient]:
-    """A connection to the hub of this data folder; raises HubUnreachable, HubError. The options are ``Hello``'s."""
+    """A connection to the hub of this data folder; raises HubUnreachable (HubSilent), HubError.
+
+    The options are ``Hello``'s.
+    """
     hello = wire.Hello(
         client=name,
         since=since,
@@ -141,6 +148,8 @@ async def connect(
             max_size=wire.MAX_MESSAGE_BYTES,
             open_timeout=_OPEN_TIMEOUT_S,
         )
+    except TimeoutError as error:
+        raise HubSilent(f"The hub at {paths.feed_socket} does not answer.") from error
     except (OSError, InvalidHandshake, EOFError) as error:
         raise HubUnreachable(f"No hub answers at {paths.feed_socket}: {error}") from error
     async with socket:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import resource
@@ -39,7 +40,7 @@ from app.store.schema import StoreTooNew
 from app.system.paths import DataDirUnusable, DataPaths
 from app.system.processes import ProcessId, system_processes
 from app.system.relay_install import RelayUnusable, ensure_relay
-from app.system.secrets import SecretNotKept, hub_token
+from app.system.secrets import SecretNotKept, hub_token, where_it_lies
 
 _log = logging.getLogger("signalcabin.hub")
 
@@ -67,6 +68,7 @@ class Hub:
         self.feed: Feed | None = None
         self._ending = asyncio.Event()
         self._failed = ""
+        self._token_lies = ""
 
     def shut_down(self) -> None:
         """End soon, cleanly. On the hub's loop."""
@@ -80,15 +82,16 @@ class Hub:
         try:
             log = Log.open(self.paths.store)
             try:
-                await self._run(log, us)
+                await self._run(log, us, lock)
             finally:
                 log.close()
         finally:
-            for left in (self.paths.relay_socket, self.paths.feed_socket, self.paths.hub_info):
-                left.unlink(missing_ok=True)
+            if lock.in_place:  # else what bears these names is another hub's
+                for left in (self.paths.relay_socket, self.paths.feed_socket, self.paths.hub_info):
+                    left.unlink(missing_ok=True)
             lock.release()
 
-    async def _run(self, log: Log, us: ProcessId) -> None:
+    async def _run(self, log: Log, us: ProcessId, lock: HubLock) -> None:
         """The wiring: who is made of what, who hears whom, and in which order they begin and end."""
         paths, started_at_us = self.paths, now_us()
         agents, processes, clock = adapters(), system_processes(), SystemClock()
@@ -142,11 +145,20 @@ class Hub:
             guard.keep_running("the watch", watch.run)
             guard.keep_running("following", follow.run)
             guard.keep_running("the clockwork", lambda: _tick(control))
+            guard.keep_running("looking after the data folder", lambda: self._stay_in(lock))
             self._announce(us, feed_uri, listen_uri)
             await self._ending.wait()
             _log.info("ending")
         if self._failed:
             raise StoreUnavailable(self._failed)
+
+    async def _stay_in(self, lock: HubLock) -> None:
+        """End when the data folder is removed or replaced: nobody can reach us then, and a new hub may be in it."""
+        while True:
+            await asyncio.sleep(_TICK_S)
+            if not lock.in_place:
+                break
+        self._fail(f"The data folder {self.paths.root} was removed or replaced.")
 
     async def _put_relay_in_place(self) -> None:
         """Hooks connected earlier get the relay of this version. Without one the hub still hears all else."""
@@ -164,7 +176,8 @@ class Hub:
         host, port = self.options.listen
         token, where = await asyncio.to_thread(hub_token, self.paths)
         uri = await feed.open_tcp(host, port, token)
-        _log.info("the feed is also at %s; its token is kept in %s", uri, where)
+        self._token_lies = where_it_lies(self.paths, where)
+        _log.info("the feed is also at %s; its token lies %s", uri, self._token_lies)
         return uri
 
     def _announce(self, us: ProcessId, feed_uri: str, listen_uri: str) -> None:
@@ -173,11 +186,14 @@ class Hub:
         ready = {"ready": True, "relay": relay, "feed": feed_uri, "pid": us.pid}
         if listen_uri:
             info["listen"] = ready["listen"] = listen_uri
+            info["token"] = self._token_lies
         write_private_json(self.paths.hub_info, info)
         self.ready.set()
         _log.info("ready, process %d", us.pid)
         if self.options.announce:
             print(msgspec.json.encode(ready).decode(), flush=True)
+        if self.options.announce and listen_uri:
+            print(f"The feed is also at {listen_uri}; its token lies {self._token_lies}.", file=sys.stderr, flush=True)
 
     @contextlib.contextmanager
     def _told_by_signals(self) -> Iterator[None]:
@@ -238,9 +254,12 @@ def main(paths: DataPaths, listen: str | None = None) -> int:
         asyncio.run(_serve(paths, options))
     except HubRunning as error:
         return _complain(error, EXIT_RUNNING_ALREADY)
-    except (DataDirUnusable, StoreTooNew, StoreUnavailable, SecretNotKept, OSError) as error:
+    except (DataDirUnusable, StoreTooNew, StoreUnavailable, SecretNotKept) as error:
         _log.error("the hub ends: %s", error)
         return _complain(error, EXIT_FAILED)
+    except OSError as error:
+        _log.error("the hub ends: %s", error)
+        return _complain(_sentence(error, paths), EXIT_FAILED)
     return 0
 
 
@@ -255,7 +274,15 @@ def _allow_many_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-def _complain(error: Exception, code: int) -> int:
+def _sentence(error: OSError, paths: DataPaths) -> str:
+    """What the system refused, and what helps."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The hub cannot run: there is no space left in {paths.root}. Free some, then start it again."
+    where = f" ({error.filename})" if error.filename else ""
+    return f"The hub cannot run: {error.strerror or error}{where}. Mend that, then start it again."
+
+
+def _complain(error: Exception | str, code: int) -> int:
     print(str(error), file=sys.stderr)
     return code
 

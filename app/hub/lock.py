@@ -42,6 +42,16 @@ class HubLock:
         os.pwrite(fd, msgspec.json.encode(_Holder(us.pid, us.start)), 0)
         return cls(path, fd)
 
+    @property
+    def in_place(self) -> bool:
+        """Whether the file we hold still has that name: in a folder that was made anew another hub may be at work."""
+        try:
+            named = self.path.stat()
+        except OSError:
+            return False
+        held = os.fstat(self._fd)
+        return (named.st_dev, named.st_ino) == (held.st_dev, held.st_ino)
+
     def release(self) -> None:
         """Let go. The file stays: removing it would let two hubs lock two different files of the same name."""
         os.ftruncate(self._fd, 0)

@@ -21,6 +21,7 @@ KEYRING = "keyring"
 """The value of ``where`` for the keyring; otherwise it is the file's path."""
 
 _SERVICE = "signalcabin"
+_HUB_TOKEN = "hub-token"
 _TIMEOUT_S = 5.0
 _LONGEST_SECRET_BYTES = 64 * 1024
 
@@ -41,13 +42,20 @@ class Secret(msgspec.Struct, frozen=True):
 
 def hub_token(paths: DataPaths) -> tuple[str, str]:
     """This hub's token for connections over TCP (made at the first call) and where it lies; raises SecretNotKept."""
-    found = get_secret(paths, "hub-token")
+    found = get_secret(paths, _HUB_TOKEN)
     if found is None:
-        where = set_secret(paths, "hub-token", secrets.token_urlsafe(32), keep_existing=True)
-        found = get_secret(paths, "hub-token")
+        where = set_secret(paths, _HUB_TOKEN, secrets.token_urlsafe(32), keep_existing=True)
+        found = get_secret(paths, _HUB_TOKEN)
         if found is None:
             raise SecretNotKept(f"The hub's token was stored ({where}) but cannot be read back. Unlock the keyring.")
     return found.value, found.where
+
+
+def where_it_lies(paths: DataPaths, where: str) -> str:
+    """For people: where the hub's token is to be found, as ``hub_token`` said."""
+    if where == KEYRING:
+        return f"in the keyring (`keyring get {_SERVICE} {_user(paths, _HUB_TOKEN)}` shows it)"
+    return f"in {where}"
 
 
 def get_secret(paths: DataPaths, name: str) -> Secret | None:

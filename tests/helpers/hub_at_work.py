@@ -77,6 +77,11 @@ class HubProcess:
         self._process.kill()
         await self._process.wait()
 
+    async def wait(self) -> int:
+        """Until it ends by itself; its exit code."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), PATIENCE_S)
+
     async def end(self, signum: int = signal.SIGTERM) -> int:
         """Tell it to end; its exit code."""
         assert self._process is not None

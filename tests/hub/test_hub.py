@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import signal
+import socket
 import sqlite3
 import stat
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from app.core.commands import ListSessions, ReportHealth, StartRecording, StopRecording
 from app.core.events import GapNoted
 from app.hub import hub as hub_module
-from app.hub.client import HubError, HubUnreachable, connect
+from app.hub.client import HubError, HubSilent, HubUnreachable, connect
 from app.hub.hub import EXIT_FAILED, EXIT_RUNNING_ALREADY, EXIT_USAGE, main
 from app.store.log import Log
 from app.system.paths import DataPaths
@@ -170,6 +172,67 @@ async def test_an_order_that_cannot_be_done_says_why(tmp_path: Path) -> None:
         with pytest.raises(HubError, match="cannot be made"):
             await client.order(StartRecording(path=str(existing)))
         assert existing.read_text() == "precious"
+
+
+async def test_a_hub_whose_data_folder_was_taken_away_ends_and_leaves_its_successor_alone(tmp_path: Path) -> None:
+    first = HubProcess(tmp_path / "data")
+    await first.start()
+    (tmp_path / "data").rename(tmp_path / "elsewhere")
+    async with hub_process(tmp_path / "data") as successor:
+        assert await first.wait() == EXIT_FAILED
+        await deliver(successor.paths, prompt_frame("still there"))
+        async with connect(successor.paths) as client:
+            assert len((await client.order(ListSessions()))["sessions"]) == 1
+
+
+async def test_what_the_system_refuses_is_a_sentence_with_a_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(hub_module, "start_logging", full)
+    assert await asyncio.to_thread(main, DataPaths(tmp_path)) == EXIT_FAILED
+    told = capsys.readouterr().err
+    assert told == f"The hub cannot run: there is no space left in {tmp_path}. Free some, then start it again.\n"
+
+
+async def test_a_port_that_is_taken_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert await asyncio.to_thread(main, DataPaths(tmp_path), f"127.0.0.1:{port}") == EXIT_FAILED
+    assert str(port) in capsys.readouterr().err
+
+
+async def test_who_listens_on_a_port_says_where_its_token_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "secrets" / "hub-token"
+    monkeypatch.setattr(hub_module, "hub_token", lambda _: ("the token", str(kept)))
+    paths = DataPaths(tmp_path)
+    paths.prepare()
+    hub = hub_module.Hub(paths, hub_module.HubOptions(listen=("127.0.0.1", 0)))
+    running = asyncio.create_task(hub.run())
+    await asyncio.wait_for(hub.ready.wait(), 20)
+    told = capsys.readouterr()
+    listen = json.loads(told.out)["listen"]
+    assert told.err == f"The feed is also at {listen}; its token lies in {kept}.\n"
+    info = json.loads(paths.hub_info.read_bytes())
+    assert (info["listen"], info["token"]) == (listen, f"in {kept}")
+    hub.shut_down()
+    await running
+
+
+async def test_a_hub_that_hangs_is_not_taken_for_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.hub.client._OPEN_TIMEOUT_S", 0.2)
+    async with hub_process(tmp_path) as hub:
+        os.kill(hub.pid, signal.SIGSTOP)
+        try:
+            with pytest.raises(HubSilent):
+                async with connect(hub.paths):
+                    pass
+        finally:
+            os.kill(hub.pid, signal.SIGCONT)
 
 
 async def test_without_a_hub_the_client_says_so(tmp_path: Path) -> None:

@@ -48,6 +48,18 @@ def test_the_lock_of_a_killed_hub_is_free(tmp_path: Path) -> None:
     lock.release()
 
 
+def test_a_holder_notices_that_its_file_lost_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "hub.lock"
+    lock = HubLock.take(path, ProcessId(1, 1))
+    assert lock.in_place
+    path.unlink()
+    assert not lock.in_place
+    successor = HubLock.take(path, ProcessId(2, 2))
+    assert successor.in_place and not lock.in_place
+    lock.release()
+    successor.release()
+
+
 def test_rubbish_in_the_file_is_no_obstacle(tmp_path: Path) -> None:
     path = tmp_path / "hub.lock"
     path.write_text("rubbish")
