@@ -30,7 +30,9 @@ def _lines(found: Examination) -> list[str]:
     hub, relay, spool, store = found.hub, found.relay, found.spool, found.store
     lines.append(f"hub       {_hub_words(hub)}")
     lines.append(f"relay     {relay['kind'] or 'not installed'}  {relay['path']}")
-    if hub.get("deliveries"):
+    if hub.get("listen"):
+        lines.append(f"          also at {one_line(hub['listen'])}; its token lies {one_line(hub['token_lies'])}")
+    if hub.get("relay_p95_ms"):
         lines.append(f"          p50 {hub['relay_p50_ms']:.1f} ms, p95 {hub['relay_p95_ms']:.1f} ms from hook to store")
     lines.append(f"spool     {_size(spool['bytes'])}, {spool['lost']} lost to overflow")
     lines.append(f"store     {_size(store['bytes'])}, {store['records']} records, {store['sessions']} sessions")
@@ -52,6 +54,8 @@ def _agent_line(agent: dict[str, Any]) -> str:
 
 
 def _hub_words(hub: dict[str, Any]) -> str:
+    if hub.get("silent"):
+        return "does not answer"
     if not hub["running"]:
         return "not running (hooks leave their events in the spool until it does)"
     up = age(time.time() - hub["started_at_us"] / 1_000_000)

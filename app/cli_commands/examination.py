@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import msgspec
 from app.agents import adapters
 from app.agents.base import Adapter
 from app.cli_commands.agent_config import config_home
-from app.cli_commands.asking import order
+from app.cli_commands.asking import HubHangs, order
 from app.cli_commands.common import EXIT_NO_HUB, CommandError, iso
 from app.cli_commands.reading import open_store, stored_rows
 from app.core.commands import HubHealth, ReportHealth
@@ -21,9 +22,11 @@ from app.system.agents_installed import find_agent
 from app.system.config_backups import last_connect
 from app.system.config_files import ConfigUnusable, config_path, read_config, relay_command
 from app.system.paths import DataPaths
+from app.system.relay_install import relay_runs
 
 _SPOOL_ALARM_BYTES = 32 * 1024 * 1024
 _OVERFLOW_ENTRY_BYTES = 8
+_ROOM_ALARM_BYTES = 50_000_000
 
 _MANAGED_SETTINGS: dict[str, tuple[str, ...]] = {
     "claude_code": (
@@ -66,6 +69,7 @@ def examine(paths: DataPaths) -> Examination:
     rows = _store(found, paths)
     _relay(found, paths)
     _spool(found, paths, running=health is not None)
+    _room(found, paths)
     for adapter in adapters().values():
         _agent(found, paths, adapter, _last_event_us(adapter.name, health, rows))
     _settings(found, paths)
@@ -73,15 +77,42 @@ def examine(paths: DataPaths) -> Examination:
 
 
 def _hub(found: Examination, paths: DataPaths) -> HubHealth | None:
+    info = _hub_info(paths)
     try:
         health = msgspec.convert(order(paths, ReportHealth()), HubHealth)
+    except HubHangs as error:
+        found.hub = {"running": True, "silent": True, "pid": info.get("pid", 0)}
+        found.problem(
+            error.sentence, f"End its process{_number(info)} and start Signalcabin again; its log tells more."
+        )
+        return None
     except CommandError as error:
         found.hub = {"running": False}
         if error.code != EXIT_NO_HUB:
             found.problem(error.sentence, "End the hub's process and start Signalcabin again; its log tells more.")
         return None
     found.hub = {"running": True, **msgspec.structs.asdict(health), "started_at": iso(health.started_at_us)}
+    found.hub |= {"listen": info.get("listen", ""), "token_lies": info.get("token", "")}
+    if health.trouble:
+        found.problem(
+            f"The hub cannot store anything: {health.trouble}.", f"Free some space in {paths.root}, or mend its disk."
+        )
+    if health.mistakes:
+        found.notes.append(f"the hub survived {health.mistakes} mistakes of its own; {paths.logs_dir} tells more")
     return health
+
+
+def _hub_info(paths: DataPaths) -> dict[str, Any]:
+    """What the hub left about itself; empty where it left nothing."""
+    try:
+        info = msgspec.json.decode(paths.hub_info.read_bytes())
+    except (OSError, msgspec.DecodeError):
+        return {}
+    return info if isinstance(info, dict) else {}
+
+
+def _number(info: dict[str, Any]) -> str:
+    return f" {info['pid']}" if isinstance(info.get("pid"), int) else ""
 
 
 def _store(found: Examination, paths: DataPaths) -> list[SessionRow]:
@@ -106,7 +137,12 @@ def _store_bytes(paths: DataPaths) -> int:
 
 
 def _relay(found: Examination, paths: DataPaths) -> None:
-    found.relay = {"path": str(paths.relay), "kind": relay_kind(paths.relay)}
+    found.relay = {"path": str(paths.relay), "kind": relay_kind(paths.relay), "runs": relay_runs(paths.relay)}
+    if found.relay["kind"] and not found.relay["runs"]:
+        found.problem(
+            f"The relay is there but does not run: {paths.relay}.",
+            "Remove it and start Signalcabin: it puts a new one in place.",
+        )
     if found.relay["kind"] == "python":
         found.notes.append(
             "the relay runs in Python: with a C compiler (Debian: apt install gcc libc6-dev) it is faster"
@@ -135,6 +171,15 @@ def _spool(found: Examination, paths: DataPaths, *, running: bool) -> None:
         found.problem(
             f"{lost} events found the spool full and are lost.", "Start Signalcabin; the gap is shown where it is."
         )
+
+
+def _room(found: Examination, paths: DataPaths) -> None:
+    try:
+        free = shutil.disk_usage(paths.root).free
+    except OSError:
+        return  # there is no folder yet
+    if free < _ROOM_ALARM_BYTES:
+        found.problem(f"The disk is nearly full: {free // 1_000_000} MB are free in {paths.root}.", "Free some space.")
 
 
 def _size_of(path: Path) -> int:

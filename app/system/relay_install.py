@@ -120,6 +120,14 @@ def install_twin(paths: DataPaths, interpreter: Path | None = None) -> RelayInfo
     return RelayInfo(paths.relay, "python", "")
 
 
+def relay_runs(relay: Path) -> bool:
+    """Whether this machine executes it and it ends well (as an empty file would, which is no relay)."""
+    try:
+        return relay.stat().st_size > 0 and _runs(relay)
+    except OSError:
+        return False
+
+
 def source_mark() -> bytes:
     """What a binary built from the present relay.c contains."""
     digest = hashlib.sha256((_SOURCES / "relay.c").read_bytes()).hexdigest()[:32]

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from app.cli_commands import examination
+from app.core.commands import HubHealth
 from tests.helpers.command_line import CommandLine, eventually
 
 
@@ -102,6 +107,47 @@ def test_a_policy_that_forbids_hooks_is_named(line: CommandLine, policy: str) ->
 def test_hooks_without_a_relay_are_a_problem(line: CommandLine) -> None:
     line.paths.relay.unlink()
     assert "the relay is missing" in _problems(line)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x7fELF torn in the middle"])
+def test_a_relay_that_does_not_run_is_a_problem(line: CommandLine, content: bytes) -> None:
+    line.paths.relay.write_bytes(content)
+    assert "The relay is there but does not run" in _problems(line)
+
+
+def test_a_hub_that_hangs_is_named_and_not_taken_for_none(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    hub = line.start_hub()
+    os.kill(hub.pid, signal.SIGSTOP)
+    try:
+        assert f"The hub does not answer. → End its process {hub.pid}" in _problems(line)
+        sessions = line.run("sessions", "--json")
+        assert (sessions.returncode, sessions.stdout) == (0, "[]\n")
+        assert "does not answer. This is what was last stored." in sessions.stderr
+    finally:
+        os.kill(hub.pid, signal.SIGCONT)
+
+
+def test_a_store_that_cannot_be_written_is_a_problem(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    health = HubHealth(started_at_us=1, trouble="database or disk is full", mistakes=2)
+    monkeypatch.setattr(examination, "order", lambda *_: health)
+    found = examination.examine(line.paths)
+    assert found.healthy is False
+    assert any("cannot store anything: database or disk is full." in problem.what for problem in found.problems)
+    assert "2 mistakes of its own" in found.notes[0]
+
+
+def test_a_full_disk_is_a_problem_before_anything_is_lost(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(examination.shutil, "disk_usage", lambda _: SimpleNamespace(free=7_000_000))
+    found = examination.examine(line.paths)
+    assert any("7 MB are free" in problem.what for problem in found.problems)
+
+
+def test_where_the_token_of_a_hub_on_a_port_lies_is_said(line: CommandLine) -> None:
+    hub = line.start("hub", "--listen", "127.0.0.1:0")
+    assert hub.stdout is not None
+    listen = json.loads(hub.stdout.readline())["listen"]
+    token = line.paths.root / "secrets" / "hub-token"
+    assert f"also at {listen}; its token lies in {token}" in line.say("doctor")
 
 
 def test_lost_events_are_never_hidden(line: CommandLine) -> None:
