@@ -310,6 +310,8 @@ class Follow:
         content = msgspec.json.encode(_Kept(hub_id=self._hub_id, files=dict(self._places)))
         fresh = self._places_file.with_suffix(".new")
         try:
+            fresh.unlink(missing_ok=True)
+            fresh.touch(mode=0o600)
             fresh.write_bytes(content)
             fresh.replace(self._places_file)
         except OSError as error:

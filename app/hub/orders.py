@@ -27,6 +27,7 @@ from app.store.log import Log
 
 _HISTORY_ROWS = 5000
 _HISTORY_BYTES = 4 * 1024 * 1024
+_LARGEST_SEQ = (1 << 63) - 1
 
 
 class Orders:
@@ -123,7 +124,8 @@ class Orders:
     async def _read_history(self, command: c.ReadHistory) -> dict[str, Any]:
         key = SessionKey(command.agent, command.session_id)
         limit = max(1, min(command.limit, _HISTORY_ROWS))
-        lines, more = await self._history.of_session(key, max(0, command.before_seq), limit, _HISTORY_BYTES)
+        before = max(0, min(command.before_seq, _LARGEST_SEQ))
+        lines, more = await self._history.of_session(key, before, limit, _HISTORY_BYTES)
         return {"records": [msgspec.Raw(line.json) for line in lines], "more": more}
 
     async def _read_raw(self, command: c.ReadRaw) -> c.RawRecord:
