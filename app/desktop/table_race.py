@@ -55,6 +55,7 @@ class Race:
         figures["rows_in_memory"] = self.model.places.kept
         filters = {
             "filter_rare_kind": Wanted(kinds=(rare_kind,)),
+            "filter_kind_that_does_not_occur": Wanted(kinds=("CompactionStarted",)),
             "filter_common_kind": Wanted(kinds=("MessageDelta",)),
             "filter_failures": Wanted(failed_only=True),
             "filter_text_first_answer": Wanted(text=text),

@@ -30,6 +30,7 @@ _RARE = "TurnFailed"
 _GOALS = {
     "first_page": 100,
     "filter_rare_kind": 100,
+    "filter_kind_that_does_not_occur": 100,
     "filter_failures": 100,
     "filter_text_first_answer": 100,
     "append_at_the_top_170": 10,

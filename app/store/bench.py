@@ -70,7 +70,7 @@ def fill(path: Path, events: Sequence[AnyEvent], count: int, key: SessionKey, ch
 def bare_pages(path: Path) -> dict[str, float]:
     """Milliseconds of bare queries for the same pages, rows not even decoded: what the event table's can be at best."""
     db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-    page = "SELECT seq, event FROM records WHERE session_no = 1 {} ORDER BY seq DESC LIMIT 200"
+    page = "SELECT seq, event FROM records WHERE session_no = 1 {} ORDER BY seq DESC LIMIT 60"
     try:
         return {
             "first_page": _best_ms(db, page.format("")),

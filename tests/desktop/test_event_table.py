@@ -156,6 +156,15 @@ async def test_a_row_far_down_is_fetched_when_it_is_looked_at(small_pages: None)
     assert await looked_at(model, 999) == 1
 
 
+async def test_the_first_answer_is_short_and_its_page_is_completed_when_looked_at() -> None:
+    model = model_of(Store(150))
+    model.show(REF)
+    await settled(model)
+    assert (model.rowCount(), model.places.kept) == (150, 60)
+    assert await looked_at(model, 60) == 90
+    assert shown(model, range(150)) == list(range(150, 0, -1))
+
+
 async def test_only_some_pages_are_kept_and_come_back_when_wanted(small_pages: None) -> None:
     model = model_of(Store(1000))
     model.show(REF)

@@ -45,6 +45,7 @@ class Places:
         at = place % PAGE
         if place < 0:
             at -= PAGE - len(page)  # the newest page fills from its end
+        # A page that was only begun is fetched whole when its rest is looked at.
         return page[at] if 0 <= at < len(page) else None
 
     def page_of(self, row: int) -> int:

@@ -23,6 +23,9 @@ from app.desktop.theme import current_theme
 
 log = logging.getLogger(__name__)
 
+_FIRST = 60
+"""Rows of the first answer, about as many as are in sight: rare ones lie far apart and take long to find."""
+
 _MOST_WANTED = 3
 _UNKNOWN = EventRow(seq=0, at_us=0, source="", kind="", summary="…")
 _ROOT = QModelIndex()
@@ -180,7 +183,7 @@ class EventModel(QAbstractTableModel):
         self.endResetModel()
 
     async def _first_page(self, turn: object) -> None:
-        page = await self._ask(turn, limit=PAGE)
+        page = await self._ask(turn, limit=min(_FIRST, PAGE))
         if page is None:
             return
         self._started = True
