@@ -37,6 +37,7 @@ REASON = "stopped by the user"
 MAX_WAIT_MS = 600_000
 _RANK = {"interrupt": 0, "end": 1, "kill": 2}
 _REMEMBERED = 2000
+_HOOK_SLACK_US = 1_000_000
 _log = logging.getLogger(__name__)
 _ids = itertools.count(1)
 
@@ -55,6 +56,8 @@ class _Stop:
         self.lever = ""
         """What has acted so far: permission, hook; "" nothing yet."""
         self.refused = 0
+        self.passed_us = 0
+        """When a tool was seen to begin that nobody had asked about."""
         self.result: asyncio.Future[StopResult] = asyncio.get_running_loop().create_future()
         self.concluded = False
 
@@ -81,6 +84,8 @@ class Control:
         self._armed: dict[SessionKey, _Stop] = {}
         self._turns: OrderedDict[SessionKey, str] = OrderedDict()
         self._machine_turns: OrderedDict[str, None] = OrderedDict()
+        self._hooked: OrderedDict[SessionKey, None] = OrderedDict()
+        """Sessions of which a hook was heard."""
         self._chores = Chores()
 
     @property
@@ -148,6 +153,12 @@ class Control:
 
     def _note_turn(self, record: Record) -> None:
         event = record.event
+        if record.source == "hook":
+            _remember(self._hooked, record.key, None)
+        elif isinstance(event, ToolCallStarted) and record.key not in self._hooked:
+            stop = self._armed.get(record.key)
+            if stop is not None and record.at_us > stop.requested_us:
+                stop.passed_us = stop.passed_us or self._clock.now_us()
         if isinstance(event, TurnStarted):
             if event.origin != "human":
                 _remember(self._machine_turns, event.turn_id, None)
@@ -167,6 +178,7 @@ class Control:
         now = self._clock.now_us()
         for stop in [stop for stop in self._armed.values() if stop.level == "interrupt"]:
             self._look_for_rest(stop)
+            self._look_for_hooks(stop, now)
             if not stop.concluded and now >= stop.deadline_us:
                 self._too_late(stop)
 
@@ -200,6 +212,8 @@ class Control:
     async def adopt(self, rows: Sequence[SessionRow]) -> None:
         """At the hub's start: what an earlier hub had armed or held is gone with it; say so."""
         for row in rows:
+            if row.status_source == "hook":
+                _remember(self._hooked, SessionKey(row.agent, row.session_id), None)
             if row.armed:
                 gone = StopConcluded(stop_id="", outcome="unknown", evidence="the hub was restarted before it acted")
                 await self._intake.emit(row.agent, row.session_id, gone)
@@ -231,6 +245,8 @@ class Control:
             stop.lever = "permission"
         elif not stop.concluded:
             sentence = "will stop before the next tool"
+            if stop.key not in self._hooked:
+                sentence += ", if its hooks are in place: none was heard yet"
             if row.status == "waiting":
                 sentence = "will stop once the question in the terminal is answered"
             await self._intake.emit(*stop.key, StopArmed(stop_id=stop.id, lever="hook", sentence=sentence))
@@ -248,6 +264,12 @@ class Control:
                 "permission": "the permission it asked for was refused and its turn ended",
             }.get(stop.lever, "it came to rest by itself before the stop could act")
             self._conclude(stop, "stopped", f"{said(row, now)}; {how}")
+
+    def _look_for_hooks(self, stop: _Stop, now_us: int) -> None:
+        """A tool was begun since the order: its hook comes within moments, or not at all."""
+        if stop.passed_us and now_us - stop.passed_us >= _HOOK_SLACK_US and stop.key not in self._hooked:
+            evidence = "it went on to its next tool and no hook of it is heard: connect the agent, or end its process"
+            self._conclude(stop, "still_running", evidence)
 
     def _overtaken(self, stop: _Stop) -> None:
         if stop.lever:

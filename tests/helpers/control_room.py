@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import Awaitable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from app.agents.claude_code import ADAPTER
@@ -169,6 +170,20 @@ class ControlRoom:
                 proc_start=process.start,
             )
         )
+
+    def line_with_tool(self, call_id: str, command: str = "make") -> None:
+        """The transcript gains a line: the model asks for a tool."""
+        self.pass_ms(1)
+        asked = {"type": "tool_use", "id": call_id, "name": "Bash", "input": {"command": command}}
+        stamp = datetime.fromtimestamp(self.clock.us / 1_000_000, UTC).isoformat()
+        message = {"id": f"msg-{call_id}", "role": "assistant", "model": "m", "content": [asked]}
+        line = {"type": "assistant", "uuid": f"line-{call_id}", "sessionId": SESSION, "timestamp": stamp}
+        self.intake.take(
+            Delivery(
+                delivery_id=f"t:{SESSION}:{call_id}", agent=AGENT, source="transcript", name="line",
+                at_us=self.clock.us, payload={**line, "message": message}, session_hint=SESSION,
+            )
+        )  # fmt: skip
 
     # ── what a person does ─────────────────────────────────────────────────────────────────────
 

@@ -176,6 +176,32 @@ async def test_an_agent_that_goes_on_in_spite_of_refusals_is_not_called_stopped(
     assert "2 tool calls were refused" in result.evidence
 
 
+async def test_a_session_whose_hooks_are_not_heard_is_not_promised_a_stop_for_long(room: ControlRoom) -> None:
+    room.registry("busy")
+    stopping = room.stop()
+    await settle()
+    (armed,) = room.told(StopArmed)
+    assert armed.sentence == "will stop before the next tool, if its hooks are in place: none was heard yet"
+    room.line_with_tool("t1")
+    await room.seconds(2)
+    result = await asyncio.wait_for(stopping, 5)
+    assert result.outcome == "still_running"
+    assert "no hook of it is heard: connect the agent, or end its process" in result.evidence
+    assert room.control.armed == 0
+
+
+async def test_a_line_that_is_read_before_its_hook_arrives_takes_no_stop_away(room: ControlRoom) -> None:
+    room.registry("busy")
+    stopping = room.stop()
+    await settle()
+    room.line_with_tool("t1")
+    assert said(room.tool("t1"))
+    await room.seconds(2)
+    assert room.control.armed == 1
+    room.registry("idle")
+    assert (await asyncio.wait_for(stopping, 5)).outcome == "stopped"
+
+
 async def test_a_stop_can_be_taken_back(room: ControlRoom) -> None:
     room.prompt("Build it")
     stopping = room.stop()
