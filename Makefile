@@ -32,8 +32,8 @@ test-without-qt: .cache/without-qt/ready
 	PYTHONPATH=. .cache/without-qt/bin/python -m pytest -q -m "not real_cli and not slow" \
 	    tests/core tests/wire tests/agents tests/store tests/hub
 
-.cache/without-qt/ready: pyproject.toml packaging/without-qt.txt | $(VENV)/bin/python
-	@$(PYTHON) -m venv .cache/without-qt
+.cache/without-qt/ready: pyproject.toml packaging/without-qt.txt | $(VENV)/made
+	@$(PYTHON) -m venv --clear .cache/without-qt
 	@.cache/without-qt/bin/python -m pip install --quiet --disable-pip-version-check -r packaging/without-qt.txt
 	@touch $@
 
@@ -67,17 +67,19 @@ $(CLAUDE): | $(SYSTEM)
 $(SYSTEM):
 	@PYTHON=$(PYTHON) packaging/system-packages.sh $(@:system-%=%)
 
-$(VENV)/bin/python: | $(SYSTEM)
+# Its stamp comes last: one that was cut short is made anew.
+$(VENV)/made: | $(SYSTEM)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	    || { echo "signalcabin: Python 3.11 or newer is needed; name one with \`make PYTHON=...\`" >&2; exit 1; }
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
 
-$(VENV)/ready: pyproject.toml | $(VENV)/bin/python
+$(VENV)/ready: $(VENV)/made pyproject.toml
 	@echo "signalcabin: installing Python packages into $(VENV); this once it takes a minute or two" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
-$(VENV)/ready-dev: pyproject.toml | $(VENV)/bin/python
+$(VENV)/ready-dev: $(VENV)/made pyproject.toml
 	@echo "signalcabin: installing Python packages into $(VENV); this once it takes a minute or two" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev]"
 	@touch $@ $(VENV)/ready
