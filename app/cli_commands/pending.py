@@ -31,7 +31,9 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         print(f"▲ {one_line(row.request_id)}  {row.session_id[:8]}  {one_line(row.tool_name)}  {since}")
         for line in _input_lines(row.input):
             print(f"    {line}")
-        print(f"    signalcabin answer {one_line(row.request_id)} allow|deny")
+        if row.kind == "question":
+            print("    answer it where the agent runs, or refuse to:")
+        print(f"    signalcabin answer {one_line(row.request_id)} {'deny' if row.kind == 'question' else 'allow|deny'}")
     return 0
 
 

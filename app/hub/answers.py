@@ -177,6 +177,9 @@ class Answers:
             return {"answered": False, "why": why}
         if order.digest and order.digest != request.row.digest:
             return {"answered": False, "why": "the answer was meant for another input"}
+        if order.behavior == "allow" and request.row.kind == "question":
+            # The agent would take it for an answer that says nothing, and go on.
+            return {"answered": False, "why": "a question can only be answered where the agent runs (or denied here)"}
         adapter = self._adapters[request.row.agent]
         reply = adapter.reply_permission(order.behavior, order.reason, order.interrupt and order.behavior == "deny")
         self._answered_us[request.key] = self._clock.now_us()

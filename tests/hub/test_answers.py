@@ -85,6 +85,18 @@ async def test_an_answer_for_another_input_does_not_count(room: ControlRoom) -> 
     assert await decision(reply) == {"behavior": "allow"}
 
 
+async def test_a_question_cannot_be_answered_with_a_mere_allow(room: ControlRoom) -> None:
+    asked = {"questions": [{"question": "Which colour?", "options": [{"label": "Red"}, {"label": "Blue"}]}]}
+    reply = held(room.hook("PermissionRequest", tool_name="AskUserQuestion", tool_input=asked))
+    (row,) = room.answers.pending()
+    refused = await room.answer(row.request_id, "allow")
+    assert not refused["answered"] and "only be answered where the agent runs" in refused["why"]
+    assert [one.request_id for one in room.answers.pending()] == [row.request_id]
+    assert (await room.answer(row.request_id, "deny"))["answered"]
+    said_no = await decision(reply)
+    assert said_no is not None and said_no["behavior"] == "deny"
+
+
 async def test_an_answer_to_nothing_says_so(room: ControlRoom) -> None:
     assert await room.answer("nobody", "allow") == {"answered": False, "why": "no such request is held here"}
 
