@@ -14,7 +14,15 @@ import pytest
 
 from app.system import secrets
 from app.system.paths import DataPaths
-from app.system.secrets import KEYRING, SecretNotKept, delete_secret, get_secret, hub_token, set_secret
+from app.system.secrets import (
+    KEYRING,
+    SecretNotKept,
+    delete_secret,
+    get_secret,
+    hub_token,
+    set_secret,
+    where_it_lies,
+)
 
 
 class Ring(keyring.backend.KeyringBackend):
@@ -89,6 +97,14 @@ def test_without_a_working_keyring_the_token_lies_in_a_private_file_that_is_name
     assert Path(where).read_text().strip() == token
     assert stat.S_IMODE(Path(where).stat().st_mode) == 0o600
     assert stat.S_IMODE(Path(where).parent.stat().st_mode) == 0o700
+
+
+def test_a_person_is_told_how_to_read_the_token(ring: Ring, paths: DataPaths) -> None:
+    _, where = hub_token(paths)
+    words = where_it_lies(paths, where)
+    (user,) = [user for _, user in ring.kept]
+    assert words == f"in the keyring (`keyring get signalcabin {user}` shows it)"
+    assert where_it_lies(paths, "/private/hub-token") == "in /private/hub-token"
 
 
 def test_a_keyring_that_hangs_is_not_waited_for(ring: Ring, paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
