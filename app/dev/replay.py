@@ -94,8 +94,6 @@ def _lines(path: Path) -> Iterator[Delivery]:
             try:
                 yield decoder.decode(line)
             except msgspec.DecodeError as error:
-                if number > 1 and not line.endswith(b"\n"):
-                    return  # the hub was killed while it wrote this one: the recording ends before it
                 raise BadRecording(f"{path}: line {number} is no delivery ({error}).") from error
 
 

@@ -91,10 +91,3 @@ def test_a_line_that_is_no_delivery_is_named_by_its_number(tmp_path: Path) -> No
     file.write_bytes(msgspec.json.encode(_delivery(1)) + b"\n{}\n")
     with pytest.raises(BadRecording, match="line 2 is no delivery"):
         read_recording(file)
-
-
-def test_a_recording_that_was_cut_off_plays_to_its_last_whole_line(tmp_path: Path) -> None:
-    file = tmp_path / "cut.jsonl"
-    whole = msgspec.json.encode(_delivery(1)) + b"\n"
-    file.write_bytes(whole + msgspec.json.encode(_delivery(2))[:-20])
-    assert [delivery.delivery_id for delivery in read_recording(file)] == ["1"]
