@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -93,8 +94,9 @@ def test_a_listing_loads_neither_window_nor_keyring_nor_agents(tmp_path: Path) -
 
 
 def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m app sessions --json --data-dir {tmp_path} | true; echo ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=True)
+    command = shlex.join([sys.executable, "-m", "app", "sessions", "--json", "--data-dir", str(tmp_path)])
+    script = f"{command} | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"
     assert done.stderr == ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import shlex
 import signal
 import subprocess
 import sys
@@ -123,7 +124,7 @@ def test_a_display_is_whatever_names_one(monkeypatch: pytest.MonkeyPatch, name: 
 
 
 def test_the_reader_of_a_watch_may_leave(line: CommandLine) -> None:
-    command = " ".join(line.command("watch", "--once"))
+    command = shlex.join(line.command("watch", "--once"))
     done = subprocess.run(
         ["bash", "-c", f"{command} | head -1; echo ${{PIPESTATUS[0]}}"],
         env=line.env, cwd=ROOT, capture_output=True, text=True, check=True,
