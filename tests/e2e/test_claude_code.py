@@ -116,8 +116,8 @@ def test_a_permission_answered_in_the_terminal_is_seen_as_answered_elsewhere(cab
 def test_escape_is_seen_although_no_hook_tells_of_it(cabin: Cabin) -> None:
     terminal = cabin.terminal()
     terminal.type("Talk long." + script({"text": "Alpha line.\n", "words": 400, "delay_ms": 50}))
-    cabin.session("working", "the model to write")
-    eventually(lambda: "Alpha line." in terminal.screen(), "text on the screen")
+    session_id = cabin.session("working", "the model to write")["session_id"]
+    eventually(lambda: cabin.said(session_id), "the first line, while the second is being written")
     terminal.press("Escape")
     row = cabin.session("interrupted", "Escape to be noticed", within_s=5)
     assert row["status_source"] in ("registry", "transcript")
