@@ -78,6 +78,7 @@ TRANSITIONS: dict[Status, dict[type[e.Event], Status | Rule]] = {
         e.PermissionRequested: rules.on_request,
         e.QuestionAsked: "waiting",
         e.NoticeGiven: rules.on_notice,
+        e.CompactionStarted: rules.on_compaction_at_work,
         e.CompactionFinished: rules.on_compaction_finished,
         e.SessionEnded: "ended",
         e.ProcessGone: rules.on_process_gone,

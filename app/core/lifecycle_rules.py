@@ -188,6 +188,11 @@ def on_compaction_at_rest(life: Life, signal: Signal) -> Status | None:
     return "working"
 
 
+def on_compaction_at_work(life: Life, signal: Signal) -> Status | None:
+    """The registry's busy may be stamped before the hook that says what the work is: no turn, but a compaction."""
+    return "working" if life.source == "registry" and not life.hook_turn else None
+
+
 def on_compaction_finished(life: Life, signal: Signal) -> Status | None:
     """… and rests again afterwards; in the middle of a turn it changes nothing."""
     return "idle" if life.compacting else None

@@ -8,7 +8,7 @@ import pytest
 from app.core import events as e
 from app.core.projections.roster import MAX_IDS, MAX_OPEN_CALLS, SEAL_AFTER_US, SEAL_EVERY, Roster
 from app.core.projections.rows import ToolCounts, Usage
-from app.core.records import SessionKey
+from app.core.records import Record, SessionKey
 from tests.helpers.story import Story, doubled, numbered, roster_of, shuffled
 
 
@@ -294,3 +294,41 @@ def test_a_sealed_session_can_be_resumed_and_counts_on() -> None:
         roster.apply(record)
     row = roster.row(SessionKey("claude_code", "old"))
     assert (row.status, row.turns, row.tool_calls) == ("working", 2, ToolCounts(total=2, running=1))
+
+
+def _resumed_after_a_kill(*steps: tuple[e.Event, str, int]) -> Roster:
+    """A session of process 100 that was killed amid a turn, and what came afterwards, one step a millisecond."""
+    lost = (
+        (e.SessionStarted(how="startup"), "hook", 100),
+        (e.TurnStarted(turn_id="t", prompt="x"), "hook", 100),
+        (e.ProcessGone(pid=100, proc_start=1), "process", 100),
+    )
+    records = [
+        Record(
+            seq=seq, at_us=seq * 1000, agent="claude_code", session_id="s", source=source, event=event,
+            pid=pid, proc_start=pid // 100,
+        )
+        for seq, (event, source, pid) in enumerate((*lost, *steps), 1)
+    ]  # fmt: skip
+    return roster_of(records)
+
+
+@pytest.mark.parametrize("state", ["", "idle"], ids=["print mode", "interactive"])
+def test_a_lost_session_that_is_resumed_lives_also_when_its_registry_entry_is_heard_first(state: str) -> None:
+    shown = (e.SessionDescribed(entrypoint="cli" if state else "sdk-cli"), "registry", 200)
+    hooks = (
+        (e.SessionStarted(how="resume"), "hook", 200),
+        (e.TurnStarted(turn_id="u", prompt="y"), "hook", 200),
+    )
+    row = _resumed_after_a_kill(shown, (e.AgentReported(state=state), "registry", 200), *hooks).rows()[0]
+    assert (row.status, row.pid, row.ended_at_us) == ("working", 200, 0)
+    done = (e.TurnFinished(turn_id="u"), "hook", 200)
+    assert _resumed_after_a_kill(shown, *hooks, done).rows()[0].status == "done"
+
+
+def test_a_compaction_at_rest_rests_again_although_the_registry_was_busy_before_its_hook() -> None:
+    story = Story().opens().hook(e.TurnFinished(turn_id="t1")).registry("idle").registry("busy")
+    story.hook(e.CompactionStarted(trigger="manual"))
+    assert story.row().status == "working"
+    story.hook(e.CompactionFinished(trigger="manual"))
+    assert story.row().status == "idle"
