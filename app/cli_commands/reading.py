@@ -20,7 +20,7 @@ _PAGE = 5000
 @contextlib.contextmanager
 def open_store(paths: DataPaths) -> Iterator[Log | None]:
     """The store, read-only; None where nothing was ever stored."""
-    from app.store.log import Log, StoreUnavailable
+    from app.store.log import Log, StoreNotBegun, StoreUnavailable
     from app.store.schema import StoreTooNew
 
     if not paths.store.exists():
@@ -28,6 +28,9 @@ def open_store(paths: DataPaths) -> Iterator[Log | None]:
         return
     try:
         log = Log.open(paths.store, read_only=True)
+    except StoreNotBegun:
+        yield None
+        return
     except StoreTooNew as error:
         raise CommandError(str(error), "Update this Signalcabin.") from error
     except StoreUnavailable as error:

@@ -17,9 +17,9 @@ from app.store.event_pages import EventPages
 from app.store.items import Item, join_deltas, raw_rows, record_of, row_of
 from app.store.lines import Line, line_of
 from app.store.opening import begin_writing, connect, is_damage, set_aside, suspect
-from app.store.reading import StoreUnavailable
+from app.store.reading import StoreNotBegun, StoreUnavailable
 
-__all__ = ["AppendResult", "Item", "Log", "StoreDamaged", "StoreUnavailable", "Unstorable"]
+__all__ = ["AppendResult", "Item", "Log", "StoreDamaged", "StoreNotBegun", "StoreUnavailable", "Unstorable"]
 
 _log = logging.getLogger("signalcabin.store")
 
@@ -62,10 +62,12 @@ class Log(EventPages):
 
         A file that is no store (damaged) is moved aside, never deleted, and a new one begun; ``set_aside`` says where.
         Raises ``schema.StoreTooNew``, and StoreUnavailable when it cannot be opened at all. ``read_only`` works
-        beside a running hub and changes nothing.
+        beside a running hub and changes nothing; raises StoreNotBegun where nothing is in the file yet.
         """
         try:
             return cls._open(path, read_only)
+        except StoreNotBegun:
+            raise
         except (sqlite3.Error, StoreUnavailable) as error:
             trouble = error.__cause__ if isinstance(error, StoreUnavailable) else error
             if read_only or not is_damage(trouble):
@@ -86,7 +88,8 @@ class Log(EventPages):
                 raise StoreUnavailable(f"unable to open {path}: {error.strerror}") from error
         db = connect(path, read_only)
         try:
-            schema.check(db, str(path))
+            if schema.check(db, str(path)) == 0 and read_only:
+                raise StoreNotBegun(f"{path} is empty")
             if not read_only:
                 begin_writing(db, path)
                 schema.migrate(db, str(path))

@@ -33,6 +33,10 @@ class StoreUnavailable(Exception):
     """Nothing could be stored or read just now (disk full, file locked …); the text is the system's."""
 
 
+class StoreNotBegun(StoreUnavailable):
+    """The file is empty: a hub is making the store just now, or was ended at it."""
+
+
 class Reading:
     """The questions. Used from one thread at a time. All of them raise StoreUnavailable."""
 

@@ -92,9 +92,10 @@ def check(db: sqlite3.Connection, path: str) -> int:
 def migrate(db: sqlite3.Connection, path: str) -> None:
     """Bring the store to this version, each step whole or not at all; raises StoreTooNew."""
     for step in range(check(db, path), VERSION):
-        db.executescript(f"BEGIN IMMEDIATE;{MIGRATIONS[step]}PRAGMA user_version = {step + 1};COMMIT;")
+        # A reader beside us finds either nothing begun or a store with its name.
+        name = f"INSERT INTO meta VALUES ('hub_id', '{secrets.token_hex(8)}');" if step == 0 else ""
+        db.executescript(f"BEGIN IMMEDIATE;{MIGRATIONS[step]}{name}PRAGMA user_version = {step + 1};COMMIT;")
     db.execute("BEGIN IMMEDIATE")
-    db.execute("INSERT OR IGNORE INTO meta VALUES ('hub_id', ?)", (secrets.token_hex(8),))
     # All at once, so that none has to be made (and taken back) while records are appended.
     names = [(kind.__name__,) for kind in EVENT_TYPES]
     db.executemany("INSERT OR IGNORE INTO kinds (name) VALUES (?)", names)

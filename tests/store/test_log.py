@@ -18,7 +18,8 @@ from app.core.clip import MAX_EVENT_BYTES
 from app.core.events import AnyEvent, MessageDelta, NoticeGiven, ToolCallFinished, Unrecognized
 from app.core.records import Decoded, Delivery, Record, SessionKey
 from app.store import schema
-from app.store.log import Item, Log, StoreDamaged, StoreUnavailable, Unstorable
+from app.store.log import Item, Log, StoreDamaged, StoreNotBegun, StoreUnavailable, Unstorable
+from app.store.opening import begin_writing, connect
 
 KEY = SessionKey("claude_code", "s")
 
@@ -190,6 +191,41 @@ def test_a_reader_beside_the_writer_sees_what_is_committed_and_changes_nothing(l
     with pytest.raises(StoreUnavailable):
         reader.append([item("f", notice("x"))])
     reader.close()
+
+
+def test_a_store_that_is_just_being_made_is_no_damaged_one(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    making = connect(path, read_only=False)
+    path.touch()
+    with pytest.raises(StoreNotBegun):
+        Log.open(path, read_only=True)
+    begin_writing(making, path)
+    with pytest.raises(StoreNotBegun):
+        Log.open(path, read_only=True)
+    making.close()
+    Log.open(path).close()
+    assert Log.open(path, read_only=True).newest_seq() == 0
+
+
+def test_a_reader_at_any_moment_of_the_making_finds_nothing_or_a_whole_store(tmp_path: Path) -> None:
+    path = tmp_path / "store.sqlite3"
+    seen: set[str] = set()
+
+    def look() -> int:
+        try:
+            seen.add("whole" if Log.open(path, read_only=True).hub_id else "nameless")
+        except StoreNotBegun:
+            seen.add("nothing")
+        return 0
+
+    making = connect(path, read_only=False)
+    begin_writing(making, path)
+    making.set_progress_handler(look, 20)
+    schema.migrate(making, str(path))
+    making.set_progress_handler(None, 0)
+    look()
+    making.close()
+    assert seen == {"nothing", "whole"}
 
 
 def test_the_checkpoint_is_the_last_one_saved(log: Log) -> None:
