@@ -16,7 +16,7 @@ from app.cli_commands.ending import ends_like_ctrl_c
 from app.cli_commands.own_hub import own_hub
 from app.cli_commands.reading import open_store, stored_rows
 from app.cli_commands.roster_text import roster_lines, session_line
-from app.core.projections.rows import SessionRow
+from app.core.projections.rows import SessionRow, was_never_begun
 from app.core.records import SessionKey
 from app.system.paths import DataPaths
 
@@ -68,7 +68,12 @@ class _View:
         self.update(rows)
 
     def update(self, rows: Sequence[SessionRow]) -> None:
-        self._rows |= {SessionKey(row.agent, row.session_id): row for row in rows}
+        for row in rows:
+            key = SessionKey(row.agent, row.session_id)
+            if was_never_begun(row):
+                self._rows.pop(key, None)
+            else:
+                self._rows[key] = row
         self.changed.set()
 
     def screen(self, width: int) -> list[str]:

@@ -160,6 +160,20 @@ def test_a_session_whose_process_went_to_another_without_a_word_was_replaced() -
     assert (story.row("old").status, story.row("old").reason) == ("ended", "replaced")
 
 
+def test_a_name_that_was_only_tried_on_has_no_line_in_the_roster() -> None:
+    """``claude --continue`` names a new session first, then takes up the old one."""
+    story = Story("tried").hook(e.SessionStarted(how="startup")).registry("idle")
+    assert [row.session_id for row in story.roster().rows()] == ["tried"]
+    story.session("old").hook(e.SessionStarted(how="resume"), e.TurnStarted(turn_id="t1", prompt="go on"))
+    assert [row.session_id for row in story.roster().rows()] == ["old"]
+    assert story.row("tried").reason == "replaced"
+
+
+def test_a_replaced_session_in_which_something_was_said_keeps_its_line() -> None:
+    story = Story("old").opens().session("new").hook(e.SessionStarted(how="clear"))
+    assert {row.session_id for row in story.roster().rows()} == {"old", "new"}
+
+
 def test_a_process_that_moves_makes_both_rows_dirty() -> None:
     roster = Story("old").opens().roster()
     roster.take_dirty()

@@ -128,6 +128,15 @@ async def test_the_row_under_the_pointer_stays_where_it_is(window: MainWindow, h
     assert window._cabin.roster.entries() == before
 
 
+async def test_a_name_that_was_only_tried_on_leaves_the_list_again(window: MainWindow, hub: ScriptedHub) -> None:
+    tried = SessionRef(THIS_MACHINE, "claude_code", "tried")
+    blank = row("tried", "idle", 1, now_us(), title="", turns=0)
+    await hub.say(blank)
+    await until(lambda: tried in window._cabin.roster.refs())
+    await hub.say(msgspec.structs.replace(blank, status="ended", reason="replaced"))
+    await until(lambda: tried not in window._cabin.roster.refs())
+
+
 # ── permission ──
 
 

@@ -16,7 +16,7 @@ import msgspec
 from app.core import events as e
 from app.core.life import Life
 from app.core.projections.roster_entry import HANDLERS, MAX_IDS, MAX_OPEN_CALLS, Entry, OpenCall, Session
-from app.core.projections.rows import SessionRow, Status, ToolCounts, Usage
+from app.core.projections.rows import SessionRow, Status, ToolCounts, Usage, was_never_begun
 from app.core.records import Record, SessionKey
 
 __all__ = ["MAX_IDS", "MAX_OPEN_CALLS", "Roster"]
@@ -83,8 +83,9 @@ class Roster:
         return session.row
 
     def rows(self) -> list[SessionRow]:
-        """All rows, in the order the sessions were first heard of."""
-        return [self.row(session.key) for session in self._sessions.values()]
+        """All rows, in the order the sessions were first heard of; names that were only tried on are left out."""
+        rows = (self.row(session.key) for session in self._sessions.values())
+        return [row for row in rows if not was_never_begun(row)]
 
     def __contains__(self, key: SessionKey) -> bool:
         return key in self._sessions

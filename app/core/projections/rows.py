@@ -59,3 +59,13 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     armed: str = ""
     background: int = 0
     transcript_path: str = ""
+
+
+def was_never_begun(row: SessionRow) -> bool:
+    """Whether nothing was ever said in a session whose process went to another: a name that was only tried on.
+
+    ``claude --continue`` names a new session first and then takes up the old one (Claude Code 2.1.330, seen
+    2026-11-22). Such a row belongs in no roster; its records stay.
+    """
+    said_nothing = not (row.turns or row.tool_calls.total or row.subagents or row.title)
+    return said_nothing and row.status == "ended" and row.reason == "replaced"

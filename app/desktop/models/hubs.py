@@ -9,7 +9,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from app.core.commands import HubHealth
-from app.core.projections.rows import SessionRow
+from app.core.projections.rows import SessionRow, was_never_begun
 from app.core.records import Record, SessionKey
 from app.desktop.link import HubAddress, Link, Phase, PhaseChanged, StartedOver, now_us
 from app.wire import feed
@@ -124,10 +124,14 @@ class Hubs(QObject):
         for row in rows:
             key = SessionKey(row.agent, row.session_id)
             before = hub.rows.get(key)
+            ref = SessionRef(hub.name, *key)
+            if was_never_begun(row):
+                if hub.rows.pop(key, None) is not None:
+                    changed.add(ref)
+                continue
             if before == row:
                 continue
             hub.rows[key] = row
-            ref = SessionRef(hub.name, *key)
             changed.add(ref)
             if hub.phase == "live":
                 self.row_lived.emit(ref, before, row)
