@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from app.core.stretches import SessionSignals
+
 StopLevel = Literal["interrupt", "end", "kill"]
 
 
@@ -102,6 +104,15 @@ class ReadRaw(Command, frozen=True, kw_only=True):
     max_bytes: int = 256 * 1024
 
 
+class ReadSignals(Command, frozen=True, kw_only=True):
+    """Through which statuses the sessions went: of those where that changed after record ``after_seq`` (0: of all).
+
+    Result: ``SignalPage``; ask again after its ``seq`` while there is ``more``, and whenever rows changed.
+    """
+
+    after_seq: int = 0
+
+
 class MarkSeen(Command, frozen=True, kw_only=True):
     """A person looks at this session now. Result: {}."""
 
@@ -138,6 +149,7 @@ AnyCommand = (
     | ReadEvents
     | CountEvents
     | ReadRaw
+    | ReadSignals
     | MarkSeen
     | ReportHealth
     | StartRecording
@@ -199,6 +211,14 @@ class EventCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     kinds: dict[str, int] = {}
     failed: dict[str, int] = {}
+
+
+class SignalPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Sessions and their stretches, each session's whole; ``seq``: the record up to which these are all."""
+
+    seq: int
+    sessions: tuple[SessionSignals, ...] = ()
+    more: bool = False
 
 
 class RawRecord(msgspec.Struct, frozen=True, kw_only=True):

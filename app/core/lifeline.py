@@ -11,6 +11,7 @@ from app.core.lifecycle import TRANSITIONS
 from app.core.lifecycle_rules import is_other_process
 from app.core.projections.rows import Status
 from app.core.signals import TRUST, merged
+from app.core.stretches import MAX_STRETCHES, Stretch, stretch, thinned
 
 MAX_SIGNALS = 256
 MAX_OPEN_REQUESTS = 64
@@ -27,6 +28,14 @@ def step(life: Life, signal: Signal) -> None:
     elif life.status == "waiting" and life.requests:
         _describe_wait(life, signal)
     _note_after(life, signal)
+
+
+def step_on(life: Life, signal: Signal, stretches: list[Stretch]) -> None:
+    """Take one signal; where the status changes a stretch begins."""
+    before = life.status
+    step(life, signal)
+    if life.status != before:
+        stretches.append(stretch(life.at_us, life.status, life.reason))
 
 
 def _note(life: Life, signal: Signal) -> None:
@@ -181,23 +190,28 @@ class LifelineState(msgspec.Struct, array_like=True):
     base: Life
     signals: list[Signal]
     floor: tuple[int, int, str] = (0, -1, "")
+    past: list[Stretch] = []
 
 
 class Lifeline:
-    """The latest signals of one session in order, and where they lead."""
+    """The latest signals of one session in order, where they lead, and through which statuses."""
 
-    __slots__ = ("_base", "_floor", "_index", "_now", "_signals")
+    __slots__ = ("_base", "_floor", "_index", "_now", "_past", "_recent", "_signals")
 
     def __init__(self, state: LifelineState | None = None) -> None:
         self._base = state.base if state else Life()
         self._signals: list[Signal] = state.signals if state else []
         self._floor: tuple[int, int, str] = state.floor if state else (0, -1, "")
+        self._past: list[Stretch] = state.past if state else []
+        """The stretches that led to the base."""
+        self._recent: list[Stretch] = []
+        """Those that led on to now; as void as that while it is None."""
         self._index = {(signal.rank, signal.ident): signal for signal in self._signals}
         self._now: Life | None = None if self._signals else self._base.copy()
 
     def state(self) -> LifelineState:
         """For the checkpoint; shares no mutable state that changes later."""
-        return LifelineState(self._base.copy(), list(self._signals), self._floor)
+        return LifelineState(self._base.copy(), list(self._signals), self._floor, list(self._past))
 
     def take(self, signal: Signal) -> bool:
         """Take a signal in any order; True when it may have changed something."""
@@ -220,14 +234,19 @@ class Lifeline:
         else:
             self._signals.append(signal)
             if self._now is not None:
-                step(self._now, signal)
+                step_on(self._now, signal, self._recent)
         if len(self._signals) > MAX_SIGNALS:
             self._drop_oldest()
         return True
 
     def _drop_oldest(self) -> None:
         oldest = self._signals.pop(0)
-        step(self._base, oldest)
+        known = len(self._past)
+        step_on(self._base, oldest, self._past)
+        if len(self._past) > known and self._now is not None:
+            del self._recent[0]
+        if len(self._past) > MAX_STRETCHES:
+            self._past = thinned(self._past)
         self._floor = (oldest.at_us, oldest.rank, oldest.ident)
         del self._index[(oldest.rank, oldest.ident)]
 
@@ -235,18 +254,26 @@ class Lifeline:
     def now(self) -> Life:
         """Where the session stands; replayed only when something came late. Read it, do not change it."""
         if self._now is None:
-            self._now = self._base.copy()
-            for signal in self._signals:
-                step(self._now, signal)
+            self._now, self._recent = self._replayed(frozenset())
         return self._now
 
     def without_starts(self, processes: frozenset[str]) -> Life:
         """Where the session would stand had those processes ("pid:start") never begun it: they had forked it."""
-        life = self._base.copy()
+        return self._replayed(processes)[0]
+
+    def stretches(self, forked_by: frozenset[str] = frozenset()) -> list[Stretch]:
+        """The statuses that led to ``now``, or to where ``without_starts`` of those processes leads."""
+        if forked_by:
+            return self._past + self._replayed(forked_by)[1]
+        assert self.now is not None  # which makes the recent ones current
+        return self._past + self._recent
+
+    def _replayed(self, without: frozenset[str]) -> tuple[Life, list[Stretch]]:
+        life, stretches = self._base.copy(), list[Stretch]()
         for signal in self._signals:
-            if signal.what != "SessionStarted" or f"{signal.pid}:{signal.proc_start}" not in processes:
-                step(life, signal)
-        return life
+            if signal.what != "SessionStarted" or f"{signal.pid}:{signal.proc_start}" not in without:
+                step_on(life, signal, stretches)
+        return life, stretches
 
     def compact(self) -> None:
         """Forget the single signals (of a session long over): only where they led stays."""

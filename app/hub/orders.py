@@ -25,6 +25,8 @@ from app.hub.recording import Recording, RecordingRefused
 from app.hub.spool import Spool
 from app.store.log import Log
 
+_STRETCHES = 20_000
+"""About this many go into one page: less than a megabyte, told in some ten milliseconds."""
 _HISTORY_ROWS = 5000
 _HISTORY_BYTES = 4 * 1024 * 1024
 _LARGEST_SEQ = (1 << 63) - 1
@@ -82,6 +84,8 @@ class Orders:
                 return await self._history.event_counts(command)
             case c.ReadRaw():
                 return await self._read_raw(command)
+            case c.ReadSignals():
+                return self._read_signals(command)
             case c.MarkSeen():
                 return await self._mark_seen(command)
             case c.ReportHealth():
@@ -133,6 +137,11 @@ class Orders:
         if found is None:
             raise OrderFailed(f"There is no record {command.seq}.")
         return found
+
+    def _read_signals(self, command: c.ReadSignals) -> c.SignalPage:
+        roster = self._intake.roster
+        sessions, reached = roster.signals_since(command.after_seq, _STRETCHES)
+        return c.SignalPage(seq=reached, sessions=tuple(sessions), more=reached < roster.seq)
 
     async def _mark_seen(self, command: c.MarkSeen) -> dict[str, Any]:
         row = find_row(self._intake.roster, SessionKey(command.agent, command.session_id))

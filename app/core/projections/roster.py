@@ -18,6 +18,7 @@ from app.core.life import Life
 from app.core.projections.roster_entry import HANDLERS, MAX_IDS, MAX_OPEN_CALLS, Entry, OpenCall, Session
 from app.core.projections.rows import SessionRow, Status, ToolCounts, Usage, was_never_begun
 from app.core.records import Record, SessionKey
+from app.core.stretches import MAX_STRETCHES, SessionSignals, Stretch, stretch, thinned, tidied
 
 __all__ = ["MAX_IDS", "MAX_OPEN_CALLS", "Roster"]
 
@@ -32,7 +33,7 @@ _CLAIMING_SOURCES = frozenset({"hook", "registry"})
 class Checkpoint(msgspec.Struct, kw_only=True):
     """All the roster knows."""
 
-    format: int = 1
+    format: int = 2
     seq: int = 0
     applied: int = 0
     newest_at_us: int = 0
@@ -134,6 +135,7 @@ class Roster:
         entry, at_us, source = session.entry, record.at_us, record.source
         if not entry.started_at_us or at_us < entry.started_at_us:
             entry.started_at_us = at_us
+            entry.signal_seq = max(entry.signal_seq, record.seq)
         if at_us > entry.last_at_us and source in _AGENT_SOURCES:
             entry.last_at_us = at_us
             if at_us > self._newest_at_us:
@@ -158,6 +160,7 @@ class Roster:
             loser = self._sessions.get((session.entry.agent, owner[1]))
             if loser is not None:
                 loser.row = None
+                loser.entry.signal_seq = max(loser.entry.signal_seq, self._seq)
                 self._dirty.add(loser.key)
 
     def _process_of(self, entry: Entry) -> tuple[str, frozenset[str]]:
@@ -172,13 +175,49 @@ class Roster:
                 own.append((at_us, process))
         return max(own)[1] if own else "", frozenset(taken)
 
+    def _was_forked(self, session: Session, taken: frozenset[str]) -> bool:
+        """What looked like a resumption began another session: the process went there."""
+        return session.lifeline.now.started_by in taken
+
+    # ── stretches ──────────────────────────────────────────────────────────────────────────────
+
+    def signals_since(self, seq: int, most: int) -> tuple[list[SessionSignals], int]:
+        """Sessions whose stretches changed after record ``seq``, and the record up to which these are all.
+
+        The changes longest ago come first; no more sessions once they have ``most`` stretches together.
+        """
+        changed = sorted(
+            (session for session in self._sessions.values() if session.entry.signal_seq > seq),
+            key=lambda session: session.entry.signal_seq,
+        )
+        found: list[SessionSignals] = []
+        count, reached = 0, seq
+        for session in changed:
+            if count >= most and session.entry.signal_seq != reached:
+                return found, reached
+            reached = session.entry.signal_seq
+            if was_never_begun(self.row(session.key)):
+                continue
+            found.append(SessionSignals(session.key.agent, session.key.session_id, self.stretches(session.key)))
+            count += len(found[-1].stretches)
+        return found, max(seq, self._seq)
+
+    def stretches(self, key: SessionKey) -> tuple[Stretch, ...]:
+        """The statuses of a session up to the one in its row; raises KeyError for a session never heard of."""
+        session, row = self._sessions[key], self.row(key)
+        taken = self._process_of(session.entry)[1]
+        told = session.lifeline.stretches(taken if self._was_forked(session, taken) else frozenset())
+        first = stretch(row.started_at_us, "idle", "")
+        whole = tidied([first, *told, stretch(row.status_at_us, row.status, row.reason)])
+        return tuple(thinned(whole) if len(whole) > MAX_STRETCHES else whole)
+
     # ── rows ───────────────────────────────────────────────────────────────────────────────────
 
     def _build(self, session: Session) -> SessionRow:
         entry, life = session.entry, session.lifeline.now
         process, taken = self._process_of(entry)
-        if life.started_by in taken:
-            life = session.lifeline.without_starts(taken)  # not resumed but forked: the process went to another session
+        if self._was_forked(session, taken):
+            life = session.lifeline.without_starts(taken)
         pid, _, proc_start = process.partition(":")
         status, reason, at_us, source = life.status, life.reason, life.at_us, life.source
         ended_at_us = life.ended_at_us

@@ -44,6 +44,8 @@ class Entry(msgspec.Struct, kw_only=True):
     agent: str
     session_id: str
     life: LifelineState | None = None
+    signal_seq: int = 0
+    """Number of the record that changed the session's stretches last."""
     started_at_us: int = 0
     last_at_us: int = 0
     title: Stamp = (0, "")
@@ -99,8 +101,8 @@ def _forget(ids: dict[str, Any], keep: int) -> None:
 
 def _signal(session: Session, record: Record, event: Any) -> None:
     signal = signal_of(record)
-    if signal is not None:
-        session.lifeline.take(signal)
+    if signal is not None and session.lifeline.take(signal):
+        session.entry.signal_seq = max(session.entry.signal_seq, record.seq)
 
 
 def _earliest(known: Stamp, at_us: int, text: str) -> Stamp:
