@@ -12,7 +12,7 @@ import psutil
 import pytest
 from PySide6.QtGui import QImage
 
-from app.desktop.theme import DARK, LIGHT, Theme
+from app.desktop.colours import DARK, LIGHT, Theme
 
 ROOT = Path(__file__).parents[2]
 

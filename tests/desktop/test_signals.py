@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage
 
 from app.core.projections.rows import SessionRow, Status
 from app.desktop import signals
-from app.desktop.theme import DARK, HIGH_CONTRAST, LIGHT
+from app.desktop.colours import DARK, HIGH_CONTRAST, LIGHT
 
 
 def _ink(image: QImage) -> set[tuple[int, int]]:

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.desktop.theme import LIGHT, apply_theme
+from app.desktop.colours import LIGHT
+from app.desktop.theme import apply_theme
 from app.desktop.views.timeline import TimelineView
 from app.desktop.views.timeline_paint import KIND_WORDS, paint_span
 from tests.helpers.timeline_story import START_US, StorySpan, StoryTimeline

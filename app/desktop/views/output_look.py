@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from app.desktop.theme import RADIUS, SMALL, Theme, current_theme, mono_font, ui_font
+from app.desktop.colours import Theme, readable
+from app.desktop.theme import RADIUS, SMALL, current_theme, mono_font, ui_font
 
 PROSE_CHARS = 90
 """Lines of prose are never longer."""
@@ -23,6 +24,14 @@ ANSI_DARK = (
     "#8d929e", "#ff7b78", "#56c378", "#f0b03f", "#8fb4ff", "#cf9bf0", "#5fc9d8", "#e7e8ec",
     "#a0a4af", "#ff9d9b", "#8fe0a8", "#f7cb7c", "#b0caff", "#e0bdf7", "#8fe0ea", "#ffffff",
 )  # fmt: skip
+ANSI_HIGH_CONTRAST = ("#b4b4b4", *ANSI_DARK[1:8], "#c8c8c8", *ANSI_DARK[9:])
+
+
+def ansi_colours(theme: Theme) -> tuple[str, ...]:
+    """A terminal's sixteen colours as they are read on this theme's ground."""
+    if theme.name == "high-contrast":
+        return ANSI_HIGH_CONTRAST
+    return ANSI_DARK if theme.is_dark else ANSI_LIGHT
 
 
 class Look:
@@ -60,7 +69,11 @@ class Look:
 
     def ansi(self, index: int) -> QColor:
         """One of a terminal's sixteen colours, readable on this theme's ground."""
-        return QColor((ANSI_DARK if self.theme.is_dark else ANSI_LIGHT)[index & 15])
+        return QColor(ansi_colours(self.theme)[index & 15])
+
+    def readable(self, ink: QColor, ground: QColor) -> QColor:
+        """A colour somebody else chose, mended until it can be read on ``ground``."""
+        return QColor(readable(ink.name(), ground.name(), self.theme.least_contrast))
 
 
 def _zoomed(font: QFont, zoom: float) -> QFont:

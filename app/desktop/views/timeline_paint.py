@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
-from app.desktop.theme import Theme
+from app.desktop.colours import Theme
 
 KIND_WORDS = {
     "turn": "Turn",

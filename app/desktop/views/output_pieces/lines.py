@@ -107,12 +107,12 @@ def _char_format(style: ansi.Style, look: Look) -> QTextCharFormat:
         front, back = back or look.color("code_background"), front or look.color("text")
     if style.dim and front is None:
         front = look.color("text_dim")
-    if front is not None:
-        form.setForeground(front)
     if back is not None:
         form.setBackground(back)
-        if style.foreground is None and not style.inverse:
-            form.setForeground(look.color("window"))
+        front = front or look.color("window")
+    if front is not None:
+        # Programs choose their colours for the terminals of others: black on black is no secret.
+        form.setForeground(look.readable(front, back or look.color("code_background")))
     if style.bold:
         form.setFontWeight(QFont.Weight.Bold)
     form.setFontItalic(style.italic)
