@@ -108,9 +108,9 @@ def test_a_link_is_opened_only_after_it_was_asked_about(view: OutputView, monkey
 
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda address: opened.append(address.toString()))
     monkeypatch.setattr(QMessageBox, "exec", answer)
-    view.mouse.ask_to_open("https://example.org/x")
-    view.mouse.ask_to_open("https://example.org/x")
-    view.mouse.ask_to_open("javascript:alert(1)")
+    view.deeds.ask_to_open("https://example.org/x")
+    view.deeds.ask_to_open("https://example.org/x")
+    view.deeds.ask_to_open("javascript:alert(1)")
     assert asked == ["https://example.org/x"] * 2
     assert opened == ["https://example.org/x"]
 

@@ -23,6 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
 from app.desktop.text.highlight import warm_up
+from app.desktop.views import output_menu
+from app.desktop.views.output_deeds import Deeds
 from app.desktop.views.output_find import Finding
 from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
 from app.desktop.views.output_intake import TranscriptSource, take_in
@@ -69,6 +71,7 @@ class OutputView(QAbstractScrollArea):
         self._settling = False
         self.clock_us = lambda: time.time_ns() // 1000
         self.mouse = OutputMouse(self)
+        self.deeds = Deeds(self)
         self.keys = OutputKeys(self)
         self.finding = Finding(self)
         self.latest = QPushButton(self)
@@ -281,7 +284,9 @@ class OutputView(QAbstractScrollArea):
             clip=clip,
             selected=self.selection.span_in(self.page, placed.section_index, placed.piece_index, placed.piece.length),
             found=self.finding.span_in(block_id, placed.piece_index),
+            pointed=self.mouse.is_over(placed),
             hovered=self.mouse.hovered_in(placed),
+            copied=self.deeds.copied_in(placed),
             focused=self.keys.focused_in(placed) if self.hasFocus() else "",
             now_us=now,
         )
@@ -374,7 +379,7 @@ class OutputView(QAbstractScrollArea):
         self.mouse.double_click(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.mouse.menu(event)
+        output_menu.show(self, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

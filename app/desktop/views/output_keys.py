@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
 
 from app.desktop.views.output_geometry import Placed
-from app.desktop.views.output_mouse import Spot, action_in, spot_of
+from app.desktop.views.output_mouse import Spot, key_in, spot_of
 
 if TYPE_CHECKING:
     from app.desktop.views.output import OutputView
@@ -26,8 +26,14 @@ class OutputKeys:
         self._focused = None
 
     def focused_in(self, placed: Placed) -> str:
-        """The action in a piece that Enter would do."""
-        return action_in(self._focused, placed)
+        """The key of the target in a piece that Enter would press."""
+        return key_in(self._focused, placed)
+
+    def focused_place(self) -> Placed | None:
+        """The piece that has the keyboard, and where it lies."""
+        if self._focused is None or self._focused[0] not in self._view.page.index_of:
+            return None
+        return self._view.page.place_of(self._focused[0], self._focused[1])
 
     def key(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here."""
@@ -86,8 +92,8 @@ class OutputKeys:
             self._focused = None
             return False
         for target in placed.piece.targets(self._view.page.look):
-            if target.action == (action or focused):
-                self._view.mouse.act(placed, target)
+            if target.key == (action or focused):
+                self._view.deeds.act(placed, target)
                 return True
         return False
 
@@ -117,7 +123,7 @@ class OutputKeys:
         """Say what Enter would do now, where a screen reader listens."""
         placed = self._view.page.place_of(spot[0], spot[1])
         labels = (
-            [target.label for target in placed.piece.targets(self._view.page.look) if target.action == spot[2]]
+            [target.label for target in placed.piece.targets(self._view.page.look) if target.key == spot[2]]
             if placed
             else []
         )

@@ -1,20 +1,13 @@
-"""The mouse on the output: hovering, clicking, selecting, the menu, and what a click does."""
+"""The mouse on the output: hovering, clicking and selecting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import (
-    QContextMenuEvent,
-    QDesktopServices,
-    QGuiApplication,
-    QMouseEvent,
-)
-from PySide6.QtWidgets import QMenu, QMessageBox
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QMouseEvent
 
 from app.desktop.text.safe import is_safe_link, visible
-from app.desktop.views.output_cards import SubagentSection
 from app.desktop.views.output_geometry import Placed
 from app.desktop.views.output_pieces.base import Target
 from app.desktop.views.output_select import Caret
@@ -23,11 +16,11 @@ if TYPE_CHECKING:
     from app.desktop.views.output import OutputView
 
 Spot = tuple[str, int, str]
-"""block_id, piece index and action of something that can be clicked."""
+"""block_id, piece index and key of a target; an empty key is the piece itself."""
 
 
 class OutputMouse:
-    """Turns events into selections, folds, answers and jumps."""
+    """Turns events into selections and presses."""
 
     def __init__(self, view: OutputView) -> None:
         self._view = view
@@ -53,12 +46,19 @@ class OutputMouse:
         if placed is None:
             return None
         inside = self._view.to_page(point) - placed.rect.topLeft()
-        for target in placed.piece.targets(self._view.page.look):
+        for target in reversed(placed.piece.targets(self._view.page.look)):
             if target.rect.contains(inside):
                 return placed, target
         return None
 
-    def _link_at(self, point: QPoint) -> str:
+    def _pointed_at(self, point: QPoint) -> Spot | None:
+        """The piece under a point."""
+        placed = self._view.page.nearest(self._view.to_page(point))
+        if placed is None or not placed.rect.contains(self._view.to_page(point)):
+            return None
+        return placed.section.block.block_id, placed.piece_index, ""
+
+    def link_at(self, point: QPoint) -> str:
         placed = self._view.page.nearest(self._view.to_page(point))
         if placed is None:
             return ""
@@ -75,7 +75,12 @@ class OutputMouse:
         return Caret(placed.section.block.block_id, placed.piece_index, placed.piece.position_at(QPointF(inside)))
 
     def hovered_in(self, placed: Placed) -> str:
-        return action_in(self._hovered, placed)
+        """The key of the target in a piece that lies under the mouse."""
+        return key_in(self._hovered, placed)
+
+    def is_over(self, placed: Placed) -> bool:
+        """Whether the mouse is over a piece."""
+        return self._hovered is not None and self._hovered[:2] == (placed.section.block.block_id, placed.piece_index)
 
     # ── the mouse ──
 
@@ -108,11 +113,11 @@ class OutputMouse:
         if self._last.x() < 0:
             return
         hit = self._target_at(self._last)
-        hovered = spot_of(*hit) if hit else None
+        hovered = spot_of(*hit) if hit else self._pointed_at(self._last)
         if hovered != self._hovered:
             self._hovered = hovered
             self._view.viewport().update()
-        link = "" if hit else self._link_at(self._last)
+        link = "" if hit else self.link_at(self._last)
         port = self._view.viewport()
         port.setToolTip(visible(link))
         shape = Qt.CursorShape.PointingHandCursor if hit or link else Qt.CursorShape.IBeamCursor
@@ -152,15 +157,15 @@ class OutputMouse:
         hit = self._target_at(point)
         if hit is not None and spot_of(*hit) == self._pressed:
             self._view.selection.clear()
-            self.act(*hit)
+            self._view.deeds.act(*hit)
         elif (point - self._press_at).manhattanLength() <= 6:
             self._clicked(point)
         self._pressed = None
 
     def _clicked(self, point: QPoint) -> None:
-        if link := self._link_at(point):
+        if link := self.link_at(point):
             self._view.selection.clear()
-            self.ask_to_open(link)
+            self._view.deeds.ask_to_open(link)
             return
         placed = self._view.page.nearest(self._view.to_page(point))
         if placed is not None:
@@ -181,67 +186,11 @@ class OutputMouse:
             self._hovered = None
             self._view.viewport().update()
 
-    def menu(self, event: QContextMenuEvent) -> None:
-        view = self._view
-        placed = view.page.nearest(view.to_page(event.pos()))
-        menu = QMenu(view)
-        copy = menu.addAction("Copy", self.copy)
-        copy.setEnabled(bool(view.selection.ends(view.page)))
-        if placed is not None:
-            menu.addAction("Copy this block", lambda: self._copy_text(placed.section.searchable()))
-        link = self._link_at(event.pos())
-        if link:
-            menu.addAction("Copy link", lambda: self._copy_text(link))
-        menu.addSeparator()
-        menu.addAction("Select all", self.select_all)
-        menu.addAction("Find…", view.find_wanted.emit)
-        menu.exec(event.globalPos())
-
     # ── doing ──
-
-    def act(self, placed: Placed, target: Target) -> None:
-        """What a click on a target does."""
-        view, section = self._view, placed.section
-        if target.action in ("allow", "deny"):
-            view.permission_answered.emit(target.argument, target.action)
-            return
-        if target.action == "link":
-            self.ask_to_open(target.argument)
-            return
-        value = view.verticalScrollBar().value()
-        anchor = view.page.anchor_at(placed.rect.top()) if placed.rect.top() >= value else view.page.anchor_at(value)
-        offset = placed.rect.top() - value if placed.rect.top() >= value else 0
-        if target.action == "show_all":
-            section.show_all = True
-            section.rebuild(view.page.look)
-            view.page.changed(section)
-        else:
-            view.page.toggle(section)
-        if isinstance(section, SubagentSection):
-            view.block_activated.emit(section.block.block_id)
-        view.keep_in_place(anchor, offset)
-
-    def ask_to_open(self, link: str) -> None:
-        """A link is opened only after a person has seen where it goes, and only http or https."""
-        if not is_safe_link(link):
-            return
-        host = visible(QUrl(link).host())
-        question = QMessageBox(self._view)
-        question.setWindowTitle("Open link")
-        question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(f"Open this link on {host} in your browser?")
-        question.setInformativeText(visible(link[:500]))
-        question.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
-        question.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        if question.exec() == QMessageBox.StandardButton.Open:
-            QDesktopServices.openUrl(QUrl(link))
 
     def copy(self) -> None:
         if text := self._view.selection.text(self._view.page):
-            self._copy_text(text)
-
-    def _copy_text(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+            QGuiApplication.clipboard().setText(text)
 
     def select_all(self) -> None:
         self._view.selection.everything(self._view.page)
@@ -249,10 +198,10 @@ class OutputMouse:
 
 
 def spot_of(placed: Placed, target: Target) -> Spot:
-    return placed.section.block.block_id, placed.piece_index, target.action
+    return placed.section.block.block_id, placed.piece_index, target.key
 
 
-def action_in(spot: Spot | None, placed: Placed) -> str:
+def key_in(spot: Spot | None, placed: Placed) -> str:
     if spot is None or spot[:2] != (placed.section.block.block_id, placed.piece_index):
         return ""
     return spot[2]

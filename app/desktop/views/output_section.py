@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.core.projections.blocks import AnyBlock
 from app.desktop.views.output_heights import Heights
 from app.desktop.views.output_look import Look
@@ -86,6 +88,30 @@ class Section:
         if self.heights is not None:
             self.pieces = self.build()
             self.measure(look)
+
+    # ── copying ──
+
+    def text_to_copy(self, piece_index: int) -> str:
+        """What the copy button of one piece copies; code cut into several pieces is copied whole."""
+        piece = self.pieces[piece_index]
+        if piece.copy_source is not None:
+            return piece.copy_source()
+        texts = [piece.text()]
+        for more in self.pieces[piece_index + 1 :]:
+            if more.copy_name != piece.copy_name or more.place not in ("middle", "last"):
+                break
+            texts.append(more.text())
+        return "\n".join(texts)
+
+    def copies(self, piece_index: int) -> list[tuple[str, Callable[[], str]]]:
+        """What can be copied from a piece and its header: what it is, and what gives it."""
+        found: dict[str, Callable[[], str]] = {}
+        for index in (piece_index, *range(len(self.pieces))):
+            piece = self.pieces[index]
+            belongs = index == piece_index or piece.copy_source is not None
+            if belongs and piece.copy_name:
+                found.setdefault(piece.copy_name, lambda index=index: self.text_to_copy(index))
+        return list(found.items())
 
     def toggle(self, look: Look) -> None:
         self.unfolded = not self.is_open

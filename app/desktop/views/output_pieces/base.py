@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -10,18 +11,30 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.desktop.views.output_look import Look
 
+Action = Literal["fold", "show_all", "allow", "deny", "link", "copy", "node"]
+"""What pressing a target does; "node" is for the piece itself to do (``Piece.press``)."""
+
 Place = Literal["none", "only", "first", "middle", "last"]
 """Where a piece stands in a card, which decides the corners it paints."""
 
 
 @dataclasses.dataclass(frozen=True)
 class Target:
-    """Something to click or press Enter on. ``rect`` is in the piece's own coordinates."""
+    """Something to click or press Enter on. ``rect`` is in the piece's own coordinates; later ones lie on top.
 
-    action: Literal["fold", "show_all", "allow", "deny", "link"]
+    ``part`` tells apart targets of one piece that do the same to different things (the nodes of a tree).
+    """
+
+    action: Action
     rect: QRect
     label: str
     argument: str = ""
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names it within its piece."""
+        return f"{self.action}:{self.part}" if self.part else self.action
 
 
 @dataclasses.dataclass
@@ -32,8 +45,14 @@ class PaintState:
     """What has to be painted, in the piece's coordinates."""
     selected: tuple[int, int] | None = None
     found: tuple[int, int] | None = None
+    pointed: bool = False
+    """The mouse is over it."""
     hovered: str = ""
+    """Key of the target under the mouse."""
     focused: str = ""
+    """Key of the target that has the keyboard."""
+    copied: str = ""
+    """Key of the target that has just put something on the clipboard."""
     now_us: int = 0
 
 
@@ -49,6 +68,10 @@ class Piece:
     height: int | None = None
     is_live = False
     """Shows a running clock: painted again every second."""
+    copy_name = ""
+    """What its copy button copies ("command"); "" for no button."""
+    copy_source: Callable[[], str] | None = None
+    """Gives what the button copies, where that is not just the text of the piece."""
 
     def estimate(self, look: Look, width: int) -> int:
         """A guess of the height, cheap, for pieces nobody has seen yet."""
@@ -111,6 +134,10 @@ class Piece:
     def targets(self, look: Look) -> list[Target]:
         """What can be clicked, in reading order."""
         return []
+
+    def press(self, target: Target) -> bool:
+        """Do what a target of the action "node" says; whether its height may be another now."""
+        return False
 
     def link_at(self, point: QPointF) -> str:
         """The address of the link under a point, or ""."""

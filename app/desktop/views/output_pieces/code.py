@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextBlockFormat, QTextC
 from app.desktop.text.highlight import LineHighlighter, Role
 from app.desktop.text.safe import visible
 from app.desktop.views.output_look import Look
-from app.desktop.views.output_pieces.base import PaintState, Place, paint_card
+from app.desktop.views.output_pieces.base import PaintState, Place, Target, paint_card
+from app.desktop.views.output_pieces.copying import copy_target, corner_of, paint_copy
 from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
 
 ROLE_COLOURS: dict[Role, str] = {
@@ -27,6 +28,8 @@ _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 class CodePiece(DocumentPiece):
     """Lines of code on their own ground. ``first_number`` > 0 shows line numbers beginning there."""
+
+    copy_name = "code"
 
     def __init__(
         self,
@@ -148,6 +151,15 @@ class CodePiece(DocumentPiece):
         paint_card(painter, look, rect, self.place, "code_background")
         if self.first_number:
             self._paint_numbers(painter, look, state)
+
+    def targets(self, look: Look) -> list[Target]:
+        begins = self.place in ("only", "first") or self.copy_source is not None
+        return [copy_target(self, corner_of(self, look))] if begins else []
+
+    def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        super().paint(painter, look, state)
+        for target in self.targets(look):
+            paint_copy(painter, look, target.rect, state)
 
     def _paint_numbers(self, painter: QPainter, look: Look, state: PaintState) -> None:
         painter.setFont(look.mono)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygon
 from app.desktop.signals import signal_pixmap
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Target, paint_card, paint_focus
+from app.desktop.views.output_pieces.copying import SIZE, copy_target, paint_copy
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +42,7 @@ class HeaderPiece(Piece):
         self.place = place
         self.ground = ground
         self.is_live = words.started_us > 0
+        self._words_end = 0
 
     def estimate(self, look: Look, width: int) -> int:
         return look.row_px + (look.px(4) if self.place != "none" else 0)
@@ -56,10 +58,20 @@ class HeaderPiece(Piece):
         return "  ".join(part for part in (words.title, words.argument, counts, words.state, words.duration) if part)
 
     def targets(self, look: Look) -> list[Target]:
-        if not self.can_open:
-            return []
+        targets = [self._fold_target()] if self.can_open else []
+        if self.copy_name:
+            targets.append(copy_target(self, self._copy_rect(look)))
+        return targets
+
+    def _fold_target(self) -> Target:
         verb = "Fold" if self.is_open else "Unfold"
-        return [Target("fold", QRect(0, 0, self.width, self.height or 0), f"{verb} {self.words.title}")]
+        return Target("fold", QRect(0, 0, self.width, self.height or 0), f"{verb} {self.words.title}")
+
+    def _copy_rect(self, look: Look) -> QRect:
+        """Left of what stands at the right edge, whose place is known since it was painted."""
+        side = look.px(SIZE)
+        right = self._words_end or self.width - look.px(90)
+        return QRect(right, ((self.height or side) - side) // 2, side, side)
 
     def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
         rect = QRect(0, 0, self.width, self.height or 0)
@@ -76,7 +88,13 @@ class HeaderPiece(Piece):
         pad = look.px(8)
         self._paint_arrow(painter, look, QRect(pad, 0, look.px(12), rect.height()))
         right = self._paint_right(painter, look, rect.adjusted(0, 0, -pad, 0), state)
+        if self.copy_name:
+            # Its room is kept free, so that nothing moves when the button comes.
+            right -= look.px(SIZE)
+        self._words_end = right
         self._paint_left(painter, look, QRect(pad + look.px(18), 0, right - pad - look.px(18), rect.height()))
+        if self.copy_name:
+            paint_copy(painter, look, self._copy_rect(look), state)
         if state.focused == "fold":
             paint_focus(painter, look, rect)
 

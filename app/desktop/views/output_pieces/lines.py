@@ -20,6 +20,7 @@ from app.desktop.text.diff import DiffLine
 from app.desktop.text.safe import visible
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Target, paint_card, paint_focus
+from app.desktop.views.output_pieces.copying import copy_target, corner_of, paint_copy
 from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
 
 _LINE_HEIGHT = 118.0
@@ -62,6 +63,14 @@ class LinesPiece(DocumentPiece):
 
     def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
         paint_card(painter, look, QRect(0, 0, self.width, self.height or 0), self.place, self.ground)
+
+    def targets(self, look: Look) -> list[Target]:
+        return [copy_target(self, corner_of(self, look))] if self.copy_name else []
+
+    def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        super().paint(painter, look, state)
+        if self.copy_name:
+            paint_copy(painter, look, corner_of(self, look), state)
 
     def text(self) -> str:
         return visible(self.source)

@@ -1,0 +1,52 @@
+"""The context menu of the output: for what lies under the mouse, or has the keyboard when the menu key asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QMenu
+
+from app.desktop.views.output_geometry import Placed
+
+if TYPE_CHECKING:
+    from app.desktop.views.output import OutputView
+
+
+def show(view: OutputView, event: QContextMenuEvent) -> None:
+    """Ask what to do, and do it."""
+    placed, at = _place(view, event)
+    menu = menu_for(view, placed, "" if _by_keyboard(event) else view.mouse.link_at(event.pos()))
+    menu.exec(at)
+
+
+def _by_keyboard(event: QContextMenuEvent) -> bool:
+    return event.reason() == QContextMenuEvent.Reason.Keyboard
+
+
+def _place(view: OutputView, event: QContextMenuEvent) -> tuple[Placed | None, QPoint]:
+    """What the menu is about, and where on the screen it opens."""
+    focused = view.keys.focused_place() if _by_keyboard(event) else None
+    if focused is None:
+        return view.page.nearest(view.to_page(event.pos())), event.globalPos()
+    corner = focused.rect.topLeft() - QPoint(0, view.verticalScrollBar().value())
+    return focused, view.viewport().mapToGlobal(corner + QPoint(view.page.look.px(24), view.page.look.row_px))
+
+
+def menu_for(view: OutputView, placed: Placed | None, link: str = "") -> QMenu:
+    """The menu about one piece: first what it offers to copy, then what is always there."""
+    menu = QMenu(view)
+    copy = menu.addAction("Copy", view.mouse.copy)
+    copy.setEnabled(bool(view.selection.ends(view.page)))
+    if placed is not None:
+        section = placed.section
+        for name, text in section.copies(placed.piece_index):
+            menu.addAction(f"Copy {name}", lambda text=text: view.deeds.copy_text(text()))
+        menu.addAction("Copy this block", lambda: view.deeds.copy_text(section.searchable()))
+    if link:
+        menu.addAction("Copy link", lambda: view.deeds.copy_text(link))
+    menu.addSeparator()
+    menu.addAction("Select all", view.mouse.select_all)
+    menu.addAction("Find…", view.find_wanted.emit)
+    return menu
