@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Protocol
 
 from app.agents.base import Adapter
-from app.core.events import GapNoted, Unrecognized
-from app.core.records import Decoded, Delivery, Record
+from app.core.records import Delivery, Record
 from app.hub.counters import Counters
+from app.hub.door_batches import Batches
+from app.hub.frames import read_frame
 from app.hub.guard import Guard
 from app.hub.intake import Intake, now_us
 from app.wire import relay_frames
-from app.wire.payload import PayloadError, decode_payload, excerpt
-from app.wire.relay_frames import Frame, FrameError
+from app.wire.relay_frames import BATCH_MAGIC, Frame, FrameError
 
 _log = logging.getLogger("signalcabin.hub.door")
 
@@ -63,7 +63,7 @@ class Door:
         self.guard = guard
         self.verdict_for = verdict_for
         self.hung_file = hung_file
-        self.connections: set[_Relay] = set()
+        self.connections: set[_Relay | Batches] = set()
         self.buffered_bytes = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
@@ -74,6 +74,11 @@ class Door:
         bound = bind_private(path)
         loop = asyncio.get_running_loop()
         self._server = await loop.create_unix_server(lambda: _Relay(self), sock=bound, backlog=_BACKLOG)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more waits in memory than may."""
+        return self.buffered_bytes > MAX_BUFFERED_BYTES
 
     def stop_listening(self) -> None:
         """Take no new relays; those being served are still answered."""
@@ -132,9 +137,12 @@ class _Relay(asyncio.Protocol):
             return
         self._door.buffered_bytes += len(data)
         self._buffer += data
-        if self._door.buffered_bytes > MAX_BUFFERED_BYTES:
+        if self._door.is_full:
             self._door.counters.bad("door_full")
             self.drop()
+            return
+        if self._buffer.startswith(BATCH_MAGIC):
+            self._leave_to_batches()
             return
         try:
             if self._size is None:
@@ -143,6 +151,19 @@ class _Relay(asyncio.Protocol):
                 self._take(relay_frames.decode_frame(bytes(self._buffer[: self._size])))
         except FrameError as error:
             self._refuse(error.reason)
+
+    def _leave_to_batches(self) -> None:
+        """It is no relay at all: who hands over batches keeps the connection."""
+        assert self._transport is not None
+        door, begun = self._door, bytes(self._buffer)
+        self._taken = True
+        self._forget_buffer()
+        self._cancel_deadline()
+        door.connections.discard(self)
+        batches = Batches(door, self._transport, FRAME_DEADLINE_S)
+        door.connections.add(batches)
+        self._transport.set_protocol(batches)
+        batches.data_received(begun)
 
     def eof_received(self) -> bool:
         return False
@@ -234,40 +255,6 @@ class _Relay(asyncio.Protocol):
         if self._deadline is not None:
             self._deadline.cancel()
             self._deadline = None
-
-
-def read_frame(frame: Frame, intake: Intake, counters: Counters, late: bool = False) -> tuple[Delivery, list[Decoded]]:
-    """The delivery in a frame, and its facts. ``late``: out of the spool, so that nobody waits for a verdict any more.
-
-    A payload that is no JSON is kept as an excerpt, beside whatever the header alone tells.
-    """
-    header = frame.header
-    extra: list[Decoded] = []
-    payload = None
-    try:
-        payload = decode_payload(frame.payload)
-    except PayloadError as error:
-        counters.bad(error.reason)
-        leftover = Unrecognized(name=header.event, payload={"raw": excerpt(frame.payload), "why": error.reason})
-        extra.append(Decoded(session_id=header.session, at_us=header.at_us, event=leftover))
-    if header.cut > 0:
-        counters.bad("payload_cut")
-        gap = GapNoted(reason="payload_cut", lost=1)
-        extra.append(Decoded(session_id=header.session, at_us=header.at_us, event=gap))
-    delivery = Delivery(
-        delivery_id=header.id,
-        agent=header.agent,
-        source=header.source,
-        name=header.event,
-        at_us=header.at_us,
-        payload=payload,
-        pid=header.pid,
-        proc_start=header.start,
-        mode="async" if late else header.mode,
-        session_hint=header.session,
-        path=header.path,
-    )
-    return delivery, [*extra, *intake.decode(delivery)]
 
 
 def bind_private(path: Path) -> socket.socket:

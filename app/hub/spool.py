@@ -15,7 +15,7 @@ from app.agents.base import Adapter
 from app.core.events import GapNoted
 from app.core.records import Decoded, Delivery
 from app.hub.counters import Counters
-from app.hub.door import read_frame
+from app.hub.frames import read_frame
 from app.hub.intake import Intake, now_us
 from app.store.log import Item
 from app.wire import relay_frames

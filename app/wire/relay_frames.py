@@ -15,11 +15,19 @@ Hub → relay, zero or more of::
     "H" u32 4  u32 ms    hold: wait for the verdict, ms at most (then exit 0 silently)
     "R" u32 n  bytes     print exactly these bytes on stdout, exit 0
     "E" u32 n  reason    refused and counted (too large, unknown agent): exit 0 silently, do not spool
+
+Whoever streams hands over many deliveries at once, and keeps the connection for the next ones::
+
+    "SCB1" | u32 deliveries | u32 bytes | so many frames as above, one after the other, so many bytes in all
+
+One "A" answers each batch once all of it is committed (in one go); nothing in it is held or replied to. "E" refuses the
+whole batch, after which the hub closes. A sender that waits for the answer before it sends on is never ahead of the hub.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -28,6 +36,9 @@ MAGIC = b"SCR1"
 TRAILER = b"\nEND"
 MAX_HEADER_BYTES = 4096
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
+BATCH_MAGIC = b"SCB1"
+MAX_BATCH_DELIVERIES = 1000
+MAX_BATCH_BYTES = 32 * 1024 * 1024
 _HEAD = struct.Struct(">4sII")
 _REPLY = struct.Struct(">cI")
 
@@ -98,6 +109,44 @@ def decode_frame(frame: bytes) -> Frame:
     except msgspec.DecodeError as error:
         raise FrameError("bad_header") from error
     return Frame(header, frame[body : -len(TRAILER)])
+
+
+def encode_batch(frames: Sequence[bytes]) -> bytes:
+    """Whole frames as one batch; raises ValueError for more than fit one."""
+    size = sum(map(len, frames))
+    if len(frames) > MAX_BATCH_DELIVERIES or size > MAX_BATCH_BYTES:
+        raise ValueError(f"{len(frames)} deliveries of {size} bytes are more than one batch holds")
+    return b"".join((_HEAD.pack(BATCH_MAGIC, len(frames), size), *frames))
+
+
+def batch_size(prefix: bytes) -> int | None:
+    """How long the batch starting with ``prefix`` is in all, None while under 12 bytes are known; raises FrameError."""
+    if len(prefix) < _HEAD.size:
+        return None
+    magic, count, size = _HEAD.unpack_from(prefix)
+    if magic != BATCH_MAGIC:
+        raise FrameError("bad_magic")
+    if count > MAX_BATCH_DELIVERIES or size > MAX_BATCH_BYTES:
+        raise FrameError("too_large")
+    return int(_HEAD.size + size)
+
+
+def decode_batch(batch: bytes) -> list[Frame]:
+    """All deliveries of one whole batch (of ``batch_size`` bytes); raises FrameError when any of it is wrong."""
+    if batch_size(batch) != len(batch):
+        raise FrameError("torn_frame")
+    count = _HEAD.unpack_from(batch)[1]
+    frames: list[Frame] = []
+    place = _HEAD.size
+    while place < len(batch):
+        size = frame_size(batch[place : place + _HEAD.size])
+        if size is None:
+            raise FrameError("torn_frame")
+        frames.append(decode_frame(batch[place : place + size]))
+        place += size
+    if len(frames) != count:
+        raise FrameError("torn_frame")
+    return frames
 
 
 def encode_ack() -> bytes:

@@ -66,3 +66,24 @@ def test_what_the_hub_says_is_a_letter_a_length_and_that_many_bytes() -> None:
     assert frames.encode_hold(590_000) == b"H\x00\x00\x00\x04" + (590_000).to_bytes(4, "big")
     assert frames.encode_reply(b"{}") == b"R\x00\x00\x00\x02{}"
     assert frames.encode_refusal("too_large") == b"E\x00\x00\x00\x09too_large"
+
+
+def test_a_batch_is_read_as_it_was_written() -> None:
+    whole = [frames.encode_frame(HEADER, b"x" * size) for size in (0, 1, 5000)]
+    batch = frames.encode_batch(whole)
+    assert frames.batch_size(batch[:12]) == len(batch)
+    assert frames.decode_batch(batch) == [frames.decode_frame(frame) for frame in whole]
+
+
+def test_no_more_than_a_batch_holds_is_written_into_one() -> None:
+    with pytest.raises(ValueError, match="1001 deliveries"):
+        frames.encode_batch([b""] * 1001)
+
+
+@given(content=st.binary(max_size=100))
+def test_no_bytes_in_a_batch_raise_anything_but_a_frame_error(content: bytes) -> None:
+    for said in (content, b"SCB1" + content, frames.encode_batch([content]), frames.encode_batch([b"SCR1" + content])):
+        try:
+            frames.decode_batch(said)
+        except frames.FrameError:
+            continue
