@@ -63,9 +63,8 @@ class Load:
     def __init__(self, socket_path: str, sessions: int, deltas: int, rate: float, at_once: int, ends: bool) -> None:
         self._socket_path = socket_path
         self._waiting = iter(range(sessions))
-        self._new = lambda number: Session(number, deltas, rate, ends)
+        self._deltas, self._rate, self._ends = deltas, rate, ends
         self._at_once = at_once
-        self._paced = rate > 0
         self.deltas = self.deliveries = self.batches = 0
         self.ack_ms: list[float] = []
         self.latest_s = 0.0
@@ -89,9 +88,12 @@ class Load:
             sessions = [session for session in sessions if not session.over]
             early_s = began + TICK_S - time.monotonic()
             self.latest_s = max(self.latest_s, -early_s)
-            if self._paced and early_s > 0:
+            if self._rate and early_s > 0:
                 await asyncio.sleep(early_s)
         writer.close()
+
+    def _new(self, number: int) -> Session:
+        return Session(number, self._deltas, self._rate, self._ends)
 
     def _take(self, sessions: list[Session], now: float) -> list[bytes]:
         frames: list[bytes] = []

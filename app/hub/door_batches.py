@@ -1,4 +1,4 @@
-"""The door for those who stream: many deliveries at once on one connection, each batch answered when it is committed."""
+"""The door for those who stream: many deliveries at once, on a connection that stays; answered once committed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from app.core.records import Record
 from app.hub.frames import read_frame
-from app.store.log import Item
 from app.wire import relay_frames
 from app.wire.relay_frames import Frame, FrameError
 

@@ -21,7 +21,7 @@ Whoever streams hands over many deliveries at once, and keeps the connection for
     "SCB1" | u32 deliveries | u32 bytes | so many frames as above, one after the other, so many bytes in all
 
 One "A" answers each batch once all of it is committed (in one go); nothing in it is held or replied to. "E" refuses the
-whole batch, after which the hub closes. A sender that waits for the answer before it sends on is never ahead of the hub.
+whole batch, after which the hub closes. Who waits for the answer before it sends on is never ahead of the hub.
 """
 
 from __future__ import annotations

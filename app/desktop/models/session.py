@@ -86,6 +86,10 @@ class Sessions(QObject):
         """The session at the right."""
         return self._shown
 
+    def all(self) -> list[OpenSession]:
+        """Those kept folded, the one looked at last at the end."""
+        return list(self._open.values())
+
     def show(self, ref: SessionRef | None) -> OpenSession | None:
         """Put a session at the right; its history begins to arrive."""
         if ref is None:
