@@ -50,8 +50,11 @@ imports: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev claude
 	$(VENV)/bin/signalcabin bench
 
-# The pictures in README.md, drawn from the real window on the demo.
+# The pictures the tests compare with, a page of what changed in them, and those in README.md from the real window on
+# the demo.
 pictures: $(VENV)/ready-dev
+	$(QT_LOADS)
+	PYTHONPATH=. $(PY) -m tests.helpers.pictures
 	@mkdir -p resources/pictures
 	$(VENV)/bin/signalcabin demo --theme light --after 14 --offscreen-shot resources/pictures/window-light.png
 	$(VENV)/bin/signalcabin demo --theme dark --after 14 --offscreen-shot resources/pictures/window-dark.png

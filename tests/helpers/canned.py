@@ -140,6 +140,47 @@ def conversation(hub: ScriptedHub, now_us: int, key: SessionKey = SHOP) -> None:
     tool(328, "t5", "Bash", {"command": "pytest -q tests/views", "description": "Run the view tests"}, None)
 
 
+def deploy(hub: ScriptedHub, now_us: int) -> None:
+    """The session that asks to push, up to its question."""
+    key = SessionKey("claude_code", "deploy-script")
+    start = now_us - 160 * S
+    command = {"command": "./release.sh --dry-run", "description": "See what a release would do"}
+    told = [
+        (0, e.SessionStarted(how="startup", cwd="/home/ada/src/infra", model="claude-opus-4-5")),
+        (1, e.TurnStarted(turn_id="d1", prompt="Publish the release branch, but try it dry first.")),
+        (9, e.MessageWritten(block_id="d-m1", text="First without touching anything.", turn_id="d1")),
+        (12, e.ToolCallStarted(tool_call_id="d-t1", name="Bash", input=command, turn_id="d1")),
+        (38, e.ToolCallFinished(tool_call_id="d-t1", name="Bash", duration_ms=26_000, output="would push 3 commits")),
+        (47, e.MessageWritten(block_id="d-m2", text="Three commits, no conflict. **Pushing** now.", turn_id="d1")),
+        (119, e.ToolCallStarted(tool_call_id="d-t2", name="Bash", input=PUSH.input, turn_id="d1")),
+        (120, e.PermissionRequested(request_id="req-1", tool_name="Bash", input=PUSH.input, turn_id="d1")),
+    ]
+    for seconds, event in told:
+        hub.record(key, event, start + seconds * S)
+
+
+def lint(hub: ScriptedHub, now_us: int) -> None:
+    """The session whose model could not be reached."""
+    key = SessionKey("claude_code", "lint")
+    start = now_us - 3790 * S
+    told = [
+        (0, e.SessionStarted(how="startup", cwd="/home/ada/src/shop", model="claude-opus-4-5")),
+        (1, e.TurnStarted(turn_id="l1", prompt="Fix every warning of the linter.")),
+        (14, e.ToolCallStarted(tool_call_id="l-t1", name="Bash", input={"command": "ruff check ."}, turn_id="l1")),
+        (16, e.ToolCallFinished(tool_call_id="l-t1", name="Bash", outcome="failed", error=_RUFF, duration_ms=2_100)),
+        (90, e.TurnFailed(turn_id="l1", error="rate_limit", message="This request would exceed your rate limit.")),
+    ]
+    for seconds, event in told:
+        hub.record(key, event, start + seconds * S)
+
+
+_RUFF = """\
+Exit code 1
+app/views/login.py:12:8: F401 [*] `os` imported but unused
+app/views/login.py:40:5: SIM108 Use ternary operator instead of `if`-`else`-block
+Found 2 errors."""
+
+
 def fill(hub: ScriptedHub, now_us: int) -> None:
     """The whole afternoon."""
     for each in afternoon(now_us):

@@ -143,13 +143,14 @@ class ScriptedHub:
         if type(command) in self.silent_on:
             return
         try:
-            data = self._outcome(command)
+            data = self.outcome(command)
         except RuntimeError as error:
             await self._send(client, feed.Result(order_id=order.order_id, error=str(error)))
             return
         await self._send(client, feed.Result(order_id=order.order_id, data=msgspec.to_builtins(data)))
 
-    def _outcome(self, command: Any) -> Any:
+    def outcome(self, command: Any) -> Any:
+        """What an order results in; raises RuntimeError where it fails."""
         if type(command) in self.answers:
             return self.answers[type(command)](command)
         match command:

@@ -1,0 +1,302 @@
+"""What pictures are taken of: every recording with a golden, and the window as people meet it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import msgspec
+
+from app.agents import adapters
+from app.desktop import agent_setup
+from app.desktop.agent_setup import AgentState
+from app.system.agents_installed import Installed
+from app.system.config_files import ConnectPlan, plan_connect
+from app.system.paths import DataPaths
+from tests.helpers import canned
+from tests.helpers.output_story import StoryTranscript, story
+from tests.helpers.pictures.stage import Clock, Stage
+from tests.helpers.recordings import RECORDINGS, deliveries_of
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+BOTH = ("light", "dark")
+ALL = ("light", "dark", "high-contrast")
+_TALLEST_PX = 1200
+_VERSION = "2.1.197"
+
+Play = Callable[[Stage], Awaitable[None]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Scene:
+    """``play`` brings the window to what the picture shows."""
+
+    name: str
+    play: Play
+    themes: tuple[str, ...] = BOTH
+    text_scale: float = 1.0
+    ratio: int = 1
+    """Device pixels per logical one."""
+    from_the_right: bool = False
+
+
+# ── recordings ──
+
+
+def recordings_with_goldens() -> list[Path]:
+    """Every recording whose projections are kept."""
+    found = sorted(RECORDINGS.glob("*/*.jsonl"))
+    return [file for file in found if (GOLDEN / file.parent.name / f"{file.stem}.json").exists()]
+
+
+def _recording(file: Path) -> Scene:
+    async def play(stage: Stage) -> None:
+        records = stage.play(deliveries_of(file))
+        await stage.open(960, 600)
+        busiest = Counter(record.key for record in records if record.key in stage.hub.rows).most_common(1)[0][0]
+        await stage.select(busiest.session_id, busiest.agent)
+        await _grow(stage)
+
+    return Scene(f"{file.parent.name}-{file.stem}", play)
+
+
+async def _grow(stage: Stage) -> None:
+    """Make the window as high as what there is to read, within reason."""
+    bar = stage.window.session.output.verticalScrollBar()
+    for _ in range(4):  # what comes into sight is measured anew
+        if not bar.maximum():
+            return
+        stage.window.resize(stage.window.width(), min(_TALLEST_PX, stage.window.height() + bar.maximum()))
+        await stage.settle()
+
+
+# ── the window on an afternoon's work ──
+
+
+async def _afternoon(stage: Stage, width: int = 1280, height: int = 800, session: str = canned.SHOP.session_id) -> None:
+    canned.fill(stage.hub, Clock.now_us)
+    await stage.open(width, height)
+    await stage.select(session)
+
+
+async def _roster(stage: Stage) -> None:
+    await _afternoon(stage)
+
+
+async def _small(stage: Stage) -> None:
+    await _afternoon(stage, 900, 600)
+
+
+async def _tiny(stage: Stage) -> None:
+    await _afternoon(stage, 560, 400)
+
+
+async def _permission(stage: Stage) -> None:
+    canned.deploy(stage.hub, Clock.now_us)
+    await _afternoon(stage, session="deploy-script")
+
+
+async def _failed(stage: Stage) -> None:
+    canned.lint(stage.hub, Clock.now_us)
+    await _afternoon(stage, session="lint")
+
+
+async def _find(stage: Stage) -> None:
+    await _afternoon(stage)
+    stage.window.activateWindow()
+    stage.window.actions_by_name["find"].trigger()
+    stage.window.session.find_bar.field.setText("redirect")
+    await stage.settle()
+
+
+async def _timeline_zoomed(stage: Stage) -> None:
+    await _afternoon(stage)
+    timeline = stage.window.session.timeline
+    timeline.setFocus()
+    timeline.zoom_at(timeline.width() * 0.62, 4.0)
+    await stage.settle()
+
+
+async def _palette(stage: Stage) -> None:
+    await _afternoon(stage)
+    stage.window.open_palette().field.setText("re")
+    await stage.settle()
+
+
+async def _shortcuts(stage: Stage) -> None:
+    await _afternoon(stage)
+    stage.window.open_shortcuts()
+    await stage.settle()
+
+
+async def _menu(stage: Stage) -> None:
+    await _afternoon(stage)
+    stage.window.start_page.set_agents([_installed(connected=True)])
+    stage.window.open_menu()
+    await stage.settle()
+
+
+async def _stop_menu(stage: Stage) -> None:
+    await _afternoon(stage)
+    stage.window.session.header.stop.open_menu()
+    await stage.settle()
+
+
+async def _armed(stage: Stage) -> None:
+    canned.fill(stage.hub, Clock.now_us)
+    row = stage.hub.rows[canned.SHOP]
+    armed = "stops before its next tool; Bash “pytest -q tests/views” runs to its end first"
+    stage.hub.rows[canned.SHOP] = msgspec.structs.replace(row, armed=armed)
+    await stage.open(1280, 800)
+    await stage.select(canned.SHOP.session_id)
+
+
+async def _hub_away(stage: Stage) -> None:
+    await _afternoon(stage)
+    assert stage.link is not None
+    stage.link.go_away("no hub is running")
+    Clock.now_us += 75_000_000
+    stage.window._tick()
+    await stage.settle()
+
+
+async def _all_quiet(stage: Stage) -> None:
+    canned.fill(stage.hub, Clock.now_us)
+    quiet = ("done", "idle", "ended", "interrupted")
+    stage.hub.rows = {key: row for key, row in stage.hub.rows.items() if row.status in quiet}
+    stage.hub.pending = []
+    await stage.open(1280, 800)
+
+
+async def _nothing_found(stage: Stage) -> None:
+    await _afternoon(stage, 900, 600)
+    stage.window.roster.search.setText("zebra")
+    await stage.settle()
+
+
+# ── first meeting ──
+
+
+def _installed(connected: bool = False, version: str = _VERSION, problem: str = "") -> AgentState:
+    program = Installed(agent="claude_code", program="/usr/local/bin/claude", version=version)
+    return AgentState("claude_code", "Claude Code", program, connected=connected, problem=problem)
+
+
+def _start_page(*states: AgentState) -> Play:
+    async def play(stage: Stage) -> None:
+        await stage.open(1120, 720)
+        stage.window.start_page.set_agents(list(states))
+        await stage.settle()
+
+    return play
+
+
+async def _looking(stage: Stage) -> None:
+    await stage.open(1120, 720)
+
+
+async def _connect_offer(stage: Stage) -> None:
+    await _afternoon(stage)
+    stage.window.notice_strip.say(
+        "Claude Code is not connected: its words come late, and no lever waits at its next tool.",
+        signal="ended",
+        offers=(("Connect…", lambda: None), ("Not now", lambda: None)),
+    )
+    await stage.settle()
+
+
+def _plan(agent: str, paths: DataPaths, *, connect: bool = True) -> ConnectPlan:
+    return plan_connect(adapters()[agent], paths, "/home/ada/.claude", _VERSION)
+
+
+async def _connect_dialog(stage: Stage) -> None:
+    from app.desktop.views.connect_dialog import ConnectDialog
+
+    await stage.open(1120, 720)
+    stage.window.start_page.set_agents([_installed()])
+    real, agent_setup.plan = agent_setup.plan, _plan
+    try:
+        dialog = ConnectDialog("claude_code", "Claude Code", stage.paths, parent=stage.window)
+        dialog.open()
+        while dialog._tasks._running:
+            await stage.settle()
+        await stage.settle()
+    finally:
+        agent_setup.plan = real
+
+
+async def _add_hub(stage: Stage) -> None:
+    from app.desktop.views.add_hub import AddHubDialog
+
+    await _afternoon(stage)
+    AddHubDialog(set(), stage.window).open()
+    await stage.settle()
+
+
+# ── the event table, and every kind of card ──
+
+
+async def _event_table(stage: Stage) -> None:
+    (file,) = RECORDINGS.glob("claude_code/*-print-many-tools.jsonl")
+    stage.play(deliveries_of(file))
+    await stage.open(1280, 800)
+    stage.window.session.toggle_events()
+    await stage.settle()
+    stage.window.session.events.grid.selectRow(4)
+    await stage.settle()
+
+
+def _cards(zoom: float) -> Play:
+    async def play(stage: Stage) -> None:
+        canned.fill(stage.hub, Clock.now_us)
+        await stage.open(1180, 900)
+        output = stage.window.session.output
+        blocks = story()
+        Clock.now_us = max(block.at_us for block in blocks) + 12_000_000
+        stage.window.session.timeline.hide()
+        stage.window.roster.hide()
+        output.set_transcript(StoryTranscript(blocks))
+        output.set_zoom(zoom)
+        await _grow(stage)
+        stage.window.resize(stage.window.width(), 2600)
+        await stage.settle()
+
+    return play
+
+
+def scenes() -> list[Scene]:
+    """All of them."""
+    return [
+        Scene("start-looking", _looking, themes=("light",)),
+        Scene("start-installed", _start_page(_installed()), themes=ALL),
+        Scene("start-connected", _start_page(_installed(connected=True))),
+        Scene("start-not-installed", _start_page(AgentState("claude_code", "Claude Code", None))),
+        Scene("connect-offer", _connect_offer),
+        Scene("connect-dialog", _connect_dialog, themes=ALL),
+        Scene("add-hub", _add_hub),
+        Scene("roster", _roster, themes=ALL),
+        Scene("roster-2x", _roster, themes=("light",), ratio=2),
+        Scene("roster-large-text", _roster, text_scale=2.0),
+        Scene("roster-from-the-right", _roster, themes=("light",), from_the_right=True),
+        Scene("roster-small", _small),
+        Scene("roster-tiny", _tiny, themes=("light",)),
+        Scene("roster-nothing-found", _nothing_found, themes=("light",)),
+        Scene("all-quiet", _all_quiet),
+        Scene("permission", _permission, themes=ALL),
+        Scene("permission-large-text", _permission, themes=("light",), text_scale=2.0),
+        Scene("failed", _failed),
+        Scene("armed", _armed),
+        Scene("find", _find),
+        Scene("timeline-zoomed", _timeline_zoomed, themes=ALL),
+        Scene("event-table", _event_table, themes=ALL),
+        Scene("palette", _palette, themes=ALL),
+        Scene("shortcuts", _shortcuts, themes=ALL),
+        Scene("menu", _menu),
+        Scene("stop-menu", _stop_menu),
+        Scene("hub-away", _hub_away),
+        Scene("cards", _cards(1.0), themes=ALL),
+        Scene("cards-large", _cards(2.0), themes=("light",)),
+        *(_recording(file) for file in recordings_with_goldens()),
+    ]
