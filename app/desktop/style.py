@@ -52,8 +52,8 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
         padding: 4px 8px; }}
     QMenu {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.line_strong};
         padding: 4px 0; }}
-    QMenu::item {{ padding: 6px 24px 6px 16px; }}
-    QMenu::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
+    QMenu::item {{ padding: 6px 24px 6px 13px; border-left: 3px solid transparent; }}
+    QMenu::item:selected {{ background: {theme.selection}; color: {theme.text}; border-left: 3px solid {theme.focus}; }}
     QMenu::item:disabled {{ color: {theme.text_dim}; }}
     QMenu::separator {{ height: 1px; background: {theme.line}; margin: 4px 0; }}
     QMenuBar {{ background: {theme.panel}; color: {theme.text}; border-bottom: 1px solid {theme.line}; }}
@@ -93,8 +93,10 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QTableView::item:selected {{ background: {theme.selection}; }}
     QHeaderView::section {{ background: {theme.panel}; color: {theme.text_dim}; padding: 4px 8px; border: none;
         border-bottom: 1px solid {theme.line}; }}
-    QPlainTextEdit {{ background: {theme.code_background}; color: {theme.text}; border: none;
+    QPlainTextEdit {{ background: {theme.code_background}; color: {theme.text};
+        border: 2px solid {theme.code_background};
         selection-background-color: {theme.text_selection}; selection-color: {theme.text}; }}
+    QPlainTextEdit:focus {{ border: {ring}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; border: none; }}
     QScrollBar::handle {{ background: {theme.edge}; border-radius: 3px; margin: 2px; }}

@@ -111,7 +111,9 @@ class Tray(QObject):
         for ref in at_work[:MOST_IN_MENU]:
             row = roster.row_of(ref)
             if row is not None:
-                action = QAction(signal_icon(signal_of(row)), _menu_text(words.title_of(row)), stop)
+                action = QAction(
+                    signal_icon(signal_of(row)), _menu_text(f"{words.title_of(row)}, {words.spoken_status(row)}"), stop
+                )
                 action.triggered.connect(lambda _=False, wanted=ref: self._cabin.stop(wanted, "interrupt"))
                 stop.addAction(action)
 

@@ -209,6 +209,27 @@ def status_sentence(row: SessionRow, now_us: int) -> str:
     return " · ".join(parts)
 
 
+def spoken_age(at_us: int, now_us: int) -> str:
+    """As ``age``, for the ear: "40 seconds", "1 minute"; empty where the time is unknown."""
+    number, _, unit = age(at_us, now_us).partition(" ")
+    word = {"s": "second", "min": "minute", "h": "hour", "d": "day"}.get(unit)
+    return f"{number} {word}{'' if number == '1' else 's'}" if word else number
+
+
+def spoken_status(row: SessionRow) -> str:
+    """Status and what it is about, each said once: "needs you: allow git push", "finished"."""
+    status, doing = STATUS_WORDS.get(row.status, row.status).lower(), doing_of(row).removeprefix("ended · ")
+    return status if doing.lower() == status else f"{status}: {doing}"
+
+
+def spoken_row(row: SessionRow, now_us: int) -> str:
+    """All that a row of the list shows: "fix login, Claude Code, needs you: allow git push, 40 seconds, in shop"."""
+    where = one_line(project(row.cwd))
+    parts = [title_of(row), agent_title(row.agent), spoken_status(row)]
+    parts += [spoken_age(row.status_at_us or row.last_at_us, now_us), f"in {where}" if where else ""]
+    return ", ".join(part for part in parts if part)
+
+
 def counts_sentence(working: int, waiting: int) -> str:
     """ "3 working · 2 need you", without what is nought."""
     parts = []

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.core import events as e
 from app.core.commands import Answer, DisarmStop, Stop
@@ -404,24 +404,7 @@ async def test_every_action_with_a_key_is_on_the_sheet(window: MainWindow) -> No
 
     listed = " ".join(keys for _, rows in SHORTCUTS for keys, _ in rows).replace("−", "-")
     for name, action in window.actions_by_name.items():
-        if name not in ("same", "menu"):
-            assert action.shortcut().toString() in listed, name
-
-
-async def test_everything_that_takes_the_focus_has_a_name_for_screen_readers(window: MainWindow) -> None:
-    window.roster.select(DEPLOY)
-    await until(window.session.permission.isVisible)
-    sheet = window.open_shortcuts()
-    nameless = [
-        f"{type(widget).__name__} {widget.objectName()}"
-        for widget in [*window.findChildren(QWidget), *sheet.findChildren(QWidget)]
-        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus
-        and not widget.accessibleName()
-        and not (isinstance(widget, QAbstractButton) and widget.text())
-        and not widget.objectName().startswith("qt_")
-    ]
-    assert nameless == []
-    sheet.close()
+        assert action.shortcut().toString() in listed, name
 
 
 # ── how it stands ──

@@ -158,7 +158,9 @@ def test_headings_cannot_be_selected_and_every_row_is_spoken(teller: Teller) -> 
     assert teller.model.flags(session)
     from PySide6.QtCore import Qt
 
-    assert session.data(Qt.ItemDataRole.AccessibleTextRole) == "a, Needs you, waits for you, Claude Code"
+    assert session.data(Qt.ItemDataRole.AccessibleTextRole) == (
+        "a, Claude Code, needs you: waits for you, 5 seconds, in shop"
+    )
     assert teller.model.rowCount(session) == 0
     assert teller.model.data(QModelIndex()) is None
 

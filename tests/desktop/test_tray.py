@@ -103,7 +103,7 @@ def test_the_menu_names_who_needs_somebody_and_offers_stop_and_quit(host: Host, 
     titles = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert titles == ["w: waits for you", "Show Signalcabin", "Stop", "Quit"]
     stop = next(action.menu() for action in menu.actions() if action.text() == "Stop")
-    assert [action.text() for action in stop.actions()] == ["w", "a"]
+    assert [action.text() for action in stop.actions()] == ["w, needs you: waits for you", "a, working: thinking…"]
 
 
 def test_a_menu_entry_leads_to_its_session(host: Host, cabin: Cabin) -> None:

@@ -116,7 +116,7 @@ class RosterModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return words.title_of(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return _spoken(row)
+                return words.spoken_row(row, now_us())
             case Qt.ItemDataRole.ToolTipRole:
                 return _tool_tip(row)
         return None
@@ -311,12 +311,6 @@ class RosterModel(QAbstractListModel):
             elif entry in changed:
                 index = self.index(position, 0)
                 self.dataChanged.emit(index, index)
-
-
-def _spoken(row: SessionRow) -> str:
-    """What a screen reader says of a row."""
-    status = words.STATUS_WORDS.get(row.status, row.status)
-    return f"{words.title_of(row)}, {status}, {words.doing_of(row)}, {words.agent_title(row.agent)}"
 
 
 def _tool_tip(row: SessionRow) -> str:

@@ -57,7 +57,6 @@ class ConnectDialog(QDialog):
         self.about = QLabel("Looking at its settings…", self)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setWordWrap(True)
-        self.about.setAccessibleName("What will happen")
         self.diff = QPlainTextEdit(self)
         self.diff.setReadOnly(True)
         self.diff.setFont(mono_font(0.92))

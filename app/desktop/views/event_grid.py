@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from app.desktop.models.event_cells import KIND, NUMBER, SOURCE, TIME
@@ -69,12 +69,36 @@ class EventGrid(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self.hasFocus():
+            self._paint_ring()
         if self.model().rowCount() == 0 and self.empty_sentence:
             painter = QPainter(self.viewport())
             painter.setPen(current_theme().color("text_dim"))
             around = self.viewport().rect().adjusted(4 * GRID, 8 * GRID, -4 * GRID, 0)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
             painter.drawText(around, flags, self.empty_sentence)
+
+    def _paint_ring(self) -> None:
+        """Around the row that has the keyboard; around all where none has."""
+        rect = self.viewport().rect()
+        if self.current_row() >= 0:
+            rect.setTop(self.rowViewportPosition(self.current_row()))
+            rect.setHeight(self._row_height)
+        painter = QPainter(self.viewport())
+        painter.setPen(QPen(current_theme().color("focus"), 2))
+        painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:

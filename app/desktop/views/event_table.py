@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.core.commands import RawRecord, ReadRaw
 from app.core.records import Record
@@ -24,6 +24,7 @@ from app.desktop.views.event_grid import EventGrid
 from app.desktop.views.event_kinds import KindsButton
 from app.desktop.views.raw_pane import RawPane
 from app.desktop.widgets.elided_label import ElidedLabel
+from app.desktop.widgets.search_field import SearchField
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,7 @@ class EventTable(QWidget):
         self._tasks = Tasks()
         self.model = EventModel(order, self)
         self.kinds = KindsButton(self)
-        self.text = QLineEdit(self)
+        self.text = SearchField("Show only records with this text", "Text in the record…", self)
         self.failures = QPushButton("Failures only", self)
         self.count = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
         self.grid = EventGrid(self.model, self)
@@ -57,9 +58,6 @@ class EventTable(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.text.setPlaceholderText("Text in the record…")
-        self.text.setAccessibleName("Show only records with this text")
-        self.text.setClearButtonEnabled(True)
         self.text.setMaximumWidth(320)
         self.text.setMaxLength(200)
         self.failures.setProperty("role", "choice")
@@ -75,6 +73,7 @@ class EventTable(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(self.grid)
         self.split.addWidget(self.raw)
+        self.raw.raise_()
         self.split.setStretchFactor(0, 13)
         self.split.setStretchFactor(1, 7)
         layout = QVBoxLayout(self)
@@ -91,7 +90,12 @@ class EventTable(QWidget):
         self.grid.rested.connect(self._read_raw)
         self.model.told.connect(self._say)
         self.model.modelReset.connect(lambda: self._show_raw(0))
-        self.model.started_over.connect(self.grid.scrollToTop)
+        self.model.started_over.connect(self._begin_at_top)
+
+    def _begin_at_top(self) -> None:
+        self.grid.scrollToTop()
+        if self.grid.hasFocus() and self.grid.current_row() < 0:
+            self.grid.selectRow(0)
 
     def set_session(self, ref: SessionRef | None) -> None:
         """Show another session (None: none)."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from app.desktop.accessible import shown_as
 from app.desktop.theme import GRID, SMALL, current_theme
 from app.desktop.widgets.elided_label import ElidedLabel
 
 
+@shown_as(QAccessible.Role.Grouping)
 class FindBar(QWidget):
     """A field, forth and back; hidden until it is wanted."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.rows import SessionRow
 from app.desktop import words
+from app.desktop.accessible import shown_as
 from app.desktop.signals import signal_icon, signal_of
 from app.desktop.theme import GRID, SMALL, TITLE, current_theme, ui_font
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
@@ -24,6 +25,7 @@ STOP_SENTENCES = {
 STOP_TITLES = {"interrupt": "Interrupt", "end": "End session", "kill": "Kill"}
 
 
+@shown_as(QAccessible.Role.Grouping)
 class StopButton(QWidget):
     """The lever: one click interrupts; the arrow offers the stronger ones, each with what it does."""
 
@@ -33,6 +35,7 @@ class StopButton(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._at_work = False
+        self.setAccessibleName("Stop")
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the two halves are shaped to each other
         self.main = QPushButton("Stop", self)
         self.main.setObjectName("stop")
@@ -40,7 +43,7 @@ class StopButton(QWidget):
         self.more = QPushButton(self)
         self.more.setObjectName("stopMore")
         self.more.setAccessibleName("More ways to stop")
-        self.more.clicked.connect(self.open_menu)
+        self.more.clicked.connect(self.press_more)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -62,6 +65,11 @@ class StopButton(QWidget):
             else "Nothing runs. Choose how to end the session."
         )
         self.main.setToolTip(hint if alive else "The session is over.")
+
+    def press_more(self) -> None:
+        """The arrow: ask how, if there is anything to stop."""
+        if self.more.isEnabled():
+            self.open_menu()
 
     def press(self) -> None:
         """The click: interrupt a session at work; for one at rest, ask how."""
@@ -101,18 +109,21 @@ class StopButton(QWidget):
             "QPushButton#stop { border-top-right-radius: 0; border-bottom-right-radius: 0; padding: 5px 12px 5px 8px; }"
             "QPushButton#stopMore { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none;"
             " padding: 5px 3px; }"
-            f"QPushButton#stopMore:focus {{ border: 1px solid {theme.focus}; }}"
+            f"QPushButton#stopMore:focus {{ border: 2px solid {theme.focus}; padding: 4px 2px; }}"
+            "QPushButton#stop:focus { padding: 4px 11px 4px 7px; }"
         )
         if self.styleSheet() != style:
             self.setStyleSheet(style)
 
 
+@shown_as(QAccessible.Role.Grouping)
 class Header(QWidget):
     """Two lines and the lever."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
+        self.setAccessibleName("Session")
         right = Qt.AlignmentFlag.AlignRight
         self._about: list[str] = []
         self._cwd = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.desktop import theme as themes
@@ -15,6 +15,9 @@ from app.desktop.link import now_us
 from app.desktop.models.hubs import Hub, SessionRef
 from app.desktop.models.roster import Group
 from app.desktop.signals import app_icon
+from app.desktop.status_speaker import StatusSpeaker
+from app.desktop.views.focus_keeper import FocusKeeper
+from app.desktop.views.main_actions import make_actions
 from app.desktop.views.main_menu import build_menu, palette_offers
 from app.desktop.views.palette import CommandPalette
 from app.desktop.views.roster import RosterPane
@@ -22,6 +25,7 @@ from app.desktop.views.session_pane import SessionPane
 from app.desktop.views.shortcuts import ShortcutsSheet
 from app.desktop.views.start_page import StartPage
 from app.desktop.views.status_bar import StatusBar
+from app.desktop.views.window_place import restore_place, save_place
 from app.desktop.widgets.strip import Strip
 
 HEALTH_EVERY_S = 10
@@ -53,15 +57,17 @@ class MainWindow(QMainWindow):
         self._may_hide: Callable[[], bool] = lambda: False
         self._seconds = 0
         self.keep_collecting = False
+        # In the order in which Tab goes through them.
         self.roster = RosterPane(cabin.roster, self)
-        self.session = SessionPane(cabin, self)
-        self.start_page = StartPage(self)
         self.hub_strip = Strip("hubStrip", self)
         self.notice_strip = Strip("noticeStrip", self)
+        self.session = SessionPane(cabin, self)
+        self.start_page = StartPage(self)
         self.status = StatusBar(self)
-        self.actions_by_name: dict[str, QAction] = {}
+        self._speaker = StatusSpeaker(cabin.hubs, self)
         self._lay_out()
-        self._make_actions()
+        self.actions_by_name = make_actions(self)
+        self._keeper = FocusKeeper(self, lambda: self.roster.list)
         self._connect()
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -91,6 +97,8 @@ class MainWindow(QMainWindow):
         side.setMinimumWidth(320)
         self.splitter.addWidget(self.roster)
         self.splitter.addWidget(side)
+        # A splitter puts what is added below what is there, and that is the order in which the window is read aloud.
+        side.raise_()
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([320, 1080])
         middle = QWidget(self)
@@ -100,36 +108,6 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.splitter, 1)
         whole.addWidget(self.status)
         self.setCentralWidget(middle)
-
-    def _make_actions(self) -> None:
-        table: list[tuple[str, str, str, Callable[[], None]]] = [
-            ("palette", "Go to or do…", "Ctrl+K", self.open_palette),
-            ("next", "Next session that needs you", "Ctrl+J", self.next_that_needs_you),
-            ("stop", "Stop this session", "Ctrl+.", self.session.stop_now),
-            ("find", "Find in this session…", "Ctrl+F", self._find),
-            ("find_session", "Find session…", "Ctrl+L", self._find_session),
-            ("timeline", "Show or hide the timeline", "T", self.toggle_timeline),
-            ("events", "Conversation or event table", "E", self.session.toggle_events),
-            ("larger", "Larger text", "Ctrl++", lambda: self._scale(1.1)),
-            ("smaller", "Smaller text", "Ctrl+-", lambda: self._scale(1 / 1.1)),
-            ("same", "Normal text size", "Ctrl+0", lambda: self._scale(0)),
-            ("add_hub", "Add hub…", "", self.add_hub_wanted.emit),
-            ("shortcuts", "Keyboard shortcuts", "?", self.open_shortcuts),
-            ("menu", "Menu", "F10", self.open_menu),
-            ("back", "Back to the list", "Esc", self._back),
-            ("close", "Close the window", "Ctrl+W", self.close),
-            ("quit", "Quit", "Ctrl+Q", self.quit_wanted.emit),
-        ]
-        for name, title, keys, run in table:
-            action = QAction(title, self)
-            if keys:
-                shortcuts = [QKeySequence(keys)]
-                if name == "larger":
-                    shortcuts.append(QKeySequence("Ctrl+="))
-                action.setShortcuts(shortcuts)
-            action.triggered.connect(lambda _=False, call=run: call())
-            self.addAction(action)
-            self.actions_by_name[name] = action
 
     def _connect(self) -> None:
         cabin = self._cabin
@@ -216,6 +194,9 @@ class MainWindow(QMainWindow):
         self.hub_strip.say(text, kind=kind, signal=signal, offers=(("Try now", hub.link.retry),), tip=text)
 
     def _rows_changed(self, refs: set[SessionRef]) -> None:
+        shown = self.roster.current()
+        if shown in refs and self._cabin.hubs.row(shown) is None:
+            self.roster.select(None)
         self.refresh_rows()
         if self.session.ref in refs:
             self._begin_to_look()
@@ -267,31 +248,58 @@ class MainWindow(QMainWindow):
         self.roster.select(waiting[at % len(waiting)])
         if self.session.permission.isVisible():
             self.session.permission.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self.session.focus_page()
 
     def toggle_timeline(self) -> None:
         """T."""
-        self.session.timeline.setVisible(not self.session.timeline.isVisible())
+        timeline = self.session.timeline
+        leaves = timeline.isAncestorOf(QApplication.focusWidget()) if QApplication.focusWidget() else False
+        if timeline.hasFocus() or leaves:
+            self.session.focus_page()
+        timeline.setVisible(not timeline.isVisible())
 
-    def _find(self) -> None:
+    def find(self) -> None:
+        """Ctrl+F."""
         if self.right.currentWidget() is self.session:
             self.session.find()
 
-    def _find_session(self) -> None:
+    def find_session(self) -> None:
+        """Ctrl+L."""
         self.roster.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.roster.search.selectAll()
 
-    def _back(self) -> None:
+    def back(self) -> None:
+        """Esc: one step back, in the end to the list."""
         if self.session.find_bar.isVisible():
             self.session.find_bar.close_bar()
-        elif self.roster.search.hasFocus() and self.roster.search.text():
+        elif self.roster.search.text() and (self.roster.search.hasFocus() or self.roster.list.hasFocus()):
             self.roster.search.clear()
-        else:
+        elif not self.session.step_back():
             self.roster.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _scale(self, factor: float) -> None:
+    def step_region(self, step: int) -> None:
+        """F6: the keyboard goes from part to part of the window."""
+        regions = [self.roster.list]
+        if self.right.currentWidget() is self.session:
+            regions += self.session.regions()
+        at = QApplication.focusWidget()
+        here = next((n for n, part in enumerate(regions) if part is at or (at and part.isAncestorOf(at))), 0)
+        regions[(here + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def widen_list(self, pixels: int) -> None:
+        """Move the line between list and session."""
+        left, right = self.splitter.sizes()
+        self.splitter.setSizes([left + pixels, right - pixels])
+
+    def magnify(self, steps: int) -> None:
+        """Larger (1), smaller (-1) or normal (0) text: of the conversation while it has the keyboard, else of all."""
+        if self.session.output.hasFocus():
+            self.session.output.zoom_by(steps)
+            return
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        themes.set_text_scale(app, themes.text_scale() * factor if factor else 1.0)
+        themes.set_text_scale(app, themes.text_scale() * 1.1**steps if steps else 1.0)
 
     # time
 
@@ -345,23 +353,9 @@ class MainWindow(QMainWindow):
     # where it stood
 
     def save_place(self, settings: QSettings) -> None:
-        """Remember size, place, split and timeline."""
-        settings.setValue("geometry", self.saveGeometry())
-        settings.setValue("splitter", self.splitter.saveState())
-        settings.setValue("timeline", self.session.timeline.isVisibleTo(self.session))
-        settings.setValue("text_scale", themes.text_scale())
-        settings.sync()
+        """Remember size, place, split, timeline and size of text."""
+        save_place(self, settings)
 
     def restore_place(self, settings: QSettings) -> None:
         """Stand where it stood; what cannot be read is left at its default."""
-        geometry, split = settings.value("geometry"), settings.value("splitter")
-        if geometry is not None:
-            self.restoreGeometry(geometry)
-        if split is not None:
-            self.splitter.restoreState(split)
-        self.session.timeline.setVisible(settings.value("timeline", True, type=bool))
-        scale = settings.value("text_scale", 1.0, type=float)
-        if scale != themes.text_scale():
-            app = QApplication.instance()
-            assert isinstance(app, QApplication)
-            themes.set_text_scale(app, scale)
+        restore_place(self, settings)

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.desktop.accessible import shown_as
+from app.desktop.announce import announce
 from app.desktop.signals import signal_pixmap
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
 
@@ -34,6 +36,11 @@ class Offer:
     action: Callable[[], None]
     hint: str = ""
     signal: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The whole line for the ear, the mark as a word."""
+        return ", ".join(part for part in (self.title, self.signal.replace("_", " "), self.hint) if part)
 
 
 def score(title: str, hint: str, typed: str) -> int | None:
@@ -68,6 +75,8 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("selection"))
             painter.drawRoundedRect(option.rect.adjusted(2, 0, -2, 0), RADIUS - 2, RADIUS - 2)
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(option.rect.adjusted(3, 1, -3, -1), RADIUS - 2, RADIUS - 2)
         inner = option.rect.adjusted(3 * GRID, 0, -3 * GRID, 0)
         if offer.signal:
             top = inner.top() + (inner.height() - 14) // 2
@@ -88,6 +97,7 @@ class _Delegate(QStyledItemDelegate):
         painter.restore()
 
 
+@shown_as(QAccessible.Role.Dialog)
 class CommandPalette(QFrame):
     """A popup over the window."""
 
@@ -137,6 +147,7 @@ class CommandPalette(QFrame):
                 count = self.list.count()
                 if count:
                     self.list.setCurrentRow((self.list.currentRow() + step) % count)
+                    self._tell_current()
                 return True
             if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._choose(self.list.currentItem())
@@ -157,8 +168,19 @@ class CommandPalette(QFrame):
         for _, _, offer in fitting:
             item = QListWidgetItem(offer.title)
             item.setData(Qt.ItemDataRole.UserRole, offer)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, offer.spoken)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self._tell_current()
+
+    def _tell_current(self) -> None:
+        """The keyboard stays in the field: a screen reader has to be told what Enter would choose now."""
+        row, count = self.list.currentRow(), self.list.count()
+        item = self.list.currentItem()
+        spoken = item.data(Qt.ItemDataRole.UserRole).spoken if item is not None else "Nothing found"
+        self.field.setAccessibleDescription(f"{spoken}, {row + 1} of {count}" if count else spoken)
+        if self.isVisible():
+            announce(self.field, self.field.accessibleDescription())
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QEvent, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.core.commands import PendingRow
 from app.core.projections.words import telling_argument, visible
 from app.desktop import words
+from app.desktop.accessible import shown_as
 from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, mono_font
 from app.desktop.widgets.elided_label import ElidedLabel
 from app.desktop.widgets.signal_mark import SignalMark
@@ -23,6 +24,7 @@ LONGEST_SHOWN = 64 * 1024
 MOST_LINES = 8
 
 
+@shown_as(QAccessible.Role.Grouping)
 class PermissionPanel(QWidget):
     """Shows the oldest held request of the selected session; A and D answer it while the panel has the focus."""
 
@@ -50,19 +52,19 @@ class PermissionPanel(QWidget):
         self.what.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.what.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.note = ElidedLabel(size=SMALL, colour="text_dim", elide=Qt.TextElideMode.ElideRight, parent=self)
+        self.review = QPushButton("Review", self)
+        self.review.setAccessibleName("Review")
+        self.review.setToolTip("Show all of what is asked for, with both answers")
+        self.review.clicked.connect(self._review)
+        self.deny = QPushButton("Deny", self)
+        self.deny.setAccessibleName("Deny")
+        self.deny.setToolTip("Do not let it; the agent is told so and goes on.  D")
+        self.deny.clicked.connect(lambda: self._answer("deny"))
         self.allow = QPushButton("Allow", self)
         self.allow.setProperty("role", "primary")
         self.allow.setAccessibleName("Allow")
         self.allow.setToolTip("Let the agent do exactly this, once.  A")
         self.allow.clicked.connect(lambda: self._answer("allow"))
-        self.deny = QPushButton("Deny", self)
-        self.deny.setAccessibleName("Deny")
-        self.deny.setToolTip("Do not let it; the agent is told so and goes on.  D")
-        self.deny.clicked.connect(lambda: self._answer("deny"))
-        self.review = QPushButton("Review", self)
-        self.review.setAccessibleName("Review")
-        self.review.setToolTip("Show all of what is asked for, with both answers")
-        self.review.clicked.connect(self._review)
         self._lay_out()
         self._dress()
         self.hide()
@@ -102,8 +104,16 @@ class PermissionPanel(QWidget):
             self._show(request)
         waits = words.age(request.asked_at_us, now_us)
         others = f" · {len(requests) - 1} more" if len(requests) > 1 else ""
+        self.setAccessibleName(f"{self.title.text()} {self.detail.text()}".strip())
+        self.setAccessibleDescription(self._ways())
         self.more.set_text(f"waits {waits}{others}" if waits else others.removeprefix(" · "))
         self.show()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes here."""
+        at = self.window().focusWidget()
+        return at is not None and (at is self or self.isAncestorOf(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         behavior = {Qt.Key.Key_A: "allow", Qt.Key.Key_D: "deny"}.get(event.key())
@@ -137,8 +147,8 @@ class PermissionPanel(QWidget):
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
         painter.fillRect(QRectF(0, 0, 3, self.height()), theme.color("needs_you"))
         if self.hasFocus():
-            painter.setPen(theme.color("focus"))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3.5, 0.5, -0.5, -1.5), RADIUS, RADIUS)
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 1, -1, -2), RADIUS, RADIUS)
 
     def _show(self, request: PendingRow) -> None:
         tool = words.one_line(request.tool_name, 80) or "a tool"
@@ -164,6 +174,11 @@ class PermissionPanel(QWidget):
         self.allow.setVisible(readable and not question)
         self.review.setVisible(not readable)
 
+    def _ways(self) -> str:
+        """How to answer, by ear."""
+        pairs = ((self.review, "Tab and Review shows all of it"), (self.allow, "A allows"), (self.deny, "D denies"))
+        return ", ".join(words for button, words in pairs if not button.isHidden())
+
     def _review(self) -> None:
         if self._request is not None:
             self.review_wanted.emit(self._request.request_id)
@@ -175,6 +190,9 @@ class PermissionPanel(QWidget):
     def _answer(self, behavior: str) -> None:
         if self._request is None or (behavior == "allow" and self.allow.isHidden()):
             return
+        if self.has_keyboard:
+            # A button that has the keyboard and cannot be pressed any more gives it to who knows whom.
+            self.setFocus()
         self.allow.setEnabled(False)
         self.deny.setEnabled(False)
         self.answered.emit(self._request.request_id, behavior)
@@ -189,8 +207,8 @@ class PermissionPanel(QWidget):
         theme = current_theme()
         style = (
             f"QPlainTextEdit {{ background: {theme.code_background}; color: {theme.text};"
-            f" border: 1px solid {theme.line}; border-radius: {RADIUS}px; padding: 4px 6px; }}"
-            f"QPlainTextEdit:focus {{ border: 1px solid {theme.focus}; }}"
+            f" border: 1px solid {theme.edge}; border-radius: {RADIUS}px; padding: 5px 7px; }}"
+            f"QPlainTextEdit:focus {{ border: 2px solid {theme.focus}; padding: 4px 6px; }}"
         )
         if self.what.styleSheet() != style:
             self.what.setStyleSheet(style)

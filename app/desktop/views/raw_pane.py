@@ -70,6 +70,12 @@ class RawPane(QWidget):
         self.raw = raw
         self._refresh()
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether what is typed goes here."""
+        at = self.window().focusWidget()
+        return at is not None and self.isAncestorOf(at)
+
     def show_side(self, side: str) -> None:
         """Show the input or the record."""
         self._side = side

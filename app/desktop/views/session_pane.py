@@ -18,14 +18,9 @@ from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import STOP_TITLES, Header
 from app.desktop.views.output import OutputView
 from app.desktop.views.permission import PermissionPanel
+from app.desktop.views.stop_words import outcome_of
 from app.desktop.views.timeline import TimelineView
 from app.desktop.widgets.strip import Strip
-
-_OUTCOME_SIGNALS = {
-    "stopped": ("info", "interrupted"),
-    "still_running": ("error", "failed"),
-    "unknown": ("warning", "lost"),
-}
 
 
 class SessionPane(QWidget):
@@ -44,10 +39,10 @@ class SessionPane(QWidget):
         self.stop_strip = Strip("stopStrip", self)
         self.permission = PermissionPanel(self)
         self.timeline = TimelineView(self)
+        self.tabs = QTabBar(self)
         self.find_bar = FindBar(self)
         self.output = OutputView(self)
         self.events = EventTable(cabin.order, self)
-        self.tabs = QTabBar(self)
         self.tabs.setAccessibleName("What is shown of the session")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -77,7 +72,7 @@ class SessionPane(QWidget):
         # In front first: a place in the conversation can be found only once the conversation has its size.
         self.timeline.span_activated.connect(lambda _: self.show_events(False))
         self.permission.review_wanted.connect(lambda _: self.show_events(False))
-        self.permission.review_wanted.connect(lambda request_id: self.output.jump_to_block(f"permission:{request_id}"))
+        self.permission.review_wanted.connect(self._review)
         self.output.permission_answered.connect(self._answered)
         self.timeline.span_activated.connect(self.output.jump_to_block)
         self.output.block_activated.connect(self.timeline.select_block)
@@ -151,6 +146,19 @@ class SessionPane(QWidget):
         else:
             self.output.setFocus()
 
+    def regions(self) -> list[QWidget]:
+        """The parts the keyboard can be put into, from above."""
+        page = self.events.grid if self.shows_events else self.output
+        parts = (self.header.stop.main, self.permission, self.timeline, page)
+        return [part for part in parts if part.isVisible() and part.isEnabled()]
+
+    def step_back(self) -> bool:
+        """Esc inside the pane; False: there is nothing to go back from."""
+        if self.events.raw.has_keyboard or self.events.text.hasFocus():
+            self.events.focus_table()
+            return True
+        return False
+
     def find(self) -> None:
         """Ctrl+F: in the conversation the find bar, in the table its filter."""
         if self.shows_events:
@@ -200,7 +208,18 @@ class SessionPane(QWidget):
         row = self.row()
         wanted = [request for request in held if row is None or request.request_id in row.pending]
         self.output.set_answerable({request.request_id for request in wanted})
+        had_keyboard = self.permission.has_keyboard
         self.permission.set_requests(wanted, now_us(), self._cards_of(wanted))
+        if had_keyboard and self.permission.isHidden():
+            # Answered: what comes of it is told there.
+            self.focus_page()
+
+    def _review(self, request_id: str) -> None:
+        """The card in the conversation, the keyboard on its first answer."""
+        block_id = f"permission:{request_id}"
+        if not self.output.keys.focus_on(block_id, "allow"):
+            self.output.jump_to_block(block_id)
+            self.output.setFocus()
 
     def _cards_of(self, requests: list[PendingRow]) -> frozenset[str]:
         """Those requests the conversation shows as open cards."""
@@ -253,10 +272,13 @@ class SessionPane(QWidget):
             self.stop_strip.say(armed[:1].upper() + armed[1:], kind="warning", offers=offers)
         elif ref in self._stopping:
             level = STOP_TITLES.get(self._stopping[ref], "Stop")
-            self.stop_strip.say(f"{level}: under way…")
+            self.stop_strip.say(f"{level}: under way…", aloud=False)
         elif ref in self._outcomes:
             sentence, kind, signal = self._outcomes[ref]
-            self.stop_strip.say(sentence, kind=kind, signal=signal, offers=(("Dismiss", self._dismiss),), tip=sentence)
+            # That it stopped is its status, which is told anyway.
+            aloud = not (kind == "info" and signal == "interrupted")
+            offers = (("Dismiss", self._dismiss),)
+            self.stop_strip.say(sentence, kind=kind, signal=signal, offers=offers, tip=sentence, aloud=aloud)
         else:
             self.stop_strip.hide()
 
@@ -276,19 +298,3 @@ class SessionPane(QWidget):
     def _found_enough(self) -> None:
         self.output.close_find()
         self.output.setFocus()
-
-
-def outcome_of(result: StopResult | OrderFailed) -> tuple[str, str, str]:
-    """What came of a stop: sentence, kind of strip, signal."""
-    if isinstance(result, OrderFailed):
-        return f"Not stopped: {words.one_line(str(result), 300)}", "error", "failed"
-    kind, signal = _OUTCOME_SIGNALS[result.outcome]
-    evidence = words.one_line(result.evidence, 300)
-    took = f" after {result.took_ms / 1000:.1f} s" if result.took_ms else ""
-    match result.outcome:
-        case "stopped":
-            return f"Stopped{took}" + (f": {evidence}" if evidence else ""), kind, signal
-        case "still_running":
-            survivors = ", ".join(words.one_line(each, 80) for each in result.survivors)
-            return f"Still running{took}: {survivors or evidence}", kind, signal
-    return f"Not known whether it stopped: {evidence or 'the hub could not tell'}", kind, signal

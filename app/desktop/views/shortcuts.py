@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.desktop.theme import GRID, SMALL, TITLE, current_theme, mono_font, ui_font
+from app.desktop.widgets.reading_area import ReadingArea
 
 SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "Sessions",
         (
-            ("↑ ↓", "Go through the sessions"),
+            ("↑  ↓", "Go through the sessions"),
             ("Enter", "Read the selected one"),
-            ("Esc", "Back to the list"),
+            ("Esc", "One step back, in the end to the list"),
             ("Ctrl+J", "Next session that needs you"),
             ("Ctrl+K", "Go to a session or do something"),
             ("Ctrl+L", "Find a session"),
@@ -23,46 +32,72 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "The selected session",
         (
             ("Ctrl+.", "Stop it"),
-            ("A   D", "Allow, deny (on a focused request)"),
+            ("A  D", "Allow, deny (on a focused request)"),
             ("Ctrl+F", "Find in what was said"),
             ("T", "Show or hide the timeline"),
             ("E", "Conversation or event table"),
-            ("Ctrl++  Ctrl+−", "Larger, smaller text"),
         ),
     ),
-    ("Window", (("?", "This sheet"), ("Ctrl+W", "Close the window"), ("Ctrl+Q", "Quit"))),
+    (
+        "Window",
+        (
+            ("Tab  F6  Shift+F6", "From control to control, from part to part"),
+            ("Ctrl++  Ctrl+−  Ctrl+0", "Larger, smaller, normal text"),
+            ("F10", "Menu"),
+            ("?", "This sheet"),
+            ("Ctrl+W", "Close the window"),
+            ("Ctrl+Q", "Quit"),
+        ),
+    ),
+    (
+        "In the conversation",
+        (
+            ("Tab  Enter", "Go to the next thing to press, press it"),
+            ("PgUp  PgDn  Home  End", "Scroll; End stays with the newest"),
+            ("Ctrl+A  Ctrl+C", "Select all, copy"),
+            ("Ctrl++  Ctrl+−  Ctrl+0", "Larger, smaller, normal text of this session"),
+        ),
+    ),
+    (
+        "In the timeline",
+        (
+            ("←  →  ↑  ↓", "From span to span"),
+            ("Enter", "Read what the span stands for"),
+            ("+  −", "Nearer, farther"),
+            ("F  N", "Everything, the present"),
+        ),
+    ),
+    (
+        "In the event table",
+        (
+            ("↑  ↓", "Go through the records"),
+            ("Tab", "To the raw input of the record"),
+            ("Ctrl+F", "Show only records with a text"),
+        ),
+    ),
 )
+_LEFT = 3
+"""So many groups stand in the left column."""
 
 
 class ShortcutsSheet(QDialog):
-    """Two columns: key and what it does."""
+    """Two columns of groups: key and what it does. Scrolls where the window is too small for large text."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keyboard shortcuts")
         self.setAccessibleName("Keyboard shortcuts")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8 * GRID)
-        grid.setVerticalSpacing(2 * GRID)
-        line = 0
-        for group, rows in SHORTCUTS:
-            heading = QLabel(group)
-            heading.setFont(ui_font(SMALL, strong=True))
-            heading.setStyleSheet(f"color: {current_theme().text_dim};")
-            if line:
-                grid.setRowMinimumHeight(line, 2 * GRID)
-                line += 1
-            grid.addWidget(heading, line, 0, 1, 2)
-            line += 1
-            for keys, what in rows:
-                key = QLabel(keys)
-                key.setFont(mono_font(SMALL))
-                grid.addWidget(key, line, 0)
-                grid.addWidget(QLabel(what), line, 1)
-                line += 1
         heading = QLabel("Keyboard shortcuts")
         heading.setFont(ui_font(TITLE, strong=True))
+        inside = QWidget(self)
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(0, 0, 2 * GRID, 0)
+        columns.setSpacing(12 * GRID)
+        for groups in (SHORTCUTS[:_LEFT], SHORTCUTS[_LEFT:]):
+            columns.addLayout(_column(groups))
+        self.pages = ReadingArea("Keys", self)
+        self.pages.setWidget(inside)
         close = QPushButton("Close")
         close.setAccessibleName("Close")
         close.clicked.connect(self.accept)
@@ -70,5 +105,36 @@ class ShortcutsSheet(QDialog):
         layout.setContentsMargins(7 * GRID, 6 * GRID, 7 * GRID, 5 * GRID)
         layout.setSpacing(4 * GRID)
         layout.addWidget(heading)
-        layout.addLayout(grid)
+        layout.addWidget(self.pages, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        wanted = inside.sizeHint()
+        bar = self.pages.verticalScrollBar().sizeHint().width()
+        around = layout.contentsMargins()
+        most = parent.window().size()
+        width = wanted.width() + bar + around.left() + around.right() + GRID
+        height = wanted.height() + heading.sizeHint().height() + close.sizeHint().height() + 20 * GRID
+        self.resize(min(width, most.width() - 8 * GRID), min(height, most.height() - 8 * GRID))
+        close.setFocus()
+
+
+def _column(groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2 * GRID)
+    for title, rows in groups:
+        heading = QLabel(title)
+        heading.setFont(ui_font(SMALL, strong=True))
+        heading.setStyleSheet(f"color: {current_theme().text_dim};")
+        column.addWidget(heading)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6 * GRID)
+        grid.setVerticalSpacing(GRID + 2)
+        grid.setColumnStretch(1, 1)
+        for line, (keys, what) in enumerate(rows):
+            key, words = QLabel(keys), QLabel(what)
+            key.setFont(mono_font(SMALL))
+            grid.addWidget(key, line, 0)
+            grid.addWidget(words, line, 1)
+        column.addLayout(grid)
+        column.addSpacing(4 * GRID)
+    column.addStretch(1)
+    return column

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.desktop.accessible import shown_as
 from app.desktop.agent_setup import AgentState
 from app.desktop.signals import app_icon
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, TITLE, current_theme, mono_font, ui_font
+from app.desktop.widgets.reading_area import ReadingArea
 from app.desktop.widgets.signal_mark import SignalMark
 
 INSTALL_COMMANDS = {"claude_code": "npm install -g @anthropic-ai/claude-code"}
@@ -53,6 +55,7 @@ class Words(QLabel):
             self.setStyleSheet(style)
 
 
+@shown_as(QAccessible.Role.Grouping)
 class CommandLine(QWidget):
     """A command to type in a terminal, with a button that copies it."""
 
@@ -85,6 +88,7 @@ class CommandLine(QWidget):
         self.copy.setText("Copied")
 
 
+@shown_as(QAccessible.Role.Grouping)
 class AgentCard(QWidget):
     """One agent: how it stands, and the button or command that is next."""
 
@@ -139,18 +143,14 @@ class AgentCard(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1), RADIUS + 2, RADIUS + 2)
 
 
-class StartPage(QScrollArea):
+class StartPage(ReadingArea):
     """Explains itself, then gets out of the way."""
 
     connect_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("Welcome", parent)
         self.setObjectName("startPage")
-        self.setAccessibleName("Welcome")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget(self)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(3 * GRID)
@@ -172,6 +172,7 @@ class StartPage(QScrollArea):
 
     def _fill_column(self) -> None:
         icon = QLabel(self)
+        icon.setAccessibleName("Signalcabin")
         icon.setPixmap(app_icon().pixmap(64, 64))
         icon.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(2)

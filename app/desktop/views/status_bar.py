@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.core.projections.rows import SessionRow, Usage
 from app.desktop import words
+from app.desktop.accessible import shown_as
 from app.desktop.models.hubs import Hub
 from app.desktop.theme import GRID, SMALL, current_theme
 from app.desktop.widgets.elided_label import ElidedLabel
@@ -24,6 +25,7 @@ PHASE_MARKS = {
 }
 
 
+@shown_as(QAccessible.Role.StatusBar)
 class StatusBar(QWidget):
     """Four facts and a button for the shortcuts."""
 

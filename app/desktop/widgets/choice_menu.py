@@ -6,9 +6,10 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
+from app.desktop.accessible import shown_as
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
 
 
@@ -61,6 +62,8 @@ class ChoiceButton(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color("selection"))
             painter.drawRoundedRect(self.rect(), RADIUS - 2, RADIUS - 2)
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), RADIUS - 2, RADIUS - 2)
         inner = self.rect().adjusted(3 * GRID, 2 * GRID, -3 * GRID, -2 * GRID)
         title_height = QFontMetrics(ui_font(BODY)).height()
         first = QRect(inner.left(), inner.top(), inner.width(), title_height)
@@ -74,6 +77,7 @@ class ChoiceButton(QAbstractButton):
         painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.choice.sentence)
 
 
+@shown_as(QAccessible.Role.PopupMenu)
 class ChoiceMenu(QFrame):
     """Closes when something was chosen, on Esc and on a click elsewhere."""
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 from app.desktop import words
+from app.desktop.accessible import shown_as
 from app.desktop.theme import BODY, current_theme, mono_font, ui_font
 
 
+@shown_as(QAccessible.Role.StaticText)
 class ElidedLabel(QWidget):
     """One line in one colour of the theme. The full text is the tool tip when it was cut, and the accessible name."""
 

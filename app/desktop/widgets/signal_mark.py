@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.desktop.accessible import shown_as
 from app.desktop.signals import signal_pixmap
 from app.desktop.theme import current_theme
 
 
+@shown_as(QAccessible.Role.Graphic)
 class SignalMark(QWidget):
     """Shows the signal ``name`` in its own colour, or in another of the theme."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from app.desktop.accessible import shown_as
+from app.desktop.announce import announce
 from app.desktop.theme import GRID, current_theme
 from app.desktop.widgets.elided_label import ElidedLabel
 from app.desktop.widgets.signal_mark import SignalMark
@@ -15,6 +17,7 @@ from app.desktop.widgets.signal_mark import SignalMark
 GROUNDS = {"info": "panel", "warning": "needs_you_background", "error": "failed_background"}
 
 
+@shown_as(QAccessible.Role.Notification)
 class Strip(QWidget):
     """Hidden until ``say`` is called."""
 
@@ -48,8 +51,13 @@ class Strip(QWidget):
         signal: str = "interrupted",
         offers: Sequence[tuple[str, Callable[[], None]]] = (),
         tip: str = "",
+        aloud: bool = True,
     ) -> None:
-        """Show ``text``; ``kind`` is info | warning | error, ``offers`` are buttons."""
+        """Show ``text``; ``kind`` is info | warning | error, ``offers`` are buttons.
+
+        ``aloud``: tell screen readers, once; not where they are told the same in other words.
+        """
+        is_news = aloud and text != self.text()
         self._ground = kind
         self._mark.set_signal(signal)
         self._label.set_text(text, tip)
@@ -58,6 +66,8 @@ class Strip(QWidget):
             self._make_buttons(offers)
         self.show()
         self.update()
+        if is_news:
+            announce(self, text, urgent=kind == "error")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
@@ -80,4 +90,5 @@ class Strip(QWidget):
             button.setAccessibleName(title)
             button.clicked.connect(action)
             self._layout.addWidget(button)
+            QWidget.setTabOrder(self._buttons[-1] if self._buttons else self, button)
             self._buttons.append(button)

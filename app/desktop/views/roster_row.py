@@ -1,0 +1,149 @@
+"""Paints one line of the list of sessions: two quiet lines, so that a glance from two metres finds who needs you."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from app.core.projections.rows import SessionRow
+from app.desktop import words
+from app.desktop.models.roster import GROUP_TITLES, Group, Role
+from app.desktop.signals import signal_of, signal_pixmap
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, text_scale, ui_font
+
+INSET = 2 * GRID
+"""Between the list's edge and a row's ground."""
+PAD = 2 * GRID
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def mark_px() -> int:
+    """The side of a row's mark: it grows with the text."""
+    return round(16 * max(1.0, text_scale()))
+
+
+class RosterDelegate(QStyledItemDelegate):
+    """Draws headers and sessions."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        body = QFontMetrics(ui_font(BODY)).height()
+        small = QFontMetrics(ui_font(SMALL)).height()
+        if index.data(Role.GROUP) is not None:
+            top = 2 * GRID if index.row() == 0 else 4 * GRID
+            return QSize(0, top + small + 2 * GRID)
+        return QSize(0, 2 * GRID + body + GRID // 2 + small + 2 * GRID)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        group = index.data(Role.GROUP)
+        if group is not None:
+            self._paint_header(painter, option, group, index.data(Role.COUNT))
+        else:
+            self._paint_session(painter, option, index.data(Role.ROW))
+        painter.restore()
+
+    def _paint_header(self, painter: QPainter, option: QStyleOptionViewItem, group: Group, count: str) -> None:
+        urgent = group == Group.NEEDS_YOU
+        line = option.rect.adjusted(INSET + PAD, 0, -(INSET + PAD), -GRID)
+        line.setTop(line.bottom() - QFontMetrics(ui_font(SMALL)).height())
+        painter.setPen(current_theme().color("needs_you" if urgent else "text_dim"))
+        painter.setFont(ui_font(SMALL, strong=True))
+        _draw(painter, option, line, GROUP_TITLES[group])
+        painter.setFont(ui_font(SMALL))
+        _draw(painter, option, line, count, at_end=True)
+
+    def _paint_session(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow) -> None:
+        theme = current_theme()
+        ground = option.rect.adjusted(INSET, 1, -INSET, -1)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if selected or hovered:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color("selection" if selected else "hover"))
+            painter.drawRoundedRect(ground, RADIUS, RADIUS)
+        if selected and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(theme.color("focus"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+        self._paint_words(painter, option, row)
+
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow) -> None:
+        theme, rect = current_theme(), option.rect
+        unread = row.status in ("waiting", "done", "failed")
+        title_font, small_font = ui_font(BODY, strong=unread), ui_font(SMALL)
+        title_metrics, small_metrics = QFontMetrics(title_font), QFontMetrics(small_font)
+        top, right, mark = rect.top() + 2 * GRID, rect.right() - INSET - PAD, mark_px()
+        left = rect.left() + INSET + PAD + mark + 2 * GRID
+
+        mark_top = top + (title_metrics.height() - mark + 1) // 2
+        place = QRect(rect.left() + INSET + PAD, mark_top, mark, mark)
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(_mirrored(option, place).topLeft(), signal_pixmap(signal_of(row), mark, ratio))
+
+        since = words.age(row.status_at_us or row.last_at_us, _now_us())
+        first = QRect(left, top, right - left, title_metrics.height())
+        painter.setFont(small_font)
+        painter.setPen(theme.color("text_dim"))
+        _draw(painter, option, first, since, at_end=True)
+
+        room = first.width() - small_metrics.horizontalAdvance(since) - 2 * GRID
+        painter.setFont(title_font)
+        painter.setPen(theme.color("text_dim" if row.status in ("ended", "lost") else "text"))
+        _draw(painter, option, first, title_metrics.elidedText(words.title_of(row), Qt.TextElideMode.ElideMiddle, room))
+
+        second = QRect(left, first.bottom() + 1 + GRID // 2, right - left, small_metrics.height())
+        self._paint_second(painter, option, second, row, small_metrics)
+
+    def _paint_second(
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, row: SessionRow, metrics: QFontMetrics
+    ) -> None:
+        """What it does, and at the end where: the place gives way first, down to two fifths of the line."""
+        theme = current_theme()
+        gap = 3 * GRID
+        doing, where = words.doing_of(row), place_of(row)
+        left_over = rect.width() - metrics.horizontalAdvance(doing) - gap
+        most = max(rect.width() * 2 // 5, left_over - 2)
+        if metrics.horizontalAdvance(where) > most:
+            where = metrics.elidedText(project_of(row), Qt.TextElideMode.ElideMiddle, most)
+        painter.setFont(ui_font(SMALL))
+        painter.setPen(theme.color("text_dim"))
+        _draw(painter, option, rect, where, at_end=True)
+        room = rect.width() - metrics.horizontalAdvance(where) - gap
+        if row.status in ("waiting", "failed"):
+            painter.setPen(theme.color("text"))
+        _draw(painter, option, rect, metrics.elidedText(doing, Qt.TextElideMode.ElideRight, room))
+
+
+def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
+    """Where ``rect`` of a left-to-right row lies in this one."""
+    return QStyle.visualRect(option.direction, option.rect, rect)
+
+
+def _draw(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str, at_end: bool = False) -> None:
+    """One line at the beginning or the end of ``rect``, in the direction of the interface."""
+    side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
+    align = QStyle.visualAlignment(option.direction, side | Qt.AlignmentFlag.AlignVCenter)
+    # The interface may run from the right while the words of this line run from the left.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    painter.drawText(_mirrored(option, rect), align | Qt.AlignmentFlag.AlignAbsolute, text)
+
+
+def place_of(row: SessionRow) -> str:
+    """Agent and project, short: "Claude · shop"."""
+    agent, where = words.agent_title(row.agent).split()[0], project_of(row)
+    return f"{agent} · {where}" if where else agent
+
+
+def project_of(row: SessionRow) -> str:
+    """The folder's name; "" where the title says it already."""
+    where = words.one_line(words.project(row.cwd))
+    return where if where != words.title_of(row) else ""
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1000
