@@ -1,16 +1,14 @@
 """One contestant of ``bench stream``, in a process of its own: ``python -m app.desktop.stream_race NAME BYTES``.
 
 Writes Markdown in small deltas, a few a frame, and measures how long the GUI thread is busy with each frame (taking the
-text in, laying out, painting; its own CPU time, and by the clock) and how much memory the process has gained.
-Prints one JSON object.
+text in, laying out, painting; its own CPU time, and by the clock) and how much memory the process has gained. Ours
+folds every delta into the transcript and the timeline, as the window does. Prints one JSON object.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
-import random
 import sys
 import time
 from collections.abc import Callable
@@ -20,106 +18,78 @@ import psutil
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QTextBrowser
 
-from app.core.projections.blocks import AnyBlock, TextBlock
+from app.core import events as e
+from app.core.projections.timeline import Timeline
+from app.core.projections.transcript import Transcript
+from app.core.records import Record, SessionKey
+from app.desktop.stream_texts import HOSTILE, markdown
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
 
 DELTA_BYTES = 20
 DELTAS_A_FRAME = 5
-_TEXT = (
-    "the redirect keeps its query string when a handler reads what was asked before it answers and every test "
-    "that pins it down runs again after each change so nothing is lost on the way to the person who waits"
-)
-_WORDS = tuple(_TEXT.split())
+_HOSTILE_DELTA = 4_000
+_HOSTILE_STREAMED = 1_000_000
+_LONGEST_MEASURED_S = 60.0
+"""A contestant that is not through by then says how far it got."""
+
+_SCROLLED_PAGES = 500
+_KEY = SessionKey("claude_code", "bench")
 
 
-@dataclasses.dataclass(frozen=True)
-class _Changes:
-    changed_ids: frozenset[str] = frozenset()
-    reordered: bool = False
-
-
-class StreamingSource:
-    """A transcript with one message that grows."""
+class Conversation:
+    """One message that grows, folded as the window folds it."""
 
     def __init__(self) -> None:
-        self._block = TextBlock(block_id="text", at_us=1, text="", open=True)
-        self._appended: list[str] = []
+        self.transcript = Transcript(_KEY)
+        self._timeline = Timeline(_KEY)
+        self._count = 0
 
-    def blocks(self, lane: str = "") -> list[AnyBlock]:
-        return [] if lane else [self._block]
-
-    def block(self, block_id: str) -> AnyBlock | None:
-        return self._block
-
-    def position(self, block_id: str) -> int:
-        return 0
-
-    def write(self, text: str) -> None:
+    def write(self, text: str, final: bool = False) -> None:
         """The model writes on."""
-        self._appended.append(text)
+        at = self._count
+        self._take(e.MessageDelta(message_id="m", first_index=at, last_index=at, text=text, final=final))
 
-    def take_changes(self) -> _Changes:
-        return _Changes()
+    def confirm(self, text: str) -> None:
+        """The agent's own transcript tells the whole text."""
+        self._take(e.MessageWritten(block_id="b", text=text))
 
-    def take_appended(self) -> dict[str, str]:
-        appended, self._appended = self._appended, []
-        return {"text": "".join(appended)} if appended else {}
-
-
-def markdown(size_bytes: int) -> str:
-    """Much Markdown, the same every time: paragraphs, headings, lists, quotes, tables and code."""
-    dice = random.Random(7)
-    pieces: list[str] = []
-    size = 0
-    while size < size_bytes:
-        piece = dice.choice(_MAKERS)(dice)
-        pieces.append(piece)
-        size += len(piece)
-    return "".join(pieces)[:size_bytes]
+    def _take(self, event: e.AnyEvent) -> None:
+        self._count += 1
+        at_us = 1_000_000 + self._count
+        record = Record(seq=self._count, at_us=at_us, agent=_KEY[0], session_id=_KEY[1], source="hook", event=event)
+        self.transcript.apply(record)
+        self._timeline.apply(record)
 
 
-def _sentence(dice: random.Random) -> str:
-    words = [dice.choice(_WORDS) for _ in range(dice.randint(6, 24))]
-    words[0] = words[0].title()
-    if dice.random() < 0.3:
-        words[2] = f"**{words[2]}**"
-    if dice.random() < 0.3:
-        words[4] = f"`{words[4]}()`"
-    return " ".join(words) + ". "
+class Clock:
+    """Milliseconds of the GUI thread's own time, and by the wall, of one frame after the other."""
 
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self.took_ms: list[float] = []
+        self.wall_ms: list[float] = []
 
-def _paragraph(dice: random.Random) -> str:
-    return "".join(_sentence(dice) for _ in range(dice.randint(1, 7))) + "\n\n"
+    def frame(self, work: Callable[[], object]) -> float:
+        """Do the work of a frame and paint; how long the thread was busy with it."""
+        start, wall = time.thread_time(), time.perf_counter()
+        work()
+        self._app.processEvents()
+        self.took_ms.append((time.thread_time() - start) * 1000)
+        self.wall_ms.append((time.perf_counter() - wall) * 1000)
+        return self.took_ms[-1]
 
-
-def _heading(dice: random.Random) -> str:
-    return "#" * dice.randint(1, 3) + f" {dice.choice(_WORDS)} {dice.choice(_WORDS)}\n\n"
-
-
-def _list(dice: random.Random) -> str:
-    return "".join(f"- {_sentence(dice)}\n" for _ in range(dice.randint(2, 12))) + "\n"
-
-
-def _code(dice: random.Random) -> str:
-    lines = [f"    {dice.choice(_WORDS)} = {dice.choice(_WORDS)}({dice.randint(0, 99)})  # note" for _ in range(30)]
-    return "```python\ndef work() -> None:\n" + "\n".join(lines[: dice.randint(3, 30)]) + "\n```\n\n"
-
-
-def _table(dice: random.Random) -> str:
-    rows = [f"| {dice.choice(_WORDS)} | {dice.randint(0, 999)} | `{dice.choice(_WORDS)}` |" for _ in range(12)]
-    return "| name | count | code |\n|:--|--:|---|\n" + "\n".join(rows[: dice.randint(2, 12)]) + "\n\n"
-
-
-_MAKERS: tuple[Callable[[random.Random], str], ...] = (
-    _paragraph,
-    _paragraph,
-    _paragraph,
-    _heading,
-    _list,
-    _code,
-    _table,
-)
+    def figures(self) -> dict[str, Any]:
+        took, wall = sorted(self.took_ms), sorted(self.wall_ms)
+        return {
+            "frames": len(took),
+            "p50_ms": round(_at(took, 0.5), 2),
+            "p99_ms": round(_at(took, 0.99), 2),
+            "max_ms": round(took[-1], 1),
+            "wall_p50_ms": round(_at(wall, 0.5), 2),
+            "wall_p99_ms": round(_at(wall, 0.99), 2),
+            "wall_max_ms": round(wall[-1], 1),
+        }
 
 
 def race(contestant: str, size_bytes: int) -> dict[str, Any]:
@@ -127,35 +97,112 @@ def race(contestant: str, size_bytes: int) -> dict[str, Any]:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, "light")
+    return _CONTESTANTS[contestant](app, size_bytes)
+
+
+def _ours(app: QApplication, size_bytes: int) -> dict[str, Any]:
     text = markdown(size_bytes)
-    return _CONTESTANTS[contestant](app, text)
-
-
-def _ours(app: QApplication, text: str) -> dict[str, Any]:
-    view = OutputView()
-    view.resize(1000, 800)
-    view.show()
-    source = StreamingSource()
-    view.set_transcript(source)
+    view, conversation = _view(app), Conversation()
+    view.set_transcript(conversation.transcript)
     app.processEvents()
+    before = _rss_bytes()
 
     def frame(chunk: str) -> None:
         for at in range(0, len(chunk), DELTA_BYTES):
-            source.write(chunk[at : at + DELTA_BYTES])
+            conversation.write(chunk[at : at + DELTA_BYTES])
         view.refresh()
 
-    figures = _run_frames(app, text, frame)
+    clock = Clock(app)
+    step = DELTA_BYTES * DELTAS_A_FRAME
+    for at in range(0, len(text), step):
+        chunk = text[at : at + step]
+        clock.frame(lambda chunk=chunk: frame(chunk))
+    figures = clock.figures()
+    figures["p50_ms_of_the_last_tenth"] = round(_at(sorted(clock.took_ms[-len(clock.took_ms) // 10 :]), 0.5), 2)
+    del clock
+    figures["memory_mb"] = _gained_mb(before)
     figures["pieces_laid_out"] = view.page.laid_out_count
+    figures["text_is_complete"] = conversation.transcript.blocks()[0].text == text
+    last = Clock(app)
+    figures["the_end_ms"] = round(last.frame(lambda: (conversation.write("", final=True), view.refresh())), 1)
+    figures["memory_mb_at_the_end"] = _gained_mb(before)
+    figures["scrolled"] = _scrolled(app, view, _SCROLLED_PAGES)
+    figures["memory_mb_scrolled"] = _gained_mb(before)
     return figures
 
 
-def _incremental(app: QApplication, text: str) -> dict[str, Any]:
-    """QTextBrowser with the text put in at its end: no Markdown at all, which is to its advantage."""
-    browser = QTextBrowser()
-    browser.resize(1000, 800)
-    browser.show()
+def _scrolled(app: QApplication, view: OutputView, pages: int) -> dict[str, Any]:
+    """From the end to the top at once, then down page by page."""
+    bar = view.verticalScrollBar()
+    jump = Clock(app)
+    figures: dict[str, Any] = {"jump_to_the_top_ms": round(jump.frame(lambda: bar.setValue(0)), 1)}
+    clock = Clock(app)
+    for _ in range(pages):
+        clock.frame(lambda: bar.setValue(bar.value() + bar.pageStep()))
+        if bar.value() >= bar.maximum():
+            break
+    return figures | clock.figures()
+
+
+def _there_and_back(app: QApplication, size_bytes: int) -> dict[str, Any]:
+    """A long message read from one end to the other and back, twice: memory levels off."""
+    view, conversation = _view(app), Conversation()
+    before = _rss_bytes()
+    conversation.write(markdown(size_bytes), final=True)
+    clock = Clock(app)
+    opened_ms = clock.frame(lambda: view.set_transcript(conversation.transcript))
+    figures: dict[str, Any] = {"opened_ms": round(opened_ms, 1), "memory_mb_opened": _gained_mb(before)}
+    bar = view.verticalScrollBar()
+    for turn in ("once", "twice"):
+        for direction in (-1, 1):
+            while bar.value() != (0 if direction < 0 else bar.maximum()):
+                clock.frame(lambda step=direction: bar.setValue(bar.value() + step * bar.pageStep()))
+        figures[f"memory_mb_read_{turn}"] = _gained_mb(before)
+    return figures | clock.figures()
+
+
+def _hostile(app: QApplication, size_bytes: int) -> dict[str, Any]:
+    """The longest frame of each hostile text: opened whole, read upwards for some pages, and a tenth of it streamed."""
+    figures: dict[str, Any] = {}
+    for name, make in HOSTILE.items():
+        text = make(size_bytes)
+        view, whole = _view(app), Conversation()
+        whole.write(text, final=True)
+        opened, read, streamed = Clock(app), Clock(app), Clock(app)
+        opened.frame(lambda view=view, whole=whole: view.set_transcript(whole.transcript))
+        bar = view.verticalScrollBar()
+        for _ in range(20):
+            read.frame(lambda bar=bar: bar.setValue(bar.value() - bar.pageStep()))
+        read.frame(lambda bar=bar: bar.setValue(0))
+        writing = Conversation()
+        view.set_transcript(writing.transcript)
+        for at in range(0, min(_HOSTILE_STREAMED, len(text)), _HOSTILE_DELTA):
+            writing.write(text[at : at + _HOSTILE_DELTA])
+            streamed.frame(view.refresh)
+        view.set_transcript(None)
+        view.deleteLater()
+        figures[name] = {
+            "opened_ms": round(opened.took_ms[0], 1),
+            "read_max_ms": round(max(read.took_ms), 1),
+            "streamed_max_ms": round(max(streamed.took_ms), 1),
+        }
+    return figures
+
+
+def _view(app: QApplication) -> OutputView:
+    view = OutputView()
+    view.resize(1000, 800)
+    view.show()
     app.processEvents()
+    return view
+
+
+def _incremental(app: QApplication, size_bytes: int) -> dict[str, Any]:
+    """QTextBrowser with the text put in at its end: no Markdown at all, which is to its advantage."""
+    text = markdown(size_bytes)
+    browser = _browser(app)
     cursor = QTextCursor(browser.document())
+    before = _rss_bytes()
 
     def frame(chunk: str) -> None:
         for at in range(0, len(chunk), DELTA_BYTES):
@@ -163,51 +210,43 @@ def _incremental(app: QApplication, text: str) -> dict[str, Any]:
             cursor.insertText(chunk[at : at + DELTA_BYTES])
         browser.verticalScrollBar().setValue(browser.verticalScrollBar().maximum())
 
-    return _run_frames(app, text, frame)
+    clock = Clock(app)
+    step = DELTA_BYTES * DELTAS_A_FRAME
+    began = time.perf_counter()
+    done = 0
+    while done < len(text) and time.perf_counter() - began < _LONGEST_MEASURED_S:
+        chunk = text[done : done + step]
+        clock.frame(lambda chunk=chunk: frame(chunk))
+        done += len(chunk)
+    return {"bytes_written": done, **clock.figures(), "memory_mb": _gained_mb(before)}
 
 
-def _whole(app: QApplication, text: str) -> dict[str, Any]:
+def _whole(app: QApplication, size_bytes: int) -> dict[str, Any]:
     """QTextBrowser given the whole Markdown anew: one frame each at a tenth, a half and all of the text."""
+    text = markdown(size_bytes)
+    browser = _browser(app)
+    before = _rss_bytes()
+    clock = Clock(app)
+    figures: dict[str, Any] = {}
+    for share in (0.1, 0.5, 1.0):
+        source = text[: int(len(text) * share)]
+        took = clock.frame(
+            lambda source=source: (
+                browser.setMarkdown(source),
+                browser.verticalScrollBar().setValue(browser.verticalScrollBar().maximum()),
+            )
+        )
+        figures[f"frame_ms_at_{int(share * 100)}_percent"] = round(took, 1)
+    figures["memory_mb"] = _gained_mb(before)
+    return figures
+
+
+def _browser(app: QApplication) -> QTextBrowser:
     browser = QTextBrowser()
     browser.resize(1000, 800)
     browser.show()
     app.processEvents()
-    before = _rss_bytes()
-    figures: dict[str, Any] = {}
-    for share in (0.1, 0.5, 1.0):
-        start = time.perf_counter()
-        browser.setMarkdown(text[: int(len(text) * share)])
-        browser.verticalScrollBar().setValue(browser.verticalScrollBar().maximum())
-        app.processEvents()
-        figures[f"frame_ms_at_{int(share * 100)}_percent"] = round((time.perf_counter() - start) * 1000, 1)
-    figures["memory_mb"] = round((_rss_bytes() - before) / 1e6, 1)
-    return figures
-
-
-def _run_frames(app: QApplication, text: str, frame: Callable[[str], None]) -> dict[str, Any]:
-    before = _rss_bytes()
-    step = DELTA_BYTES * DELTAS_A_FRAME
-    took_ms: list[float] = []
-    wall_ms: list[float] = []
-    for at in range(0, len(text), step):
-        start, wall = time.thread_time(), time.perf_counter()
-        frame(text[at : at + step])
-        app.processEvents()
-        took_ms.append((time.thread_time() - start) * 1000)
-        wall_ms.append((time.perf_counter() - wall) * 1000)
-    last = sorted(took_ms[-max(1, len(took_ms) // 10) :])
-    took_ms.sort()
-    wall_ms.sort()
-    return {
-        "frames": len(took_ms),
-        "p50_ms": round(_at(took_ms, 0.5), 2),
-        "p99_ms": round(_at(took_ms, 0.99), 2),
-        "max_ms": round(took_ms[-1], 1),
-        "p50_ms_of_the_last_tenth": round(_at(last, 0.5), 2),
-        "wall_p50_ms": round(_at(wall_ms, 0.5), 2),
-        "wall_p99_ms": round(_at(wall_ms, 0.99), 2),
-        "memory_mb": round((_rss_bytes() - before) / 1e6, 1),
-    }
+    return browser
 
 
 def _at(ordered: list[float], share: float) -> float:
@@ -218,8 +257,14 @@ def _rss_bytes() -> int:
     return int(psutil.Process().memory_info().rss)
 
 
-_CONTESTANTS: dict[str, Callable[[QApplication, str], dict[str, Any]]] = {
+def _gained_mb(before: int) -> float:
+    return round((_rss_bytes() - before) / 1e6, 1)
+
+
+_CONTESTANTS: dict[str, Callable[[QApplication, int], dict[str, Any]]] = {
     "ours": _ours,
+    "there_and_back": _there_and_back,
+    "hostile": _hostile,
     "browser_incremental": _incremental,
     "browser_whole": _whole,
 }

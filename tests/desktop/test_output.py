@@ -14,7 +14,10 @@ from pytestqt.qtbot import QtBot
 from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, SubagentBlock, TextBlock, ToolBlock
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
+from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import Piece
+from app.desktop.views.output_pieces.document import SafeDocument
+from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from tests.helpers.output_story import START_US, StoryTranscript, story
 
 Show = Callable[[list[AnyBlock]], StoryTranscript]
@@ -133,6 +136,27 @@ def test_finished_parts_are_never_laid_out_again_while_more_is_written(view: Out
     after = pieces(view, "t")[:2]
     assert [piece is old for piece, old in zip(after, before, strict=True)] == [True, True]
     assert [piece.document for piece in after] == documents  # type: ignore[attr-defined]
+
+
+def test_a_part_is_laid_out_once_while_it_is_open_in_a_frame_and_once_when_it_is_finished(
+    view: OutputView, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[str] = []
+    make = MarkdownPiece.make
+
+    def counted(piece: MarkdownPiece, look: Look, width: int) -> SafeDocument:
+        laid_out.append(piece.part.source)
+        return make(piece, look, width)
+
+    monkeypatch.setattr(MarkdownPiece, "make", counted)
+    transcript = show([text("t", "", is_open=True)])
+    for number in range(200):
+        for word in (f"Paragraph {number} ", "and more ", "of it.", "\n\n"):
+            transcript.say("t", word)
+            view.refresh()
+    finished = [f"Paragraph {number} and more of it." for number in range(200)]
+    assert [laid_out.count(source) for source in finished] == [2] * 200
+    assert len(laid_out) == 4 * 200
 
 
 def test_the_written_text_takes_the_place_of_the_streamed_one_without_a_jump(view: OutputView, show: Show) -> None:

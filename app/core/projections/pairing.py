@@ -184,6 +184,7 @@ class LanePairs:
             del self.partner[other]
         self.partner[message_id] = block_id
         self.streamed_as[block_id] = message_id
+        self.streams[message_id].is_kept_as(self.written[block_id].text)
 
     def _unlink(self, message_id: str) -> str:
         block_id = self.partner.pop(message_id, "")

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 
 from app.core import events as e
 from app.core.records import Record
 
 MAX_LOOSE_PIECES = 200_000
 
+_PACK_CHARS = 128 * 1024
+"""Text this far from its end is packed. No joined delta is longer (``coalesce.MAX_JOINED_CHARS``), so none that brings
+something new can begin before that."""
+
 
 class Stream:
-    """The pieces of one streamed message, in any order, overlapping or doubled; adding in order costs O(new text)."""
+    """The pieces of one streamed message, in any order, overlapping or doubled; adding in order costs O(new text).
+
+    A million small pieces would cost many times their text: those far from the end are joined and kept as UTF-8.
+    """
 
     __slots__ = (
         "_bounds",
         "_loose",
         "_next",
+        "_packed",
         "_parts",
+        "_parts_chars",
         "final_index",
         "first_seq",
         "first_us",
@@ -33,7 +43,11 @@ class Stream:
         self.last_us = 0
         self.first_seq = 0
         self.final_index = -1
+        self._packed: list[bytes] = []
+        """The beginning of the text."""
         self._parts: list[str] = []
+        """The pieces after that, and where each begins in ``_bounds``."""
+        self._parts_chars = 0
         self._bounds: list[int] = []
         self._next = 0
         self._loose: dict[int, tuple[int, str]] = {}
@@ -79,7 +93,21 @@ class Stream:
     def _append(self, first: int, last: int, text: str) -> None:
         self._bounds.append(first)
         self._parts.append(text)
+        self._parts_chars += len(text)
         self._next = last + 1
+        if self._parts_chars > 2 * _PACK_CHARS:
+            self._pack()
+
+    def _pack(self) -> None:
+        """Join the older half of the pieces; the last one stays as it is, however long."""
+        count, chars = 0, 0
+        while count < len(self._parts) - 1 and chars < _PACK_CHARS:
+            chars += len(self._parts[count])
+            count += 1
+        if count:
+            self._packed.append(_utf8("".join(self._parts[:count])))
+            del self._parts[:count], self._bounds[:count]
+            self._parts_chars -= chars
 
     def _beyond(self, first: int, text: str) -> str | None:
         """What a piece that overlaps the known text adds after its end; None when the seam cannot be found."""
@@ -100,12 +128,22 @@ class Stream:
 
     def prefix(self) -> str:
         """The text from the beginning to the first hole."""
-        if len(self._parts) > 1 and self.complete:
-            self._parts, self._bounds = ["".join(self._parts)], [0]
-        return self._parts[0] if len(self._parts) == 1 else "".join(self._parts)
+        if not self._packed:
+            if len(self._parts) > 1 and self.complete:
+                self._parts, self._bounds = ["".join(self._parts)], [0]
+            if len(self._parts) == 1:
+                return self._parts[0]
+        return "".join([*map(_text, self._packed), *self._parts])
+
+    def is_kept_as(self, whole: str) -> None:
+        """Somebody keeps the same text anyway: then it need not be kept twice."""
+        if self.complete and self.prefix() == whole:
+            self._packed, self._parts, self._bounds, self._parts_chars = [], [whole], [0], len(whole)
 
     def head(self) -> str:
         """Enough of the beginning for a label."""
+        if self._packed:
+            return _text(self._packed[0])[:400]
         if not self._parts:
             return self.text()[:400]
         head = ""
@@ -135,3 +173,13 @@ class Stream:
         if not self._loose:
             return prefix
         return "\n…\n".join([prefix, *self.islands()]).lstrip("\n")
+
+
+@lru_cache(maxsize=2)
+def _utf8(text: str) -> bytes:
+    """Packed text. Several projections fold the same pieces one after the other: they share what comes of it."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(packed: bytes) -> str:
+    return packed.decode("utf-8", "surrogatepass")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from app.core.projections.blocks import AnyBlock
 from app.desktop.views.output_heights import Heights
@@ -17,14 +17,14 @@ class Section:
         self.block = block
         self.depth = depth
         self.gap = 0
-        self.pieces: list[Piece] = []
+        self.pieces: Sequence[Piece] = ()
         self.heights: Heights | None = None
         self.unfolded: bool | None = None
         self.show_all = False
 
     # ── what subclasses say ──
 
-    def build(self) -> list[Piece]:
+    def build(self) -> Sequence[Piece]:
         """The pieces that show the block as it is now."""
         raise NotImplementedError
 

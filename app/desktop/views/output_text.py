@@ -5,39 +5,46 @@ from __future__ import annotations
 import zlib
 
 from app.core.projections.blocks import TextBlock
-from app.desktop.text.highlight import LineHighlighter
 from app.desktop.text.plain import plain
 from app.desktop.text.safe import visible
 from app.desktop.text.splitter import Part, Splitter
+from app.desktop.views.output_heights import Heights
 from app.desktop.views.output_look import Look
+from app.desktop.views.output_parts import PackedPieces
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.code import CodePiece
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from app.desktop.views.output_pieces.notice import NoticePiece
 from app.desktop.views.output_section import Section
 
+_STRETCH_CHARS = 64 * 1024
+"""A long text is taken in by stretches: what is made on the way stays small."""
+
 
 class TextSection(Section):
     """What the model says, while it says it: finished parts stay, only the open tail is made again."""
 
     block: TextBlock
+    pieces: PackedPieces
 
     def __init__(self, block: TextBlock, depth: int = 0) -> None:
         super().__init__(block, depth)
-        self._splitter = Splitter()
+        self.pieces = PackedPieces()
+        self._splitter: Splitter | None = None
+        """None before anybody looked, and again when the text is over."""
         self._taken_chars = 0
         self._sum = 0
-        self._has_tail = False
-        self._finished = False
         self._first_changed = 0
+        self._fresh: list[Piece] = []
+        """Pieces of parts just finished: kept until they had a chance to be laid out."""
         self._unbuilt: list[str] = []
         """What was appended before anybody looked."""
 
-    def build(self) -> list[Piece]:
+    def build(self) -> PackedPieces:
         self._splitter, self._taken_chars, self._sum = Splitter(), 0, 0
-        self._has_tail = self._finished = False
-        self.pieces = []
-        self._take(self.block.text + "".join(self._unbuilt))
+        self.pieces = PackedPieces()
+        self._take(self.block.text)
+        self._take("".join(self._unbuilt))
         self._unbuilt = []
         if not self.block.open:
             self._finish()
@@ -57,8 +64,9 @@ class TextSection(Section):
         self._unbuilt = []
         if self.heights is None:
             return 0
-        if self._finished or not self._begins_as_before(block.text):
-            if self._is_same(block.text) and self._finished and not block.open:
+        finished = self._splitter is None
+        if finished or not self._begins_as_before(block.text):
+            if finished and not block.open and self._is_same(block.text):
                 return len(self.pieces)
             self.rebuild(look)
             return 0
@@ -74,63 +82,92 @@ class TextSection(Section):
     def _begins_as_before(self, text: str) -> bool:
         if len(text) < self._taken_chars:
             return False
-        return zlib.crc32(text[: self._taken_chars].encode("utf-8", "surrogatepass")) == self._sum
+        known = 0
+        for at in range(0, self._taken_chars, _STRETCH_CHARS):
+            stretch = text[at : min(at + _STRETCH_CHARS, self._taken_chars)]
+            known = zlib.crc32(stretch.encode("utf-8", "surrogatepass"), known)
+        return known == self._sum
 
     def _take(self, text: str) -> int:
         """Feed the splitter; the index of the first piece that changed."""
-        self._first_changed = len(self.pieces) - self._has_tail
-        if text:
-            self._sum = zlib.crc32(text.encode("utf-8", "surrogatepass"), self._sum)
-            self._taken_chars += len(text)
-            self._settle(self._splitter.feed(text))
+        self._first_changed = self.pieces.finished
+        if self._splitter is None:
+            return self._first_changed
+        for at in range(0, len(text), _STRETCH_CHARS):
+            stretch = text[at : at + _STRETCH_CHARS]
+            self._sum = zlib.crc32(stretch.encode("utf-8", "surrogatepass"), self._sum)
+            self._taken_chars += len(stretch)
+            self._settle(self._splitter.feed(stretch), self._splitter.tail())
         return self._first_changed
 
     def _finish(self) -> int:
-        first = len(self.pieces) - self._has_tail
-        self._settle(self._splitter.finish(), over=True)
-        self._finished = True
+        self._first_changed = self.pieces.finished
+        if self._splitter is not None:
+            self._settle(self._splitter.finish(), None)
+            self._splitter = None
         if self.block.cut:
-            self.pieces.append(NoticePiece("gap", "The rest of this message was never received.", "warning"))
-        return first
+            self.pieces.held.append(NoticePiece("gap", "The rest of this message was never received.", "warning"))
+        return self._first_changed
 
-    def _settle(self, closed: list[Part], over: bool = False) -> None:
+    def _settle(self, closed: list[Part], tail: Part | None) -> None:
         """Put finished parts and the open one in the place of the tail that was; a growing fence keeps its document."""
-        old = self.pieces.pop() if self._has_tail else None
+        old = self.pieces.held.pop() if self.pieces.held else None
+        self._fresh = []
         for part in closed:
-            self._add(part, old, is_open=False)
+            self._close(part, old)
             old = None
-        tail = None if over else self._splitter.tail()
-        self._has_tail = tail is not None
         if tail is not None:
-            self._add(tail, old, is_open=True)
+            self.pieces.held.append(self._tail(tail, old))
 
-    def _add(self, part: Part, old: Piece | None, is_open: bool) -> None:
+    def _close(self, part: Part, old: Piece | None) -> None:
+        """A part is finished: what showed it while it was open goes on to show it, but for prose that was mended."""
+        piece: Piece | None = None
         if part.kind == "code":
             if isinstance(old, CodePiece) and part.source.startswith(old.source):
-                old.pending = (part.source, not is_open)
-                self.pieces.append(old)
-                return
-            self._add_code(part, is_open)
-            return
-        if isinstance(old, MarkdownPiece) and old.part == part and old.is_open == is_open:
-            self.pieces.append(old)
-            return
-        piece = MarkdownPiece(part, is_open)
-        if isinstance(old, MarkdownPiece) and old.height is not None:
-            piece.guess = old.height
-        self.pieces.append(piece)
+                old.pending = (part.source, True)
+                piece = old
+            elif part.goes_on:
+                self._join_code()
+        elif isinstance(old, MarkdownPiece):
+            piece = MarkdownPiece(part)
+            piece.guess = old.height or 0
+        self.pieces.add(part, piece)
+        if piece is not None:
+            self._fresh.append(piece)
 
-    def _add_code(self, part: Part, is_open: bool) -> None:
-        before = self.pieces[-1] if self.pieces and part.goes_on else None
-        goes_on = isinstance(before, CodePiece)
-        highlighter = before.highlighter if isinstance(before, CodePiece) else LineHighlighter(part.language)
-        piece = CodePiece(part.source, highlighter, "last" if goes_on else "only", gap_below=10)
-        if is_open:
-            piece.opened()
+    def _tail(self, part: Part, old: Piece | None) -> Piece:
+        if part.kind == "code":
+            if isinstance(old, CodePiece) and part.source.startswith(old.source):
+                old.pending = (part.source, False)
+                return old
+            if part.goes_on:
+                self._join_code()
+            return self.pieces.open_code(part).opened()
+        if isinstance(old, MarkdownPiece):
+            if old.part == part:
+                return old
+            piece = MarkdownPiece(part, is_open=True)
+            piece.guess = old.height or 0
+            return piece
+        return MarkdownPiece(part, is_open=True)
+
+    def _join_code(self) -> None:
+        """Code goes on in another piece: the last one so far is no longer the end of its card."""
+        last = self.pieces.finished - 1
+        before = self.pieces.near(last) if last >= 0 else None
         if isinstance(before, CodePiece):
             before.set_place("middle" if before.place in ("middle", "last") else "first")
-            self._first_changed = min(self._first_changed, len(self.pieces) - 1)
-        self.pieces.append(piece)
+            self._first_changed = min(self._first_changed, last)
+
+    # ── geometry ──
+
+    def measure(self, look: Look) -> None:
+        width, pieces = self.width(look), self.pieces
+        self.heights = Heights(pieces.height(index, look, width) for index in range(len(pieces)))
+
+    def forget(self) -> None:
+        for piece in self.pieces.everything_near():
+            piece.forget_height()
 
     def _grow_heights(self, first: int, look: Look) -> None:
         heights, width = self.heights, self.width(look)
@@ -138,13 +175,14 @@ class TextSection(Section):
             return
         while len(heights) > len(self.pieces):
             heights.pop()
-        for index in range(max(0, first - 1), len(self.pieces)):
-            piece = self.pieces[index]
-            height = piece.height if piece.height is not None else piece.estimate(look, width)
+        for index in range(first, len(self.pieces)):
+            height = self.pieces.height(index, look, width)
             if index < len(heights):
                 heights.set(index, height)
             else:
                 heights.append(height)
+
+    # ── words ──
 
     def searchable(self) -> str:
         if self.heights is not None:

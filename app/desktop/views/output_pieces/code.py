@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QMargins, QRect
 from PySide6.QtGui import QColor, QPainter, QTextBlock, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLayout
 
-from app.desktop.text.highlight import LineHighlighter, Role
+from app.desktop.text.colours import LineColours
+from app.desktop.text.highlight import LineHighlighter, Role, Run
 from app.desktop.text.safe import visible
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Place, Target, paint_card
 from app.desktop.views.output_pieces.copying import copy_target, corner_of, paint_copy
-from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
+from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_rows
 
 ROLE_COLOURS: dict[Role, str] = {
     "keyword": "code_keyword",
@@ -23,11 +26,15 @@ ROLE_COLOURS: dict[Role, str] = {
     "strong": "text",
 }
 _LINE_HEIGHT = 120.0
+_BEYOND_BASIC_PLANE = re.compile("[\U00010000-\U0010ffff]")
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
 class CodePiece(DocumentPiece):
-    """Lines of code on their own ground. ``first_number`` > 0 shows line numbers beginning there."""
+    """Lines of code on their own ground. ``first_number`` > 0 shows line numbers beginning there.
+
+    ``colours`` outlives the piece where somebody keeps it: no line is lexed twice.
+    """
 
     copy_name = "code"
 
@@ -38,19 +45,19 @@ class CodePiece(DocumentPiece):
         place: Place = "only",
         first_number: int = 0,
         gap_below: int = 0,
+        colours: LineColours | None = None,
     ) -> None:
         super().__init__()
         self.source = source
         self.place = place
         self.first_number = first_number
         self.gap_below = gap_below
-        self.highlighter = highlighter or LineHighlighter()
+        self.colours = colours or LineColours(highlighter or LineHighlighter())
         self.pending: tuple[str, bool] | None = None
         """What it will be when it is laid out next: the source, and whether that is all of it."""
-        self._runs: list[list[tuple[int, int, Role]]] = []
 
     def estimate(self, look: Look, width: int) -> int:
-        return int(estimated_lines(self.source, width / look.mono_char_px) * look.mono_line_px) + look.px(16)
+        return estimated_code_px(len(self.source), self.source.count("\n"), look, width)
 
     def insets_for(self, look: Look) -> QMargins:
         top = look.px(10) if self.place in ("only", "first") else 0
@@ -76,21 +83,21 @@ class CodePiece(DocumentPiece):
 
     def _colour(self, document: SafeDocument, look: Look, block: QTextBlock) -> None:
         """Colour from ``block`` on; each finished line is lexed once in the life of the piece."""
-        if self.highlighter.idle:
+        colours = self.colours
+        if colours.highlighter.idle:
             return
         first = block.position()
+        known = colours.known_from(block.blockNumber())
         while block.isValid():
-            number = block.blockNumber()
             is_last = not block.next().isValid()
-            if number < len(self._runs):
-                runs = self._runs[number]
-            elif is_last and not self._is_complete:
-                break
-            else:
-                runs = [(run.start, run.length, run.role) for run in self.highlighter.line(block.text())]
-                self._runs.append(runs)
+            runs = next(known, None) if block.blockNumber() < colours.count else None
+            if runs is None:
+                if is_last and not self._is_complete:
+                    break
+                # Qt counts such characters twice.
+                runs = colours.next_line(_BEYOND_BASIC_PLANE.sub("\ufffd\ufffd", block.text()))
             if runs:
-                block.layout().setFormats([_range(*run, look) for run in runs])
+                block.layout().setFormats([_range(run, look) for run in runs])
             block = block.next()
         document.markContentsDirty(first, document.characterCount() - first)
 
@@ -174,10 +181,15 @@ class CodePiece(DocumentPiece):
         return visible(self.source)
 
 
-def _range(start: int, length: int, role: Role, look: Look) -> QTextLayout.FormatRange:
+def estimated_code_px(chars: int, newlines: int, look: Look, width: int) -> int:
+    """A guess of the height of so much code in a piece of ``width``."""
+    return int(estimated_rows(chars, newlines, width / look.mono_char_px) * look.mono_line_px) + look.px(16)
+
+
+def _range(run: Run, look: Look) -> QTextLayout.FormatRange:
     span = QTextLayout.FormatRange()
-    span.start, span.length = start, length
+    span.start, span.length = run.start, run.length
     form = QTextCharFormat()
-    form.setForeground(QColor(look.color(ROLE_COLOURS[role])))
+    form.setForeground(QColor(look.color(ROLE_COLOURS[run.role])))
     span.format = form
     return span

@@ -213,4 +213,9 @@ class DocumentPiece(Piece):
 
 def estimated_lines(text: str, chars_per_line: float) -> int:
     """A cheap guess of how many lines a text takes."""
-    return 1 + text.count("\n") + int(len(text) / max(8.0, chars_per_line) * 0.8)
+    return estimated_rows(len(text), text.count("\n"), chars_per_line)
+
+
+def estimated_rows(chars: int, newlines: int, chars_per_line: float) -> int:
+    """The same from the counts alone."""
+    return 1 + newlines + int(chars / max(8.0, chars_per_line) * 0.8)

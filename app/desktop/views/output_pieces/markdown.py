@@ -25,7 +25,7 @@ from app.desktop.text.safe import is_safe_link, visible
 from app.desktop.text.splitter import Part
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState
-from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
+from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_rows
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _HEADING_SIZES = {1: 1.4, 2: 1.22, 3: 1.1}
@@ -56,8 +56,7 @@ class MarkdownPiece(DocumentPiece):
     def estimate(self, look: Look, width: int) -> int:
         if self.guess:
             return self.guess
-        per_line = min(width, look.prose_width) / look.char_px
-        return int(estimated_lines(self.part.source, per_line) * look.line_px)
+        return estimated_prose_px(len(self.part.source), self.part.source.count("\n"), look, width)
 
     def insets_for(self, look: Look) -> QMargins:
         above = {"heading": 20, "table": 8, "rule": 16}.get(self.part.kind, 0) if self.part.before else 0
@@ -109,6 +108,11 @@ class MarkdownPiece(DocumentPiece):
         if self.document is not None and not self.is_open:
             return self.document.toPlainText()
         return plain(visible(self.part.source))
+
+
+def estimated_prose_px(chars: int, newlines: int, look: Look, width: int) -> int:
+    """A guess of the height of so much prose in a piece of ``width``."""
+    return int(estimated_rows(chars, newlines, min(width, look.prose_width) / look.char_px) * look.line_px)
 
 
 def dress(document: QTextDocument, look: Look) -> None:
