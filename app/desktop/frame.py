@@ -1,4 +1,7 @@
-"""The one tick: what changes the window is applied here, at most sixty times a second and only when asked."""
+"""The one tick: what changes the window is applied here, at most sixty times a second and only when asked.
+
+``Paced`` is for what need not follow every tick.
+"""
 
 from __future__ import annotations
 
@@ -48,3 +51,30 @@ class Frame(QObject):
         unfinished = [job() for job in self._jobs]
         if any(unfinished):
             self.wake()
+
+
+class Paced(QObject):
+    """Calls something at most every ``every_ms``: the first time at once, and after the last ``want`` once more."""
+
+    def __init__(self, every_ms: int, call: Callable[[], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._call = call
+        self._wanted = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(every_ms)
+        self._timer.timeout.connect(self._go_on)
+
+    def want(self) -> None:
+        """Have it called, now or soon."""
+        if self._timer.isActive():
+            self._wanted = True
+        else:
+            self._timer.start()
+            self._call()
+
+    def _go_on(self) -> None:
+        if self._wanted:
+            self._wanted = False
+            self._call()
+        else:
+            self._timer.stop()

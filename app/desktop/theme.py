@@ -6,6 +6,7 @@ every widget a ``QEvent.Type.PaletteChange``: whoever caches something coloured 
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
 
@@ -90,8 +91,14 @@ def mono_font(size: float = BODY, strong: bool = False) -> QFont:
 
 
 def _font(family: str, size: float, strong: bool, mono: bool) -> QFont:
+    # A copy, which shares what Qt has found out about the font: every painted line asks for one.
+    return QFont(_made_font(family, _State.base_points * _State.text_scale * size, strong, mono))
+
+
+@functools.lru_cache(maxsize=64)
+def _made_font(family: str, points: float, strong: bool, mono: bool) -> QFont:
     font = QFont(family)
-    font.setPointSizeF(_State.base_points * _State.text_scale * size)
+    font.setPointSizeF(points)
     font.setWeight(QFont.Weight.DemiBold if strong else QFont.Weight.Normal)
     if mono:
         font.setStyleHint(QFont.StyleHint.Monospace)

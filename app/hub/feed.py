@@ -37,6 +37,8 @@ HELLO_WITHIN_S = 10.0
 CLOSE_WITHIN_S = 2.0
 RING_LINES = 20_000
 RING_BYTES = 32 * 1024 * 1024
+HEARD_EVERY_S = 1.0
+"""How often readers are told when a session that just writes on was last heard of: a row a delta would be too much."""
 _SNAPSHOT_ROWS = 2000
 
 CarryOut = Callable[[AnyCommand], Awaitable[Any]]
@@ -72,6 +74,7 @@ class Feed:
         self._servers: list[Server] = []
         self._orders: set[asyncio.Task[None]] = set()
         self._access = Access(counters)
+        self._telling_heard: asyncio.TimerHandle | None = None
 
     # ── listening ──────────────────────────────────────────────────────────────────────────────
 
@@ -109,6 +112,8 @@ class Feed:
 
     async def close(self) -> None:
         """End every connection (1001, going away)."""
+        if self._telling_heard is not None:
+            self._telling_heard.cancel()
         for server in self._servers:
             server.close()
         for server in self._servers:
@@ -131,6 +136,14 @@ class Feed:
         for client in self._clients:
             client.rows_changed(changed)
             client.wake()
+        if self._telling_heard is None and self._roster.any_heard:
+            self._telling_heard = asyncio.get_running_loop().call_later(HEARD_EVERY_S, self._tell_heard)
+
+    def _tell_heard(self) -> None:
+        self._telling_heard = None
+        heard = self._roster.take_heard()
+        for client in self._clients:
+            client.rows_changed(heard)
 
     # ── one connection ─────────────────────────────────────────────────────────────────────────
 

@@ -19,6 +19,8 @@ MAX_BATCH_BYTES = 1024 * 1024
 MAX_BATCH_LINES = 5000
 _MAX_ROWS = 500
 _INTERVAL_S = 1 / wire.MAX_BATCHES_PER_SECOND
+ROWS_EVERY_S = 0.1
+"""Rows are a summary for people: the first change goes out at once, further ones together after so long."""
 
 
 class Rows(Protocol):
@@ -64,6 +66,7 @@ class FeedClient:
         self._caught_up = False
         self._dropped = False
         self._changed: set[SessionKey] = set()
+        self._rows_due_s = 0.0
         self._wake = asyncio.Event()
         self.watched: frozenset[SessionKey] | None = None
 
@@ -120,8 +123,11 @@ class FeedClient:
             await self._send_rows()
             self._caught_up = True
             await self.say(wire.CaughtUp(seq=self._seq))
-        elif self._caught_up or self._dropped:
-            await self._send_rows()
+        elif self._changed and (self._caught_up or self._dropped):
+            now_s = asyncio.get_running_loop().time()
+            if now_s >= self._rows_due_s:
+                self._rows_due_s = now_s + ROWS_EVERY_S
+                await self._send_rows()
 
     def _too_far_behind(self) -> bool:
         behind = self._ring.last_seq - self._seq

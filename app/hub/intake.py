@@ -108,6 +108,7 @@ class Intake:
             self._fold(records)
             seq = records[-1].seq
         self.roster.take_dirty()
+        self.roster.take_heard()
 
     # ── in ─────────────────────────────────────────────────────────────────────────────────────
 

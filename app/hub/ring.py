@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from app.store.lines import Line
@@ -43,12 +43,18 @@ class Ring:
 
     def since(self, seq: int, limit: int, max_bytes: int) -> list[Line]:
         """Lines after ``seq``, which must be ``has``: at most ``limit`` and about ``max_bytes``, but at least one."""
-        start = seq + 1 - self.first_seq
         taken: list[Line] = []
         size = 0
-        for line in islice(self._lines, start, start + limit):
+        for line in islice(self._after(seq), limit):
             size += len(line.json)
             if taken and size > max_bytes:
                 break
             taken.append(line)
         return taken
+
+    def _after(self, seq: int) -> Iterable[Line]:
+        """A deque is walked from its ends: who keeps up is served from the new one, however much lies before."""
+        before, behind = seq + 1 - self.first_seq, self.last_seq - seq
+        if before <= behind:
+            return islice(self._lines, before, None)
+        return list(islice(reversed(self._lines), behind))[::-1]

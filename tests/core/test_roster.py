@@ -346,3 +346,46 @@ def test_a_compaction_at_rest_rests_again_although_the_registry_was_busy_before_
     assert story.row().status == "working"
     story.hook(e.CompactionFinished(trigger="manual"))
     assert story.row().status == "idle"
+
+
+def test_writing_on_makes_no_row_dirty_only_heard_of() -> None:
+    key = SessionKey("claude_code", "a")
+    story = Story("a").opens()
+    first = len(story.records)
+    for index in range(20):
+        story.after(ms=10).hook(
+            e.MessageDelta(message_id="m", first_index=index, last_index=index, text="x", final=index == 19)
+        )
+    roster = Roster()
+    for record in story.records[: first + 1]:
+        roster.apply(record)
+    assert roster.take_dirty() == {key}
+    for record in story.records[first + 1 : -1]:
+        roster.apply(record)
+    assert (roster.take_dirty(), roster.any_heard) == (set(), True)
+    assert roster.take_heard() == {key} and not roster.any_heard
+    assert roster.row(key).last_at_us == story.records[-2].at_us
+    roster.apply(story.records[-1])
+    assert roster.take_dirty() == {key}, "it thinks again"
+
+
+def test_whoever_is_dirty_need_not_be_heard_of_too() -> None:
+    story = Story("a").opens()
+    story.after(ms=5).hook(e.MessageDelta(message_id="m", first_index=0, last_index=0, text="x"))
+    story.after(ms=5).hook(e.MessageDelta(message_id="m", first_index=1, last_index=1, text="x"))
+    roster = Roster()
+    for record in story.records:
+        roster.apply(record)
+    assert roster.take_dirty() == {SessionKey("claude_code", "a")}
+    assert roster.take_heard() == set()
+
+
+def test_a_delta_from_a_process_not_known_yet_makes_the_row_dirty() -> None:
+    roster = Story("a").opens().roster()
+    started = Story("a").after(s=9).hook(e.MessageDelta(message_id="m", first_index=0, last_index=0, text="x"))
+    roster.apply(started.records[0])
+    roster.take_dirty()
+    moved = Story("a", pid=999).after(s=10).hook(e.MessageDelta(message_id="m", first_index=1, last_index=1, text="x"))
+    roster.apply(moved.records[0])
+    assert roster.take_dirty() == {SessionKey("claude_code", "a")}
+    assert roster.row(SessionKey("claude_code", "a")).pid == 999

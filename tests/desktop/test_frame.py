@@ -7,7 +7,7 @@ import time
 
 from pytestqt.qtbot import QtBot
 
-from app.desktop.frame import FRAME_MS, Frame
+from app.desktop.frame import FRAME_MS, Frame, Paced
 
 
 def test_without_work_there_is_no_timer(qtbot: QtBot) -> None:
@@ -59,3 +59,22 @@ def test_ticks_keep_a_frame_between_them(qtbot: QtBot) -> None:
     frame.wake()
     qtbot.waitUntil(lambda: len(times) == 5)
     assert min(after - before for before, after in itertools.pairwise(times)) >= FRAME_MS / 1000 * 0.8
+
+
+def test_what_is_paced_is_called_at_once_and_then_once_for_all_that_was_wanted_meanwhile(qtbot: QtBot) -> None:
+    calls: list[int] = []
+    paced = Paced(50, lambda: calls.append(1))
+    paced.want()
+    assert len(calls) == 1
+    for _ in range(1000):
+        paced.want()
+    assert len(calls) == 1
+    qtbot.waitUntil(lambda: len(calls) == 2)
+    qtbot.wait(3 * 50)
+    assert len(calls) == 2
+
+
+def test_what_is_paced_leaves_no_timer_behind(qtbot: QtBot) -> None:
+    paced = Paced(5, lambda: None)
+    paced.want()
+    qtbot.waitUntil(lambda: not paced._timer.isActive())

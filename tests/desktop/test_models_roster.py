@@ -185,3 +185,32 @@ def test_ten_thousand_earlier_sessions_make_a_short_list_and_can_all_be_found(te
     assert teller.model.index(2, 0).data(Role.COUNT) == "100 of 10000"
     teller.model.set_filter("s17 shop")
     assert "s17" in teller.shown()
+
+
+def test_many_changes_at_once_are_named_in_few_signals(teller: Teller) -> None:
+    names = [f"s{number}" for number in range(60)]
+    teller.tell(**dict.fromkeys(names, "working"))
+    named: list[range] = []
+    teller.model.dataChanged.connect(lambda first, last, _roles: named.append(range(first.row(), last.row() + 1)))
+    changed = names[::2]
+    teller.rows({name: row(name, "working", 5, now_us(), doing="Bash “ls”") for name in changed})
+    assert len(named) <= 4
+    assert all(any(teller.shown().index(name) in lines for lines in named) for name in changed)
+
+
+def test_a_heading_is_named_only_when_its_number_changed(teller: Teller) -> None:
+    teller.tell(a="working", b="working", c="done")
+    headings: list[str] = []
+
+    def note(first: QModelIndex, last: QModelIndex, _roles: list[int]) -> None:
+        headings.extend(
+            teller.shown()[place]
+            for place in range(first.row(), last.row() + 1)
+            if isinstance(teller.model.entries()[place], Group)
+        )
+
+    teller.model.dataChanged.connect(note)
+    teller.rows({"a": row("a", "working", 5, now_us(), doing="Bash “ls”")})
+    assert headings == []
+    teller.tell(c="working")
+    assert "working" in headings

@@ -12,8 +12,10 @@ from websockets.asyncio.client import connect, unix_connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from app.core.commands import HubHealth, ListSessions, MarkSeen, ReadHistory, ReportHealth, ShutDown, Stop
-from app.core.events import MessageDelta
-from app.core.records import SessionKey
+from app.core.events import MessageDelta, TurnStarted
+from app.core.records import Record, SessionKey
+from app.hub import feed as feed_module
+from app.hub import feed_client
 from app.hub.feed import MAX_CLIENT_MESSAGE_BYTES, MAX_ORDERS_UNDER_WAY, RING_BYTES
 from app.hub.hub import Hub
 from app.system.secrets import hub_token
@@ -60,6 +62,46 @@ async def test_what_happens_next_comes_live_with_the_changed_row(tmp_path: Path)
         assert batch.first_seq == 1
         assert [(row.session_id, row.status) for row in rows.sessions] == [(SESSION, "working")]
         assert rows.seq >= batch.last_seq
+
+
+async def test_rows_that_go_on_changing_are_told_together_later_while_the_records_come_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_client, "ROWS_EVERY_S", 3600.0)
+    async with hub_at_work(tmp_path) as hub, listening(hub.paths, wire.Hello()) as listener:
+        await listener.hear_a(wire.CaughtUp)
+        await deliver(hub.paths, prompt_frame("Build it"))
+        await listener.hear_a(wire.RowsChanged)
+        for number in range(5):
+            await deliver(hub.paths, prompt_frame(f"{number}"))
+        await listener.hear_until(lambda heard: sum(isinstance(r.event, TurnStarted) for r in heard.records) == 6)
+        assert sum(isinstance(message, wire.RowsChanged) for message in listener.messages) == 1
+
+
+async def test_a_session_that_writes_on_costs_no_row_a_delta(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feed_client, "ROWS_EVERY_S", 0.0)
+    monkeypatch.setattr(feed_module, "HEARD_EVERY_S", 3600.0)
+    async with hub_at_work(tmp_path) as hub, listening(hub.paths, wire.Hello()) as listener:
+        await listener.hear_a(wire.CaughtUp)
+        await deliver(hub.paths, prompt_frame("Build it"), delta_frame("m", 0, "0"))
+        await listener.hear_until(lambda heard: told_doing(heard) == "writing…")
+        before = len(told(listener))
+        for index in range(1, 30):
+            await deliver(hub.paths, delta_frame("m", index, f"{index}"))
+        await listener.hear_until(lambda heard: any(r.event.last_index == 29 for r in deltas(heard)))
+        assert len(told(listener)) == before
+
+
+async def test_when_a_session_that_writes_on_was_last_heard_of_is_told_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feed_module, "HEARD_EVERY_S", 0.05)
+    async with hub_at_work(tmp_path) as hub, listening(hub.paths, wire.Hello()) as listener:
+        await listener.hear_a(wire.CaughtUp)
+        await deliver(hub.paths, prompt_frame("Build it"), *(delta_frame("m", index, "x") for index in range(5)))
+        await listener.hear_until(lambda heard: any(r.event.last_index == 4 for r in deltas(heard)))
+        last_at_us = deltas(listener)[-1].at_us
+        await listener.hear_until(lambda heard: told(heard) and told(heard)[-1].sessions[0].last_at_us >= last_at_us)
 
 
 async def test_a_reader_resumes_without_a_gap_or_a_double_across_a_restart_of_the_hub(tmp_path: Path) -> None:
@@ -346,6 +388,18 @@ async def status_with(hub: Hub, headers: dict[str, str]) -> int:
     with pytest.raises(InvalidStatus) as refused:
         await connect(listen_uri(hub), additional_headers=headers)
     return refused.value.response.status_code
+
+
+def told(listener: Listener) -> list[wire.RowsChanged]:
+    return [message for message in listener.messages if isinstance(message, wire.RowsChanged)]
+
+
+def told_doing(listener: Listener) -> str:
+    return told(listener)[-1].sessions[0].doing if told(listener) else ""
+
+
+def deltas(listener: Listener) -> list[Record]:
+    return [record for record in listener.records if isinstance(record.event, MessageDelta)]
 
 
 def told_rows(listener: Listener) -> set[str]:

@@ -49,3 +49,11 @@ def test_a_portion_is_limited_in_number_and_in_size_but_never_empty() -> None:
     assert seqs(ring.since(2, 3, 1000)) == [3, 4, 5]
     assert seqs(ring.since(2, 9, 25)) == [3, 4]
     assert seqs(ring.since(2, 9, 1)) == [3]
+
+
+def test_the_portion_is_the_same_from_whichever_end_it_is_found() -> None:
+    ring = Ring(0, max_lines=100, max_bytes=10_000)
+    ring.add(lines(1, 90))
+    for seq in range(90):
+        assert seqs(ring.since(seq, 7, 10_000)) == list(range(seq + 1, min(seq + 8, 91)))
+    assert ring.since(90, 7, 10_000) == []

@@ -15,7 +15,7 @@ import msgspec
 
 from app.core import events as e
 from app.core.life import Life
-from app.core.projections.roster_entry import HANDLERS, MAX_IDS, MAX_OPEN_CALLS, Entry, OpenCall, Session
+from app.core.projections.roster_entry import HANDLERS, MAX_IDS, MAX_OPEN_CALLS, ONLY_HEARD, Entry, OpenCall, Session
 from app.core.projections.rows import SessionRow, Status, ToolCounts, Usage, was_never_begun
 from app.core.records import Record, SessionKey
 from app.core.stretches import MAX_STRETCHES, SessionSignals, Stretch, stretch, thinned, tidied
@@ -48,6 +48,7 @@ class Roster:
         self._sessions: dict[tuple[str, str], Session] = {}
         self._owners: dict[str, tuple[int, str]] = {}
         self._dirty: set[SessionKey] = set()
+        self._heard: set[SessionKey] = set()
         self._seq = 0
         self._applied = 0
         self._newest_at_us = 0
@@ -68,10 +69,9 @@ class Roster:
             )
         self._hear(session, record)
         handler = HANDLERS.get(type(record.event))
-        if handler is not None:
-            handler(session, record, record.event)
+        only_heard = handler is not None and handler(session, record, record.event) is ONLY_HEARD
         session.row = None
-        self._dirty.add(session.key)
+        (self._heard if only_heard else self._dirty).add(session.key)
         self._applied += 1
         if not self._applied % SEAL_EVERY:
             self._seal_old()
@@ -95,9 +95,20 @@ class Roster:
         return len(self._sessions)
 
     def take_dirty(self) -> set[SessionKey]:
-        """Sessions whose row may have changed since the last call."""
+        """Sessions whose row may have changed since the last call, but for ``take_heard``'s."""
         dirty, self._dirty = self._dirty, set()
+        self._heard -= dirty
         return dirty
+
+    def take_heard(self) -> set[SessionKey]:
+        """Sessions that wrote on: nothing in their rows is new but when they were last heard of."""
+        heard, self._heard = self._heard, set()
+        return heard
+
+    @property
+    def any_heard(self) -> bool:
+        """Whether ``take_heard`` would give any."""
+        return bool(self._heard)
 
     def dump(self) -> bytes:
         """A checkpoint: ``load`` of it and the records after ``seq`` equal a fold of everything."""
@@ -135,6 +146,7 @@ class Roster:
         entry, at_us, source = session.entry, record.at_us, record.source
         if not entry.started_at_us or at_us < entry.started_at_us:
             entry.started_at_us = at_us
+            self._dirty.add(session.key)
             entry.signal_seq = max(entry.signal_seq, record.seq)
         if at_us > entry.last_at_us and source in _AGENT_SOURCES:
             entry.last_at_us = at_us
@@ -145,8 +157,11 @@ class Roster:
 
     def _claim(self, session: Session, process: str, at_us: int) -> None:
         processes = session.entry.processes
-        if processes.get(process, -1) >= at_us:
+        known_us = processes.get(process, -1)
+        if known_us >= at_us:
             return
+        if known_us < 0:
+            self._dirty.add(session.key)
         processes[process] = at_us
         if len(processes) > 16:
             del processes[min(processes, key=lambda known: (processes[known], known))]

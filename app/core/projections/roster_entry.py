@@ -17,6 +17,8 @@ from app.core.signals import signal_of
 
 MAX_IDS = 4096
 MAX_OPEN_CALLS = 512
+ONLY_HEARD = True
+"""What a handler returns where nothing a row shows is new, but for the time the session was last heard of."""
 
 Stamp = tuple[int, str]
 """When and what: the order of two claims on one field, independent of arrival."""
@@ -119,8 +121,9 @@ def _rest(entry: Entry, at_us: int, hard: bool) -> None:
         entry.hard_rest_at_us = max(entry.hard_rest_at_us, at_us)
 
 
-def _on_delta(session: Session, record: Record, event: e.MessageDelta) -> None:
+def _on_delta(session: Session, record: Record, event: e.MessageDelta) -> bool:
     entry, at_us = session.entry, record.at_us
+    was_writing = entry.writing_at_us > entry.thinking_at_us
     if event.final:
         entry.thinking_at_us = max(entry.thinking_at_us, at_us)
     elif at_us > entry.writing_at_us:
@@ -128,6 +131,9 @@ def _on_delta(session: Session, record: Record, event: e.MessageDelta) -> None:
     if event.message_id != entry.delta_message or at_us < entry.delta_at_us:
         entry.delta_message, entry.delta_at_us = event.message_id, at_us
         _signal(session, record, event)
+        return not ONLY_HEARD
+    is_writing = entry.writing_at_us > entry.thinking_at_us
+    return ONLY_HEARD if is_writing == was_writing else not ONLY_HEARD
 
 
 def _on_described(session: Session, record: Record, event: e.SessionDescribed) -> None:
@@ -275,7 +281,7 @@ def _on_stop_concluded(session: Session, record: Record, event: e.StopConcluded)
     _signal(session, record, event)
 
 
-HANDLERS: dict[type[Any], Callable[[Session, Record, Any], None]] = {
+HANDLERS: dict[type[Any], Callable[[Session, Record, Any], bool | None]] = {
     e.SessionStarted: _on_started,
     e.SessionDescribed: _on_described,
     e.SessionEnded: _on_rest,

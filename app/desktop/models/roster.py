@@ -21,6 +21,10 @@ MOST_EARLIER = 100
 """So many of the earlier sessions are listed, newest first; Find session reaches all."""
 
 
+MOST_RUNS = 4
+"""Of more runs of lines that changed than this, the whole stretch from the first to the last is named."""
+
+
 class Group(IntEnum):
     """The groups in their order."""
 
@@ -141,6 +145,7 @@ class RosterModel(QAbstractListModel):
             del self._rows[ref]
         self._rows.update({ref: row for ref, row in changed.items() if row is not None})
         moved = self._place([ref for ref, row in changed.items() if row is not None], now_us())
+        counts = self._counts
         if gone or moved:
             self._members = {}
         if gone or moved or self._filter:
@@ -149,7 +154,7 @@ class RosterModel(QAbstractListModel):
             # Where nothing is shown yet nothing can jump.
             if not self._held or not self._entries:
                 self._settle()
-        self._repaint(changed)
+        self._tell(changed, {group for group in Group if counts.get(group) != self._counts.get(group)})
 
     def hold(self, held: bool) -> None:
         """While held, rows change in place but none moves, comes or goes."""
@@ -303,14 +308,23 @@ class RosterModel(QAbstractListModel):
         self._entries.insert(destination, self._entries.pop(source))
         self.endMoveRows()
 
-    def _repaint(self, changed: dict[SessionRef, SessionRow | None]) -> None:
-        for position, entry in enumerate(self._entries):
-            if isinstance(entry, Group):
-                index = self.index(position, 0)
-                self.dataChanged.emit(index, index, [Role.COUNT])
-            elif entry in changed:
-                index = self.index(position, 0)
-                self.dataChanged.emit(index, index)
+    def _tell(self, changed: dict[SessionRef, SessionRow | None], counted: set[Group]) -> None:
+        """Name the lines that changed, neighbours at once; of many the whole stretch, which costs the view less."""
+        places = [
+            place
+            for place, entry in enumerate(self._entries)
+            if (entry in counted if isinstance(entry, Group) else entry in changed)
+        ]
+        runs: list[tuple[int, int]] = []
+        for place in places:
+            if runs and runs[-1][1] == place - 1:
+                runs[-1] = (runs[-1][0], place)
+            else:
+                runs.append((place, place))
+        if len(runs) > MOST_RUNS:
+            runs = [(runs[0][0], runs[-1][1])]
+        for first, last in runs:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
 
 
 def _tool_tip(row: SessionRow) -> str:

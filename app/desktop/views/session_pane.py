@@ -10,6 +10,7 @@ from app.core.projections.blocks import PermissionBlock
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.cabin import Cabin
+from app.desktop.frame import Paced
 from app.desktop.link import OrderFailed, now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.session import OpenSession
@@ -21,6 +22,9 @@ from app.desktop.views.permission import PermissionPanel
 from app.desktop.views.stop_words import outcome_of
 from app.desktop.views.timeline import TimelineView
 from app.desktop.widgets.strip import Strip
+
+TIMELINE_EVERY_MS = 100
+"""Text must come with the frame; that its bar grows a pixel need not."""
 
 
 class SessionPane(QWidget):
@@ -56,6 +60,7 @@ class SessionPane(QWidget):
         for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.tabs, self.find_bar):
             layout.addWidget(widget)
         layout.addWidget(self.pages, 1)
+        self._timeline_pace = Paced(TIMELINE_EVERY_MS, self._refresh_timeline, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -190,6 +195,9 @@ class SessionPane(QWidget):
         if self.permission.request is not None:
             self._show_pending()
         self.output.refresh()
+        self._timeline_pace.want()
+
+    def _refresh_timeline(self) -> None:
         self.timeline.refresh(now_us())
 
     def _reopened(self) -> None:
