@@ -37,6 +37,10 @@ class LineHighlighter:
 
     def __init__(self, language: str = "", filename: str = "") -> None:
         self._lexer = lexer_for(language, filename)
+        self.language = language or (
+            str(self._lexer.aliases[0]) if self._lexer is not None and self._lexer.aliases else ""
+        )
+        """What a fence around this code would be called, "" if nobody knows."""
         self._stack: tuple[str, ...] = ("root",)
         self._seen_chars = 0
 

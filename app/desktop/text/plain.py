@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
-_PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"!?\[([^\]\n]*)\]\([^()\n]*\)"), r"\1"),
+_Pattern = tuple[re.Pattern[str], str]
+
+_LINE_STARTS: tuple[_Pattern, ...] = (
     (re.compile(r"^ {0,3}#{1,6}\s+", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:>\s?)+", re.MULTILINE), ""),
     (re.compile(r"^(\s*)(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]\]\s+)?", re.MULTILINE), r"\1"),
+)
+_LINKS: tuple[_Pattern, ...] = ((re.compile(r"!?\[([^\]\n]*)\]\([^()\n]*\)"), r"\1"),)
+_MARKS: tuple[_Pattern, ...] = (
     (re.compile(r"(`+)([^`]+)\1"), r"\2"),
     (re.compile(r"(\*\*\*|\*\*|\*|~~)(?=\S)([^*~\n]+?)(?<=\S)\1"), r"\2"),
     (re.compile(r"(?<!\w)(__|_)(?=\S)([^_\n]+?)(?<=\S)\1(?!\w)"), r"\2"),
@@ -18,6 +22,15 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
 
 def plain(markdown: str) -> str:
     """``markdown`` without its marks. Close to what is laid out, not always equal."""
-    for pattern, replacement in _PATTERNS:
+    return _without(markdown, (*_LINKS, *_LINE_STARTS, *_MARKS))
+
+
+def plain_inline(markdown: str) -> str:
+    """The words of one line or cell without the marks inside it; what begins the line stays."""
+    return _without(markdown, (*_LINKS, *_MARKS))
+
+
+def _without(markdown: str, patterns: tuple[_Pattern, ...]) -> str:
+    for pattern, replacement in patterns:
         markdown = pattern.sub(replacement, markdown)
     return markdown

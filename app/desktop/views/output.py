@@ -11,8 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
     QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -25,6 +25,9 @@ from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 from app.desktop.text.highlight import warm_up
 from app.desktop.views import output_menu
 from app.desktop.views.output_deeds import Deeds
+from app.desktop.views.output_accessible import Readers
+from app.desktop.views.output_caret import OutputCaret
+from app.desktop.views.output_copy import Copier
 from app.desktop.views.output_find import Finding
 from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
 from app.desktop.views.output_intake import TranscriptSource, take_in
@@ -34,6 +37,7 @@ from app.desktop.views.output_mouse import OutputMouse
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import PaintState
 from app.desktop.views.output_select import Selection
+from app.desktop.views.output_words import plain_text
 
 ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 
@@ -70,6 +74,9 @@ class OutputView(QAbstractScrollArea):
         self.new_blocks = 0
         self._settling = False
         self.clock_us = lambda: time.time_ns() // 1000
+        self.readers = Readers(self)
+        self.caret = OutputCaret(self)
+        self.copier = Copier(self)
         self.mouse = OutputMouse(self)
         self.deeds = Deeds(self)
         self.keys = OutputKeys(self)
@@ -79,10 +86,6 @@ class OutputView(QAbstractScrollArea):
         self.latest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.latest.hide()
         self.latest.clicked.connect(self.follow_latest)
-        self._telling = QTimer(self)
-        self._telling.setSingleShot(True)
-        self._telling.setInterval(700)
-        self._telling.timeout.connect(self._describe)
         warm_up()
         self._second = QTimer(self)
         self._second.setInterval(1000)
@@ -94,6 +97,8 @@ class OutputView(QAbstractScrollArea):
         """Show another session (or none), from its end."""
         self.source = transcript
         self.selection.clear()
+        self.caret.forget()
+        self.copier.forget()
         self.mouse.forget()
         self.keys.forget()
         self.finding.forget()
@@ -146,7 +151,7 @@ class OutputView(QAbstractScrollArea):
         self._paint_below(dirty, before, self.verticalScrollBar().value())
         self._place_latest()
         self._run_clock()
-        self._tell_readers()
+        self.readers.page_changed()
 
     def _move_bar(self, value: int, height: int) -> None:
         bar = self.verticalScrollBar()
@@ -182,6 +187,7 @@ class OutputView(QAbstractScrollArea):
         self.mouse.moved()
         self._place_latest()
         self._run_clock()
+        self.readers.page_changed()
 
     def _set_following(self, following: bool) -> None:
         if following:
@@ -294,6 +300,7 @@ class OutputView(QAbstractScrollArea):
         painter.translate(rect.topLeft())
         painter.setClipRect(clip)
         placed.piece.paint(painter, look, state)
+        self.caret.paint(painter, placed)
         painter.restore()
 
     def _tick(self) -> None:
@@ -329,19 +336,6 @@ class OutputView(QAbstractScrollArea):
         if away != self.latest.isVisible():
             self.latest.setVisible(away)
 
-    def text_in_sight(self) -> str:
-        """What can be seen now, as text: for reading aloud."""
-        value = self.verticalScrollBar().value()
-        return "\n".join(placed.piece.text() for placed in self.page.between(value, value + self.viewport().height()))
-
-    def _tell_readers(self) -> None:
-        """Keep what a screen reader reads aloud current, where one is there at all, and not with every word."""
-        if QAccessible.isActive() and not self._telling.isActive():
-            self._telling.start()
-
-    def _describe(self) -> None:
-        self.setAccessibleDescription(self.text_in_sight()[:4_000])
-
     def set_answerable(self, request_ids: set[str] | None) -> None:
         """Only these requests get buttons: somebody waits for their answer. None: all that are open."""
         if self.page.set_answerable(request_ids):
@@ -362,7 +356,8 @@ class OutputView(QAbstractScrollArea):
 
     def selected_text(self) -> str:
         """What is selected, as copying would give it."""
-        return self.selection.text(self.page)
+        ends = self.selection.ends(self.page)
+        return "".join(plain_text(self.page, ends)) if ends is not None else ""
 
     # ── events, handed to whom they concern ──
 
@@ -395,6 +390,14 @@ class OutputView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.keys.key(event):
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return self.keys.focus_next(forward) or super().focusNextPrevChild(forward)

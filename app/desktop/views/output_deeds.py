@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from app.desktop.text.safe import is_safe_link, visible
 from app.desktop.views.output_cards import SubagentSection
 from app.desktop.views.output_geometry import Placed
+from app.desktop.views.output_kept import kept_in_place
 from app.desktop.views.output_mouse import Spot, key_in, spot_of
 from app.desktop.views.output_pieces.base import Target
 
@@ -50,8 +51,9 @@ class Deeds:
         anchor = view.page.anchor_at(placed.rect.top()) if placed.rect.top() >= value else view.page.anchor_at(value)
         offset = placed.rect.top() - value if placed.rect.top() >= value else 0
         if target.action == "show_all":
-            section.show_all = True
-            section.rebuild(view.page.look)
+            with kept_in_place(view.selection, view.page, section):
+                section.show_all = True
+                section.rebuild(view.page.look)
             view.page.changed(section)
         elif target.action == "node":
             if placed.piece.press(target):

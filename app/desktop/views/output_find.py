@@ -124,6 +124,10 @@ class Finding:
             self._find_next(-1 if backwards else 1)
         return bool(self.finder.matches) or not self.finder.is_done
 
+    def again(self, backwards: bool = False) -> None:
+        """F3: the next place that says the same."""
+        self.find(self.finder.needle, backwards)
+
     def close(self) -> None:
         """Look no more; what was found last stays selected."""
         if self.found is not None:

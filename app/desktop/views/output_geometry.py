@@ -180,17 +180,18 @@ class Geometry:
         return y + anchor.offset
 
     def nearest(self, point: QPoint) -> Placed | None:
-        """The piece at a point of the page, or the one nearest above it."""
-        last = None
+        """The piece at a point of the page; in a gap the one below it, at the end of the page the last one."""
         for placed in self.between(point.y(), point.y() + 1):
             return placed
         index = self.heights.find(point.y())
+        if self.sections and point.y() < self.heights.top(index) + self.look.px(self.sections[index].gap):
+            return self.place_of(self.sections[index].block.block_id)
         while index >= 0 and self.sections:
             section = self.sections[index]
             if section.heights is not None and section.pieces:
                 return self.place_of(section.block.block_id, len(section.pieces) - 1)
             index -= 1
-        return last
+        return None
 
     @property
     def laid_out_count(self) -> int:

@@ -9,9 +9,44 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, 
 
 from app.desktop.views.output_geometry import Placed
 from app.desktop.views.output_mouse import Spot, key_in, spot_of
+from app.desktop.views.output_pieces.caret import Step
 
 if TYPE_CHECKING:
     from app.desktop.views.output import OutputView
+
+
+Standard = QKeySequence.StandardKey
+
+SELECTING: dict[QKeySequence.StandardKey, Step] = {
+    Standard.SelectNextChar: Step.Right,
+    Standard.SelectPreviousChar: Step.Left,
+    Standard.SelectNextWord: Step.WordRight,
+    Standard.SelectPreviousWord: Step.WordLeft,
+    Standard.SelectNextLine: Step.Down,
+    Standard.SelectPreviousLine: Step.Up,
+    Standard.SelectStartOfLine: Step.StartOfLine,
+    Standard.SelectEndOfLine: Step.EndOfLine,
+    Standard.SelectStartOfDocument: Step.Start,
+    Standard.SelectEndOfDocument: Step.End,
+}
+"""Keys that extend the selection, named as each platform has them, and where they lead."""
+
+MOVING: dict[QKeySequence.StandardKey, Step] = {
+    Standard.MoveToNextChar: Step.Right,
+    Standard.MoveToPreviousChar: Step.Left,
+    Standard.MoveToNextWord: Step.WordRight,
+    Standard.MoveToPreviousWord: Step.WordLeft,
+    Standard.MoveToNextLine: Step.Down,
+    Standard.MoveToPreviousLine: Step.Up,
+    Standard.MoveToStartOfLine: Step.StartOfLine,
+    Standard.MoveToEndOfLine: Step.EndOfLine,
+    Standard.MoveToStartOfDocument: Step.Start,
+    Standard.MoveToEndOfDocument: Step.End,
+}
+"""Keys that move the caret."""
+
+_MOVES_ALWAYS = (Step.Right, Step.Left, Step.WordRight, Step.WordLeft)
+"""What else could left and right mean here? Up and down scroll, unless caret browsing is on."""
 
 
 class OutputKeys:
@@ -25,6 +60,10 @@ class OutputKeys:
         """Nothing has the keyboard any more."""
         self._focused = None
 
+    def focused_block(self) -> str:
+        """The block whose button or link has the keyboard, "" if none has."""
+        return self._focused[0] if self._focused is not None else ""
+
     def focused_in(self, placed: Placed) -> str:
         """The key of the target in a piece that Enter would press."""
         return key_in(self._focused, placed)
@@ -37,14 +76,16 @@ class OutputKeys:
 
     def key(self, event: QKeyEvent) -> bool:
         """Whether the key meant something here."""
-        view, bar = self._view, self._view.verticalScrollBar()
+        view = self._view
+        if self._caret_key(event):
+            return True
         for standard, action in (
-            (QKeySequence.StandardKey.Copy, view.mouse.copy),
-            (QKeySequence.StandardKey.SelectAll, view.mouse.select_all),
-            (QKeySequence.StandardKey.FindNext, lambda: view.find(view.finder.needle)),
-            (QKeySequence.StandardKey.FindPrevious, lambda: view.find(view.finder.needle, backwards=True)),
-            (QKeySequence.StandardKey.ZoomIn, lambda: view.zoom_by(1)),
-            (QKeySequence.StandardKey.ZoomOut, lambda: view.zoom_by(-1)),
+            (Standard.Copy, view.copier.copy),
+            (Standard.SelectAll, view.mouse.select_all),
+            (Standard.FindNext, lambda: view.finding.again()),
+            (Standard.FindPrevious, lambda: view.finding.again(backwards=True)),
+            (Standard.ZoomIn, lambda: view.zoom_by(1)),
+            (Standard.ZoomOut, lambda: view.zoom_by(-1)),
         ):
             if event.matches(standard):
                 action()
@@ -53,18 +94,57 @@ class OutputKeys:
         if control and key in (Qt.Key.Key_Equal, Qt.Key.Key_0):
             view.zoom_by(1 if key == Qt.Key.Key_Equal else 0)
             return True
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if control and shift and key == Qt.Key.Key_C:
+            view.copier.copy_markdown()
+            return True
         if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier & ~Qt.KeyboardModifier.ShiftModifier:
             return False
-        return self._plain_key(key, bar.pageStep())
+        return self._plain_key(key, shift)
 
-    def _plain_key(self, key: int, page_px: int) -> bool:
+    def _caret_key(self, event: QKeyEvent) -> bool:
+        """Keys that move the caret: with Shift always, without it left and right, and all while caret browsing."""
+        caret, browsing = self._view.caret, self._view.caret.is_browsing
+        plain = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        for standard, step in SELECTING.items():
+            if event.matches(standard):
+                caret.step(step, extend=True)
+                return True
+        for standard, step in MOVING.items():
+            if event.matches(standard):
+                if not browsing and step not in _MOVES_ALWAYS:
+                    return False
+                caret.step(step, extend=False)
+                return True
+        if event.matches(Standard.SelectNextPage) or event.matches(Standard.SelectPreviousPage):
+            caret.page(event.matches(Standard.SelectNextPage), extend=True)
+            return True
+        if browsing and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown) and event.modifiers() in plain:
+            caret.page(event.key() == Qt.Key.Key_PageDown, extend=False)
+            return True
+        return self._paragraph_key(event)
+
+    def _paragraph_key(self, event: QKeyEvent) -> bool:
+        """Ctrl with up and down goes by paragraphs; no platform has a name for these keys."""
+        step = {Qt.Key.Key_Up: Step.PreviousBlock, Qt.Key.Key_Down: Step.NextBlock}.get(Qt.Key(event.key()))
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        shift, control = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+        if step is None or modifiers not in (control, control | shift):
+            return False
+        if modifiers == control and not self._view.caret.is_browsing:
+            return False
+        self._view.caret.step(step, extend=modifiers != control)
+        return True
+
+    def _plain_key(self, key: int, shift: bool) -> bool:
         view, bar = self._view, self._view.verticalScrollBar()
+        page_px = bar.pageStep()
         moves = {
             Qt.Key.Key_Up: -48,
             Qt.Key.Key_Down: 48,
             Qt.Key.Key_PageUp: -page_px,
             Qt.Key.Key_PageDown: page_px,
-            Qt.Key.Key_Space: page_px,
+            Qt.Key.Key_Space: -page_px if shift else page_px,
         }
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._focused is not None:
             return self._act_on_focus(None)
@@ -76,9 +156,11 @@ class OutputKeys:
             bar.setValue(0)
         elif key == Qt.Key.Key_End:
             view.follow_latest()
+        elif key == Qt.Key.Key_F7:
+            view.caret.toggle_browsing()
         elif key == Qt.Key.Key_Escape and view.selection.ends(view.page) is not None:
-            view.selection.clear()
-            view.viewport().update()
+            view.selection.collapse()
+            view.caret.changed()
         else:
             return False
         return True

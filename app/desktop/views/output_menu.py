@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from app.desktop.views.output_geometry import Placed
@@ -37,16 +37,25 @@ def _place(view: OutputView, event: QContextMenuEvent) -> tuple[Placed | None, Q
 def menu_for(view: OutputView, placed: Placed | None, link: str = "") -> QMenu:
     """The menu about one piece: first what it offers to copy, then what is always there."""
     menu = QMenu(view)
-    copy = menu.addAction("Copy", view.mouse.copy)
-    copy.setEnabled(bool(view.selection.ends(view.page)))
+    block_id = placed.section.block.block_id if placed is not None else ""
+    copy = menu.addAction("Copy", view.copier.copy)
+    copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+    copy.setEnabled(view.selection.ends(view.page) is not None)
+    as_markdown = menu.addAction("Copy as Markdown", lambda: view.copier.copy_markdown(block_id))
+    as_markdown.setShortcut(QKeySequence("Ctrl+Shift+C"))
+    as_markdown.setEnabled(copy.isEnabled() or bool(block_id))
     if placed is not None:
         section = placed.section
         for name, text in section.copies(placed.piece_index):
             menu.addAction(f"Copy {name}", lambda text=text: view.deeds.copy_text(text()))
-        menu.addAction("Copy this block", lambda: view.deeds.copy_text(section.searchable()))
+        menu.addAction("Copy this block", lambda: view.copier.copy_block(block_id))
     if link:
+        menu.addSeparator()
+        menu.addAction("Open link…", lambda: view.deeds.ask_to_open(link))
         menu.addAction("Copy link", lambda: view.deeds.copy_text(link))
     menu.addSeparator()
-    menu.addAction("Select all", view.mouse.select_all)
-    menu.addAction("Find…", view.find_wanted.emit)
+    everything = menu.addAction("Select all", view.mouse.select_all)
+    everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
+    find = menu.addAction("Find…", view.find_wanted.emit)
+    find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
     return menu

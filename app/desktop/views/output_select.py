@@ -1,14 +1,24 @@
-"""Selecting text across the pieces of a page: two carets, what lies between them, and what that copies."""
+"""What is selected on a page: two carets, and what lies between them in every piece.
+
+Carets hold on to a block and a place in its text, never to pixels: a selection outlives text that arrives, blocks that
+are replaced, folding, zooming and another width.
+"""
 
 from __future__ import annotations
 
 import dataclasses
+from typing import Literal
 
 from app.desktop.views.output_page import Page
-from app.desktop.views.output_pieces.markdown import MarkdownPiece
-from app.desktop.views.output_section import Section
+from app.desktop.views.output_pieces.caret import paragraph_at
 
 EVERYTHING = 1 << 30
+
+Unit = Literal["character", "word", "paragraph"]
+"""What a selection grows by: a drag after a double click takes whole words."""
+
+Place = tuple[int, int, int]
+"""Section, piece and position: carets as they are ordered on the page."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -26,84 +36,93 @@ class Selection:
     def __init__(self) -> None:
         self.anchor: Caret | None = None
         self.caret: Caret | None = None
+        self.unit: Unit = "character"
+        self._held: tuple[Caret, Caret] | None = None
+        """The word or paragraph it began with, which stays selected whichever way it grows."""
 
     def clear(self) -> None:
-        self.anchor = self.caret = None
+        """Nothing is selected and the caret stands nowhere."""
+        self.anchor = self.caret = self._held = None
+        self.unit = "character"
+
+    def collapse(self) -> None:
+        """Let go of what is selected; the caret stays."""
+        self.anchor, self._held, self.unit = self.caret, None, "character"
 
     def begin(self, anchor: Caret, caret: Caret | None = None) -> None:
         """Start anew."""
         self.anchor, self.caret = anchor, caret or anchor
+        self._held, self.unit = None, "character"
 
-    def extend(self, caret: Caret) -> None:
-        """Reach to here."""
-        self.caret = caret
+    def begin_unit(self, page: Page, caret: Caret, unit: Unit) -> None:
+        """Select the word or paragraph at a place; what is dragged over next is taken in the same unit."""
+        start, end = unit_at(page, caret, unit)
+        self.begin(start, end)
+        self.unit, self._held = unit, (start, end)
+
+    def extend(self, caret: Caret, page: Page | None = None) -> None:
+        """Reach to here, in whole words or paragraphs if it began so (that needs the page)."""
         if self.anchor is None:
             self.anchor = caret
+        if self._held is None or page is None:
+            self.caret = caret
+            return
+        first, last = self._held
+        start, end = unit_at(page, caret, self.unit)
+        places = [place_on(page, each) for each in (start, first)]
+        if None not in places and places[0] < places[1]:  # type: ignore[operator]
+            self.anchor, self.caret = last, start
+        else:
+            self.anchor, self.caret = first, max(end, last, key=lambda each: place_on(page, each) or (0, 0, 0))
 
     def everything(self, page: Page) -> None:
         """Select the whole page."""
         if page.sections:
             first, last = page.sections[0].block.block_id, page.sections[-1].block.block_id
-            self.anchor, self.caret = Caret(first, 0, 0), Caret(last, EVERYTHING, EVERYTHING)
+            self.begin(Caret(first, 0, 0), Caret(last, EVERYTHING, EVERYTHING))
 
-    def ends(self, page: Page) -> tuple[tuple[int, int, int], tuple[int, int, int]] | None:
-        """Both ends as (section, piece, position), the upper one first; None when nothing is selected."""
+    def ends(self, page: Page) -> tuple[Place, Place] | None:
+        """Both ends, the upper one first; None when nothing is selected."""
         if self.anchor is None or self.caret is None:
             return None
-        places = []
-        for caret in (self.anchor, self.caret):
-            index = page.index_of.get(caret.block_id)
-            if index is None:
-                return None
-            places.append((index, caret.piece, caret.position))
-        first, second = sorted(places)
-        return None if first == second else (first, second)
+        here, there = place_on(page, self.anchor), place_on(page, self.caret)
+        if here is None or there is None or here == there:
+            return None
+        return min(here, there), max(here, there)
 
     def span_in(self, page: Page, section: int, piece: int, length: int) -> tuple[int, int] | None:
         """What of one piece is selected."""
         ends = self.ends(page)
-        if ends is None:
-            return None
-        (s1, p1, c1), (s2, p2, c2) = ends
-        here = (section, piece)
-        if here < (s1, p1) or here > (s2, p2):
-            return None
-        start = c1 if here == (s1, p1) else 0
-        end = c2 if here == (s2, p2) else length
-        return (start, min(end, length)) if min(end, length) > start else None
-
-    def text(self, page: Page) -> str:
-        """What copying gives: plain text, an empty line between things."""
-        ends = self.ends(page)
-        if ends is None:
-            return ""
-        (s1, _, _), (s2, _, _) = ends
-        texts = (self._text_of(page, index, page.sections[index]) for index in range(s1, s2 + 1))
-        return "\n\n".join(text for text in texts if text)
-
-    def _text_of(self, page: Page, index: int, section: Section) -> str:
-        section.materialise(page.look)
-        page.heights.set(index, section.height(page.look))
-        out = ""
-        for number, piece in enumerate(section.pieces):
-            whole = self._is_inside(page, index, number)
-            if not whole:
-                piece = page.lay_out(section, number)
-            length = EVERYTHING if whole else piece.length
-            span = self.span_in(page, index, number, length)
-            if span is None:
-                continue
-            text = piece.text() if whole else piece.text_between(*span)
-            if text:
-                out += (_joint(piece) if out else "") + text
-        return out
-
-    def _is_inside(self, page: Page, section: int, piece: int) -> bool:
-        """Neither end lies in this piece, so nobody has to lay it out to know its text."""
-        ends = self.ends(page)
-        return ends is not None and ends[0][:2] < (section, piece) < ends[1][:2]
+        return span_between(ends, section, piece, length) if ends is not None else None
 
 
-def _joint(piece: object) -> str:
-    part = piece.part if isinstance(piece, MarkdownPiece) else None
-    return "\n\n" if part is not None and not part.goes_on else "\n"
+def span_between(ends: tuple[Place, Place], section: int, piece: int, length: int) -> tuple[int, int] | None:
+    """What of one piece lies between two places."""
+    (s1, p1, c1), (s2, p2, c2) = ends
+    here = (section, piece)
+    if here < (s1, p1) or here > (s2, p2):
+        return None
+    start = c1 if here == (s1, p1) else 0
+    end = min(c2, length) if here == (s2, p2) else length
+    return (start, end) if end > start else None
+
+
+def place_on(page: Page, caret: Caret) -> Place | None:
+    """Where a caret stands among all others; None while its block is not on the page."""
+    index = page.index_of.get(caret.block_id)
+    return None if index is None else (index, caret.piece, caret.position)
+
+
+def unit_at(page: Page, caret: Caret, unit: Unit) -> tuple[Caret, Caret]:
+    """The word or paragraph around a caret."""
+    index = page.index_of.get(caret.block_id)
+    if index is None or unit == "character":
+        return caret, caret
+    section = page.sections[index]
+    section.materialise(page.look)
+    if not section.pieces:
+        return caret, caret
+    number = min(caret.piece, len(section.pieces) - 1)
+    piece = page.lay_out(section, number)
+    start, end = piece.word_at(caret.position) if unit == "word" else paragraph_at(piece, caret.position)
+    return Caret(caret.block_id, number, start), Caret(caret.block_id, number, end)

@@ -1,0 +1,74 @@
+"""What a selection takes, piece by piece, without laying out or keeping what nobody has looked at yet."""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+from collections.abc import Iterator
+
+from app.desktop.views.output_page import Page
+from app.desktop.views.output_pieces.base import Piece
+from app.desktop.views.output_pieces.code import CodePiece
+from app.desktop.views.output_pieces.markdown import MarkdownPiece
+from app.desktop.views.output_section import Section
+from app.desktop.views.output_select import Place, span_between
+from app.desktop.views.output_text import TextSection
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Taken:
+    """A piece of a selection. ``span``: the positions taken, None for all of it."""
+
+    section: Section
+    piece: Piece
+    span: tuple[int, int] | None
+    joint: str
+    """What stands between it and what was taken before it in the same section."""
+
+
+def taken(page: Page, ends: tuple[Place, Place]) -> Iterator[Taken]:
+    """The pieces between two places, in order. The page may change between two steps."""
+    (first, _, _), (last, _, _) = ends
+    sections = page.sections[first : last + 1]
+    for index, section in enumerate(sections, first):
+        yield from _of_section(page, ends, index, section)
+
+
+def _of_section(page: Page, ends: tuple[Place, Place], index: int, section: Section) -> Iterator[Taken]:
+    is_end = index in (ends[0][0], ends[1][0])
+    if is_end:
+        section.materialise(page.look)
+    pieces = section.pieces if section.heights is not None else pieces_unseen(section)
+    before: Piece | None = None
+    for number, piece in enumerate(list(pieces)):
+        inside = ends[0][:2] < (index, number) < ends[1][:2]
+        span = None
+        if is_end and not inside:
+            if not ends[0][:2] <= (index, number) <= ends[1][:2]:
+                continue
+            if section.block.block_id in page.index_of and section.pieces[number : number + 1] == [piece]:
+                page.lay_out(section, number)
+            span = span_between(ends, index, number, piece.length)
+            if span is None:
+                continue
+            if span == (0, piece.length):
+                span = None
+        yield Taken(section, piece, span, _joint(section, before, piece))
+        before = piece
+
+
+def pieces_unseen(section: Section) -> list[Piece]:
+    """The pieces of a section nobody has looked at, made for the moment only."""
+    twin = copy.copy(section)
+    return twin.build()
+
+
+def _joint(section: Section, before: Piece | None, piece: Piece) -> str:
+    if before is None:
+        return ""
+    if isinstance(piece, MarkdownPiece):
+        return piece.part.before if piece.part.goes_on else "\n\n"
+    if isinstance(section, TextSection):
+        goes_on = isinstance(piece, CodePiece) and isinstance(before, CodePiece) and piece.place in ("middle", "last")
+        return "\n" if goes_on else "\n\n"
+    return "\n"
