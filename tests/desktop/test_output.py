@@ -222,7 +222,7 @@ def test_a_tool_call_shows_what_became_of_it(view: OutputView, show: Show) -> No
     )
     transcript = show([call])
     [header] = pieces(view, "c")
-    assert header.is_live and view._second.isActive()
+    assert header.is_live and view.clock.is_running
     transcript.put(
         ToolBlock(
             block_id="c",
@@ -237,7 +237,7 @@ def test_a_tool_call_shows_what_became_of_it(view: OutputView, show: Show) -> No
     )
     view.refresh()
     assert [piece.text() for piece in pieces(view, "c")] == ["Bash  ls  99 ms", "a b"]
-    assert not view._second.isActive()
+    assert not view.clock.is_running
 
 
 # ── the reader's place ──

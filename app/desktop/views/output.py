@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -27,6 +27,7 @@ from app.desktop.views import output_menu
 from app.desktop.views.output_deeds import Deeds
 from app.desktop.views.output_accessible import Readers
 from app.desktop.views.output_caret import OutputCaret
+from app.desktop.views.output_clock import OutputClock
 from app.desktop.views.output_copy import Copier
 from app.desktop.views.output_find import Finding
 from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
@@ -87,9 +88,7 @@ class OutputView(QAbstractScrollArea):
         self.latest.hide()
         self.latest.clicked.connect(self.follow_latest)
         warm_up()
-        self._second = QTimer(self)
-        self._second.setInterval(1000)
-        self._second.timeout.connect(self._tick)
+        self.clock = OutputClock(self)
 
     # ── what is shown ──
 
@@ -150,7 +149,7 @@ class OutputView(QAbstractScrollArea):
         self._move_bar(value, height)
         self._paint_below(dirty, before, self.verticalScrollBar().value())
         self._place_latest()
-        self._run_clock()
+        self.clock.look_again()
         self.readers.page_changed()
 
     def _move_bar(self, value: int, height: int) -> None:
@@ -186,7 +185,7 @@ class OutputView(QAbstractScrollArea):
             self._settle(self.page.anchor_at(value), changed)
         self.mouse.moved()
         self._place_latest()
-        self._run_clock()
+        self.clock.look_again()
         self.readers.page_changed()
 
     def _set_following(self, following: bool) -> None:
@@ -302,26 +301,6 @@ class OutputView(QAbstractScrollArea):
         placed.piece.paint(painter, look, state)
         self.caret.paint(painter, placed)
         painter.restore()
-
-    def _tick(self) -> None:
-        """Running clocks move on; nothing else is painted."""
-        value = self.verticalScrollBar().value()
-        for placed in self.page.between(value, value + self.viewport().height()):
-            if placed.piece.is_live:
-                self.viewport().update(placed.rect.translated(0, -value))
-        self._run_clock()
-
-    def _anything_live(self) -> bool:
-        value = self.verticalScrollBar().value()
-        return any(placed.piece.is_live for placed in self.page.between(value, value + self.viewport().height()))
-
-    def _run_clock(self) -> None:
-        """Tick only while a running clock is in sight."""
-        live = self._anything_live()
-        if live and not self._second.isActive():
-            self._second.start()
-        elif not live and self._second.isActive():
-            self._second.stop()
 
     # ── what lies over the page ──
 
