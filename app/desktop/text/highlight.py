@@ -33,7 +33,7 @@ class Run:
 class LineHighlighter:
     """Lexes one text line after line. ``language`` as after a fence, or "" for none."""
 
-    __slots__ = ("_lexer", "_seen_chars", "_stack")
+    __slots__ = ("_lexer", "_seen_chars", "_stack", "language")
 
     def __init__(self, language: str = "", filename: str = "") -> None:
         self._lexer = lexer_for(language, filename)

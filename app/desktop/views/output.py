@@ -24,11 +24,11 @@ from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
 from app.desktop.text.highlight import warm_up
 from app.desktop.views import output_menu
-from app.desktop.views.output_deeds import Deeds
 from app.desktop.views.output_accessible import Readers
 from app.desktop.views.output_caret import OutputCaret
 from app.desktop.views.output_clock import OutputClock
 from app.desktop.views.output_copy import Copier
+from app.desktop.views.output_deeds import Deeds
 from app.desktop.views.output_find import Finding
 from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
 from app.desktop.views.output_intake import TranscriptSource, take_in

@@ -113,7 +113,7 @@ def _language(piece: Piece) -> str | None:
     if isinstance(piece, CommandPiece):
         return "sh"
     if isinstance(piece, CodePiece):
-        return piece.highlighter.language
+        return piece.colours.highlighter.language
     if isinstance(piece, AskPiece):
         return ""
     is_lines = isinstance(piece, DocumentPiece) and not isinstance(piece, MarkdownPiece | PromptPiece)

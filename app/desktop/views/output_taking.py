@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import Piece
@@ -40,13 +40,16 @@ def _of_section(page: Page, ends: tuple[Place, Place], index: int, section: Sect
         section.materialise(page.look)
     pieces = section.pieces if section.heights is not None else pieces_unseen(section)
     before: Piece | None = None
-    for number, piece in enumerate(list(pieces)):
+    for number in range(len(pieces)):
+        if number >= len(pieces):
+            return  # the end of a message was cut anew meanwhile
+        piece = pieces[number]
         inside = ends[0][:2] < (index, number) < ends[1][:2]
         span = None
         if is_end and not inside:
             if not ends[0][:2] <= (index, number) <= ends[1][:2]:
                 continue
-            if section.block.block_id in page.index_of and section.pieces[number : number + 1] == [piece]:
+            if section.block.block_id in page.index_of and pieces is section.pieces:
                 page.lay_out(section, number)
             span = span_between(ends, index, number, piece.length)
             if span is None:
@@ -57,7 +60,7 @@ def _of_section(page: Page, ends: tuple[Place, Place], index: int, section: Sect
         before = piece
 
 
-def pieces_unseen(section: Section) -> list[Piece]:
+def pieces_unseen(section: Section) -> Sequence[Piece]:
     """The pieces of a section nobody has looked at, made for the moment only."""
     twin = copy.copy(section)
     return twin.build()
