@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every choice, with its default. ``DOCUMENTATION`` says in words what each does."""
 
     theme: Literal["system", "light", "dark", "high_contrast"] = "system"
+    reduced_motion: Literal["system", "on", "off"] = "system"
     keep_collecting: bool = False
     notifications_needs_you: bool = True
     notifications_finished: bool = True
@@ -40,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 DOCUMENTATION: dict[str, str] = {
     "theme": "How the window looks: system, light, dark or high_contrast.",
+    "reduced_motion": "on: nothing moves or blinks. off: short movements. system: as the desktop says.",
     "keep_collecting": "true: the hub goes on when the window is quit, so that nothing is missed meanwhile.",
     "notifications_needs_you": "Tell me when a session waits for an answer.",
     "notifications_finished": "Tell me when a session has finished its turn.",

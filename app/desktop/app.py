@@ -17,7 +17,7 @@ from qasync import QEventLoop
 
 from app import __version__
 from app import settings as settings_file
-from app.desktop import agent_setup
+from app.desktop import agent_setup, motion
 from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.connect_offer import ConnectOffer
@@ -33,6 +33,7 @@ from app.desktop.views.add_hub import AddHubDialog
 from app.desktop.views.connect_dialog import ConnectDialog
 from app.desktop.views.main_window import MainWindow
 from app.settings import RemoteHub, SettingsNotSaved
+from app.system.appearance import Wishes, follow_wishes
 from app.system.notify import Note
 from app.system.paths import DataPaths
 from app.system.secrets import SecretNotKept, delete_secret, get_secret, set_secret
@@ -97,9 +98,11 @@ class Desktop(QObject):
         self._theme = theme
         themes.apply_theme(app, self._theme_name())
         themes.follow_system(app)
+        motion.choose(app, self.settings.reduced_motion)
         self.cabin = Cabin(paths, start_hub=start_hub)
         self.window = MainWindow(self.cabin)
         self.window.keep_collecting = self.settings.keep_collecting
+        self.window.chosen_theme = self.settings.theme
         self.tray = Tray(self.cabin, self)
         self.notifications = Notifications(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
@@ -122,6 +125,7 @@ class Desktop(QObject):
         window.add_hub_wanted.connect(self.open_add_hub)
         window.remove_hub_wanted.connect(lambda name: self._tasks.spawn(self._remove_hub(name)))
         window.theme_wanted.connect(self.choose_theme)
+        window.reduced_motion_wanted.connect(self.choose_motion)
         window.keep_collecting_wanted.connect(self._keep_collecting)
         window.session_seen.connect(self._seen)
         window.set_may_hide(lambda: self.settings.close_to_tray and tray.is_there)
@@ -146,6 +150,7 @@ class Desktop(QObject):
         for hub in self.settings.hubs:
             self._add_remote(hub)
         self._tasks.spawn(self.look_at_agents())
+        self._tasks.spawn(follow_wishes(self._wishes_came))
         self.window.show()
         code = 0
         if shot is not None:
@@ -287,8 +292,18 @@ class Desktop(QObject):
     def choose_theme(self, name: str) -> None:
         """system | light | dark | high_contrast."""
         self._theme = ""
+        self.window.chosen_theme = name
         self._change(theme=name)
         themes.apply_theme(self.app, self._theme_name())
+
+    def choose_motion(self, reduced: bool) -> None:
+        """Whether nothing is to move."""
+        self._change(reduced_motion="on" if reduced else "off")
+        motion.choose(self.app, self.settings.reduced_motion)
+
+    def _wishes_came(self, wishes: Wishes) -> None:
+        themes.system_says(self.app, wishes.more_contrast)
+        motion.system_says(self.app, wishes.less_motion)
 
     def _theme_name(self) -> str:
         wanted = self._theme or self.settings.theme

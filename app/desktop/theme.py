@@ -14,7 +14,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
-from app.desktop.colours import DARK, LIGHT, THEMES, Theme
+from app.desktop.colours import DARK, HIGH_CONTRAST, LIGHT, THEMES, Theme
 from app.desktop.style import palette_of, style_sheet_of
 
 SMALL = 0.88
@@ -28,9 +28,6 @@ GRID = 4
 RADIUS = 6
 """Corner of cards, buttons and selections, in logical pixels."""
 
-MOTION_MS = 120
-"""Nothing moves for longer."""
-
 _BASE_POINTS = 10.0
 _UI_FAMILY = "Inter"
 _MONO_FAMILY = "JetBrains Mono"
@@ -41,6 +38,8 @@ class _State:
 
     theme: Theme = LIGHT
     wanted: str = "system"
+    more_contrast: bool = False
+    """The desktop's portal asked for it; Qt knows of some desktops itself."""
     text_scale: float = 1.0
     base_points: float = 0.0
     ui_family: str = ""
@@ -127,7 +126,7 @@ def set_text_scale(app: QApplication, scale: float) -> None:
 def apply_theme(app: QApplication, wanted: str = "system") -> Theme:
     """Dress the application: ``wanted`` is system | light | dark | high-contrast. Gives the theme now in force."""
     _State.wanted = wanted
-    theme = THEMES.get(wanted) or (DARK if _system_is_dark(app) else LIGHT)
+    theme = THEMES.get(wanted) or _theme_of_system(app)
     _State.theme = theme
     load_fonts()
     app.setStyle("Fusion")
@@ -141,14 +140,26 @@ def apply_theme(app: QApplication, wanted: str = "system") -> Theme:
 
 
 def follow_system(app: QApplication) -> None:
-    """Change with the system between light and dark, as long as nobody chose a theme by name."""
-
-    def changed() -> None:
-        if _State.wanted not in THEMES:
-            apply_theme(app, _State.wanted)
-
-    app.styleHints().colorSchemeChanged.connect(changed)
+    """Change with the system between light, dark and high contrast, as long as nobody chose a theme by name."""
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _: _follow(app))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _: _follow(app))
 
 
-def _system_is_dark(app: QApplication) -> bool:
-    return app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+def system_says(app: QApplication, more_contrast: bool | None) -> None:
+    """What the desktop tells over its portal; None where it does not."""
+    if bool(more_contrast) != _State.more_contrast:
+        _State.more_contrast = bool(more_contrast)
+        _follow(app)
+
+
+def _follow(app: QApplication) -> None:
+    if _State.wanted not in THEMES:
+        apply_theme(app, _State.wanted)
+
+
+def _theme_of_system(app: QApplication) -> Theme:
+    hints = app.styleHints()
+    if _State.more_contrast or hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return HIGH_CONTRAST
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT

@@ -379,13 +379,17 @@ async def test_the_menu_tells_what_is_not_done_every_day(window: MainWindow) -> 
     asked: list[object] = []
     window.theme_wanted.connect(asked.append)
     window.keep_collecting_wanted.connect(asked.append)
+    window.reduced_motion_wanted.connect(lambda wanted: asked.append("still" if wanted else "moves"))
     menu = build_menu(window, window._cabin)
     titles = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert titles == ["Add hub…", "Look", "Keep collecting after Quit", "Go to or do…", "Keyboard shortcuts", "Quit"]
     by_title = {action.text(): action for action in menu.actions()}
     by_title["Keep collecting after Quit"].trigger()
     next(action for action in by_title["Look"].menu().actions() if action.text() == "Dark").trigger()
-    assert asked == [True, "dark"]
+    look = by_title["Look"].menu().actions()
+    assert [action.text() for action in look if action.isChecked()] == ["Dark"]
+    next(action for action in look if action.text() == "Nothing moves").trigger()
+    assert asked == [True, "dark", "still"]
 
 
 async def test_t_hides_the_timeline_but_not_while_somebody_types(window: MainWindow) -> None:

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
-from app.desktop import words
+from app.desktop import motion, words
 from app.desktop.agent_setup import AgentState
 from app.desktop.cabin import Cabin
 from app.desktop.signals import signal_of
@@ -42,8 +43,17 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
             action.triggered.connect(lambda _=False, name=hub.name: window.remove_hub_wanted.emit(name))
     menu.addSeparator()
     look = menu.addMenu("Look")
+    one_of = QActionGroup(menu)
     for name, title in THEME_TITLES:
-        look.addAction(title).triggered.connect(lambda _=False, wanted=name: window.theme_wanted.emit(wanted))
+        action = one_of.addAction(look.addAction(title))
+        action.setCheckable(True)
+        action.setChecked(name == window.chosen_theme)
+        action.triggered.connect(lambda _=False, wanted=name: window.theme_wanted.emit(wanted))
+    look.addSeparator()
+    still = look.addAction("Nothing moves")
+    still.setCheckable(True)
+    still.setChecked(motion.is_reduced())
+    still.toggled.connect(window.reduced_motion_wanted)
     keep = menu.addAction("Keep collecting after Quit")
     keep.setCheckable(True)
     keep.setChecked(window.keep_collecting)

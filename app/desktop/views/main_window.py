@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
     add_hub_wanted = Signal()
     remove_hub_wanted = Signal(str)
     theme_wanted = Signal(str)
+    reduced_motion_wanted = Signal(bool)
     keep_collecting_wanted = Signal(bool)
     session_seen = Signal(object)
     """SessionRef."""
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self._may_hide: Callable[[], bool] = lambda: False
         self._seconds = 0
         self.keep_collecting = False
+        self.chosen_theme = "system"
         # In the order in which Tab goes through them.
         self.roster = RosterPane(cabin.roster, self)
         self.hub_strip = Strip("hubStrip", self)
