@@ -76,12 +76,12 @@ def ticks(scale: Scale, width_px: int, label_px: float) -> list[tuple[float, str
 
 
 def label_of(time_us: int, step_us: int) -> str:
-    """A moment, as exactly as the distance between labels asks for."""
-    try:
-        moment = datetime.fromtimestamp(time_us / SECOND_US)
-    except (ValueError, OverflowError, OSError):
+    """A moment, as exactly as the distance between labels asks for; midnight is a date."""
+    moment = _local(time_us)
+    if moment is None:
         return ""
-    if step_us >= DAY_US or (step_us >= _HOUR_US and moment.hour == 0 and moment.minute == 0):
+    midnight = not (moment.hour or moment.minute or moment.second or time_us % SECOND_US)
+    if step_us >= DAY_US or midnight:
         return moment.strftime("%d %b")
     if step_us >= _MINUTE_US:
         return moment.strftime("%H:%M")
@@ -89,6 +89,30 @@ def label_of(time_us: int, step_us: int) -> str:
         return moment.strftime("%H:%M:%S")
     digits = 1 if step_us >= 100_000 else 2 if step_us >= 10_000 else 3
     return moment.strftime("%S.") + f"{time_us % SECOND_US:06d}"[:digits] + " s"
+
+
+def day_of(time_us: int) -> str:
+    """The local day of a moment: "Sat 22 Nov"."""
+    moment = _local(time_us)
+    return moment.strftime("%a %d %b") if moment is not None else ""
+
+
+def period_words(start_us: int, end_us: int) -> str:
+    """From when to when by the local clock: "22 Nov 14:02:10 to 14:05:00"; the day is told where it changes."""
+    start, end = _local(start_us), _local(end_us)
+    if start is None or end is None:
+        return ""
+    if (end_us - start_us) < SECOND_US:
+        return start.strftime("%d %b %H:%M:%S")
+    same_day = start.date() == end.date()
+    return f"{start.strftime('%d %b %H:%M:%S')} to {end.strftime('%H:%M:%S' if same_day else '%d %b %H:%M:%S')}"
+
+
+def _local(time_us: int) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(time_us / SECOND_US)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def _local_offset_us(time_us: float) -> int:

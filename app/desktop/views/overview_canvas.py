@@ -1,0 +1,325 @@
+"""The signal diagram: one row a session on one axis of time, in the order and groups of the roster."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from app.core.projections.overview_lines import Line, OverviewLines
+from app.core.projections.rows import SessionRow
+from app.desktop import words
+from app.desktop.link import now_us
+from app.desktop.models.hubs import SessionRef
+from app.desktop.models.roster import Entry, Role, RosterModel
+from app.desktop.models.signal_histories import SignalHistories
+from app.desktop.theme import BODY, GRID, SMALL, current_theme, ui_font
+from app.desktop.views.bands import Place, paint_strips
+from app.desktop.views.output_pieces.header import duration_words
+from app.desktop.views.overview_look import STATUS_MARKS
+from app.desktop.views.overview_paint import OverviewPainter
+from app.desktop.views.time_canvas import TimeCanvas
+from app.desktop.views.timeline_scale import Scale, period_words
+
+AT_FIRST_US = 2 * 3600 * 1_000_000
+"""So much of the past is looked at first; ``fit`` shows all there is."""
+
+_LEAST_ROW_PX = 3.0
+_BAR_GAP_PX = 3
+
+
+class Spot(NamedTuple):
+    """A session, and which of its stretches; -1: none, or the title."""
+
+    ref: SessionRef
+    stretch: int = -1
+
+
+class OverviewCanvas(TimeCanvas):
+    """Paints what roster and histories know; what a person chose is told by signals."""
+
+    chosen = Signal(object)
+    """SessionRef: show this one as selected."""
+    opened = Signal(object)
+    """SessionRef: go there."""
+    sentence_changed = Signal(str)
+    """What is under the pointer, or selected, in words."""
+
+    def __init__(self, roster: RosterModel, histories: SignalHistories, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("overview")
+        self.setAccessibleName("All sessions over time")
+        self._roster = roster
+        self._histories = histories
+        self.lines: OverviewLines[Entry] = OverviewLines()
+        self.see_all = False
+        """All rows at once, however low they get."""
+        self.spot: Spot | None = None
+        """What is selected."""
+        self.hovered: Spot | None = None
+        self._begun = False
+        self._pictured: object = None
+        """What the last paint showed, so that nothing is painted again for nothing."""
+        self._painter = OverviewPainter(self)
+        roster.settled.connect(self._settled)
+        roster.dataChanged.connect(lambda *_: self.refresh())
+        histories.changed.connect(lambda _refs: self.refresh())
+
+    # ── what is shown ──
+
+    def tick(self, at_us: int) -> None:
+        """A second passed."""
+        self.now_us = at_us
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Something may have changed: paint again if it can be seen."""
+        if not self.isVisible():
+            return
+        self._begin()
+        self.apply_mode()
+        if self._picture() != self._pictured:
+            self.update()
+
+    def select(self, ref: SessionRef | None) -> None:
+        """Another session was selected, here or elsewhere."""
+        if ref is None or self.spot is None or self.spot.ref != ref:
+            self._set_spot(Spot(ref) if ref is not None else None)
+
+    def toggle_see_all(self) -> None:
+        """All rows at once, or as high as is good to read."""
+        self.see_all = not self.see_all
+        self._settled()
+
+    def row_of(self, ref: SessionRef) -> SessionRow | None:
+        """The roster's row of a session."""
+        return self._roster.row_of(ref)
+
+    def history_of(self, ref: SessionRef):  # noqa: ANN201
+        return self._histories.of(ref)
+
+    def heading_of(self, entry: Entry) -> tuple[str, str]:
+        """A group's title and how many are in it."""
+        index = self._roster.index(self._roster.entries().index(entry), 0)
+        return str(index.data()).partition(",")[0], str(index.data(Role.COUNT))
+
+    def _begin(self) -> None:
+        if self._begun or not self.lines.lines or self.width() < 2:
+            return
+        self._begun, self.now_us = True, now_us()
+        start_us, end_us = self.reach()
+        if end_us - start_us > AT_FIRST_US:
+            self.scale = Scale(0, AT_FIRST_US / self.plot_width)
+            self.mode = "now"
+
+    def _settled(self) -> None:
+        self._lay_out()
+        self._pictured = None
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        entries = [(entry, isinstance(entry, SessionRef)) for entry in self._roster.entries()]
+        rows = sum(is_session for _, is_session in entries)
+        heading = float(QFontMetrics(ui_font(SMALL)).height() + 2 * GRID)
+        row = self.row_px
+        if self.see_all and rows:
+            room = self.view_height - heading * (len(entries) - rows)
+            row = min(row, max(_LEAST_ROW_PX, room / rows))
+        self.lines.lay(entries, row, heading)
+        self.fit_bar()
+
+    @property
+    def row_px(self) -> float:
+        """A row that is good to read."""
+        return float(QFontMetrics(ui_font(BODY)).height() + 3 * GRID)
+
+    # ── what TimeCanvas asks ──
+
+    def reach(self) -> tuple[int, int]:
+        starts = [
+            history.stretches[0].since_us
+            for line in self.lines.lines
+            if line.is_session and (history := self._histories.of(line.key)).stretches
+        ]
+        return min(starts, default=self.now_us - AT_FIRST_US), self.now_us
+
+    def rows_height(self) -> int:
+        return round(self.lines.height)
+
+    def titles_px(self) -> int:
+        return int(min(QFontMetrics(ui_font(BODY)).averageCharWidth() * 34, self.width() * 0.36))
+
+    def has_open(self) -> bool:
+        return bool(self.lines.lines)
+
+    def thing_at(self, point: QPointF) -> Spot | None:
+        line = self._line_at(point)
+        if line is None or not line.is_session:
+            return None
+        if not self.plot_left <= point.x() <= self.plot_left + self.plot_width:
+            return Spot(line.key)
+        history = self._histories.of(line.key)
+        time_us = self.time_at(point.x())
+        index = history.index_at(time_us) if time_us <= self.now_us else -1
+        return Spot(line.key, index)
+
+    def tip_of(self, thing: Spot) -> str:
+        if thing.stretch >= 0:
+            return words.plain_tip("\n".join(self._words_of(thing)))
+        return str(self._roster.index_of(thing.ref).data(Qt.ItemDataRole.ToolTipRole) or "")
+
+    def hover(self, thing: Spot | None) -> None:
+        if thing != self.hovered:
+            self.hovered = thing
+            self.sentence_changed.emit(self.sentence(thing or self.spot))
+            self.update()
+
+    def click(self, thing: Spot) -> None:
+        self._choose(thing)
+
+    def double_click(self, thing: Spot | None) -> None:
+        if thing is not None:
+            self._choose(thing)
+            self.opened.emit(thing.ref)
+        else:
+            self.fit()
+
+    def own_key(self, event: QKeyEvent) -> bool:
+        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if not plain:
+            return False
+        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            ref = self.lines.beside(self.spot.ref if self.spot else None, -1 if key == Qt.Key.Key_Up else 1)
+            if isinstance(ref, SessionRef):
+                self._choose(Spot(ref))
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End) and self.spot is not None:
+            self._choose(self._stretch_beside(self.spot, Qt.Key(key)))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.spot is not None:
+            self.opened.emit(self.spot.ref)
+        elif key == Qt.Key.Key_V:
+            self.toggle_see_all()
+        else:
+            return False
+        return True
+
+    def paint_rows(self, painter: QPainter) -> None:
+        lines = self.lines_in_sight()
+        self._pictured = self._picture()
+        self._painter.paint_under(painter, lines)
+        low = bool(lines) and min(line.height for line in lines) < 4 * GRID
+        gap = 0 if low else _BAR_GAP_PX
+        places = [
+            Place(self._histories.of(line.key).strip, line.top - self.scroll_px + gap, line.height - 2 * gap)
+            for line in lines
+            if line.is_session
+        ]
+        paint_strips(
+            painter, current_theme(), STATUS_MARKS, places, self.scale, self.plot_left, self.plot_width, self.now_us
+        )
+        self._painter.paint_over(painter, lines)
+
+    # ── how it is done ──
+
+    def lines_in_sight(self) -> list[Line[Entry]]:
+        return self.lines.between(self.scroll_px, self.scroll_px + self.view_height)
+
+    def _line_at(self, point: QPointF) -> Line[Entry] | None:
+        if not 0 <= point.y() < self.height() - self.axis_px:
+            return None
+        return self.lines.at(point.y() + self.scroll_px)
+
+    def _choose(self, spot: Spot) -> None:
+        fresh = self.spot is None or self.spot.ref != spot.ref
+        self._set_spot(spot)
+        if fresh:
+            self.chosen.emit(spot.ref)
+
+    def _set_spot(self, spot: Spot | None) -> None:
+        self.spot = spot
+        said = self.sentence(spot)
+        self.setAccessibleDescription(said)
+        self.sentence_changed.emit(said)
+        line = self.lines.find(spot.ref) if spot is not None else None
+        if line is not None:
+            self.show_row(int(line.top), int(line.height) + 1)
+        if spot is not None and spot.stretch >= 0:
+            self.bring_into_sight(self._histories.of(spot.ref).stretches[spot.stretch].since_us)
+        self.update()
+
+    def _stretch_beside(self, spot: Spot, key: Qt.Key) -> Spot:
+        last = len(self._histories.of(spot.ref).stretches) - 1
+        at = spot.stretch if spot.stretch >= 0 else last + (key == Qt.Key.Key_Left)
+        wanted = {Qt.Key.Key_Left: at - 1, Qt.Key.Key_Right: at + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}[key]
+        return Spot(spot.ref, max(min(wanted, last), 0 if last >= 0 else -1))
+
+    def sentence(self, spot: Spot | None) -> str:
+        """A session, or one of its stretches, in one line."""
+        if spot is None:
+            return ""
+        if spot.stretch >= 0:
+            return " · ".join(self._words_of(spot))
+        row = self.row_of(spot.ref)
+        return f"{words.title_of(row)} · {words.status_sentence(row, self.now_us)}" if row is not None else ""
+
+    def _words_of(self, spot: Spot) -> list[str]:
+        history, row = self._histories.of(spot.ref), self.row_of(spot.ref)
+        if spot.stretch >= len(history.stretches):
+            return []
+        each, end_us = history.stretches[spot.stretch], history.end_of(spot.stretch)
+        until_us = end_us if end_us is not None else max(self.now_us, each.since_us)
+        status = words.STATUS_WORDS.get(each.status, each.status)
+        reason = words.reason_word(each.reason)
+        took = duration_words((until_us - each.since_us) // 1000) + ("" if end_us is not None else " so far")
+        told = [words.title_of(row) if row is not None else "", status + (f": {reason}" if reason else ""), took]
+        return [part for part in (*told, period_words(each.since_us, until_us)) if part]
+
+    def _picture(self) -> object:
+        """All that a paint would show, as far as it changes by itself."""
+        us_per_px = self.scale.us_per_px
+        shown = []
+        for line in self.lines_in_sight():
+            row = self.row_of(line.key) if isinstance(line.key, SessionRef) else None
+            if row is None:
+                shown.append((line, self.heading_of(line.key) if not line.is_session else None))
+            else:
+                stretches = self._histories.of(line.key).stretches
+                age = words.age(row.status_at_us or row.last_at_us, self.now_us)
+                shown.append((line, (row.title, row.status, age, len(stretches), stretches[-1:])))
+        moved = round(self.scale.start_us / us_per_px), round(self.x_of(self.now_us)), us_per_px
+        return shown, moved, self.size(), self.spot, self.hovered, self.scroll_px
+
+    # ── Qt's own ──
+
+    def enterEvent(self, event: QEvent) -> None:
+        self._roster.hold(True)  # nothing moves away under the pointer
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._roster.hold(False)
+        super().leaveEvent(event)
+
+    def hideEvent(self, event: QEvent) -> None:
+        self._roster.hold(False)
+        super().hideEvent(event)
+
+    def showEvent(self, event: QEvent) -> None:
+        super().showEvent(event)
+        self.now_us = now_us()
+        self._settled()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._lay_out()
+        super().resizeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self._settled()
+        super().changeEvent(event)
+
+    def paint_empty(self, painter: QPainter, room: QRectF) -> None:
+        painter.setFont(ui_font(BODY))
+        painter.setPen(current_theme().color("text_dim"))
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, int(flags), self._roster.empty_sentence)

@@ -1,0 +1,116 @@
+"""What of the overview is not bars: grounds, headings, titles with mark and age, and what is selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+
+from app.core.projections.overview_lines import Line
+from app.core.projections.rows import SessionRow
+from app.desktop import words
+from app.desktop.models.hubs import SessionRef
+from app.desktop.models.roster import Entry, Group
+from app.desktop.signals import signal_of, signal_pixmap
+from app.desktop.theme import BODY, GRID, SMALL, current_theme, ui_font
+from app.desktop.views.roster import mark_px
+
+if TYPE_CHECKING:
+    from app.desktop.views.overview_canvas import OverviewCanvas, Spot
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+
+
+class OverviewPainter:
+    """Paints for one canvas, under and over its bars."""
+
+    def __init__(self, canvas: OverviewCanvas) -> None:
+        self._canvas = canvas
+
+    def paint_under(self, painter: QPainter, lines: list[Line[Entry]]) -> None:
+        """Grounds and titles; where there is no line, why."""
+        canvas, theme = self._canvas, current_theme()
+        if not lines:
+            canvas.paint_empty(painter, QRectF(canvas.rect()).adjusted(8 * GRID, 0, -8 * GRID, -canvas.axis_px))
+        chosen = canvas.spot.ref if canvas.spot is not None else None
+        hovered = canvas.hovered.ref if canvas.hovered is not None else None
+        for line in lines:
+            if line.key == chosen or line.key == hovered:
+                ground = QRectF(0, line.top - canvas.scroll_px, canvas.width(), line.height)
+                painter.fillRect(ground, theme.color("selection" if line.key == chosen else "hover"))
+        for line in lines:
+            if not line.is_session:
+                self._paint_heading(painter, line)
+            elif line.height >= QFontMetrics(ui_font(SMALL)).height() and isinstance(line.key, SessionRef):
+                row = canvas.row_of(line.key)
+                if row is not None:
+                    self._paint_title(painter, line, row)
+
+    def paint_over(self, painter: QPainter, lines: list[Line[Entry]]) -> None:
+        """A frame around the selected stretch, a thinner one around that under the pointer."""
+        canvas, theme = self._canvas, current_theme()
+        frames = ((canvas.hovered, "text_dim", 1.0), (canvas.spot, "focus" if canvas.hasFocus() else "text", 2.0))
+        for spot, colour, width in frames:
+            rect = self._rect_of(spot, lines) if spot is not None else None
+            if rect is not None:
+                painter.setPen(QPen(theme.color(colour), width))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(rect, 3, 3)
+
+    def _rect_of(self, spot: Spot, lines: list[Line[Entry]]) -> QRectF | None:
+        canvas = self._canvas
+        line = next((line for line in lines if line.key == spot.ref), None)
+        history = canvas.history_of(spot.ref)
+        if line is None or not 0 <= spot.stretch < len(history.stretches):
+            return None
+        end_us = history.end_of(spot.stretch)
+        begin = max(canvas.x_of(history.stretches[spot.stretch].since_us), canvas.plot_left - 4.0)
+        end = min(canvas.x_of(end_us if end_us is not None else canvas.now_us), canvas.plot_left + canvas.plot_width)
+        if end < begin:
+            return None
+        return QRectF(begin, line.top - canvas.scroll_px + 1, max(2.0, end - begin), line.height - 2)
+
+    def _paint_heading(self, painter: QPainter, line: Line[Entry]) -> None:
+        canvas, theme = self._canvas, current_theme()
+        title, count = canvas.heading_of(line.key)
+        box = self._title_box(line).adjusted(0, GRID, 0, 0)
+        painter.setPen(theme.color("needs_you" if line.key == Group.NEEDS_YOU else "text_dim"))
+        near, far = self._sides()
+        painter.setFont(ui_font(SMALL))
+        painter.drawText(box, far, count)
+        painter.setFont(ui_font(SMALL, strong=True))
+        painter.drawText(box, near, title)
+
+    def _paint_title(self, painter: QPainter, line: Line[Entry], row: SessionRow) -> None:
+        theme, box = current_theme(), self._title_box(line)
+        near, far = self._sides()
+        small, unread = QFontMetrics(ui_font(SMALL)), row.status in ("waiting", "done", "failed")
+        mark = min(mark_px(), int(line.height) - 2)
+        x = box.right() - mark if self._canvas.is_mirrored else box.left()
+        ratio = painter.device().devicePixelRatioF()
+        top = round(box.top() + (box.height() - mark) / 2)
+        painter.drawPixmap(round(x), top, signal_pixmap(signal_of(row), mark, ratio))
+        room = mark + 2 * GRID
+        box = box.adjusted(0, 0, -room, 0) if self._canvas.is_mirrored else box.adjusted(room, 0, 0, 0)
+        since = words.age(row.status_at_us or row.last_at_us, self._canvas.now_us)
+        painter.setFont(ui_font(SMALL))
+        painter.setPen(theme.color("text_dim"))
+        painter.drawText(box, far, since)
+        left_over = int(box.width()) - small.horizontalAdvance(since) - 2 * GRID
+        font = ui_font(BODY if line.height >= QFontMetrics(ui_font(BODY)).height() else SMALL, strong=unread)
+        painter.setFont(font)
+        painter.setPen(theme.color("text_dim" if row.status in ("ended", "lost") else "text"))
+        title = QFontMetrics(font).elidedText(words.title_of(row), Qt.TextElideMode.ElideMiddle, left_over)
+        painter.drawText(box, near, title)
+
+    def _title_box(self, line: Line[Entry]) -> QRectF:
+        canvas = self._canvas
+        left = canvas.titles_left + (2 * GRID if canvas.is_mirrored else 3 * GRID)
+        width = canvas.titles_px() - 6 * GRID
+        return QRectF(left, line.top - canvas.scroll_px, max(0, width), line.height)
+
+    def _sides(self) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag]:
+        """Where a title begins, and where it ends."""
+        return (_RIGHT, _LEFT) if self._canvas.is_mirrored else (_LEFT, _RIGHT)
