@@ -30,6 +30,7 @@ from app.desktop.link import HubAddress, HubAway, Link, OrderFailed
 from app.desktop.models.hubs import Hub, Hubs, SessionRef
 from app.desktop.models.roster import RosterModel
 from app.desktop.models.session import Sessions
+from app.desktop.models.signal_histories import SignalHistories
 from app.desktop.tasks import Tasks
 from app.system.paths import DataPaths
 
@@ -57,6 +58,7 @@ class Cabin(QObject):
         self.hubs = Hubs(self)
         self.roster = RosterModel(self)
         self.sessions = Sessions(self.hubs, self.frame.wake, self)
+        self.signals = SignalHistories(self.hubs, self)
         self.hub_process = HubProcess(paths)
         self.pending: dict[SessionRef, list[PendingRow]] = {}
         self._start_hub = start_hub
@@ -105,6 +107,7 @@ class Cabin(QObject):
                 log.info("the hub did not take ShutDown (%s) and gets a signal", error)
         await self._tasks.close()
         await self.sessions.close()
+        await self.signals.close()
         for hub in self.hubs.all():
             await hub.link.close()
         if stop_own_hub:

@@ -54,6 +54,11 @@ class OverviewLines(Generic[K]):
         index = self._index.get(key) if key is not None else None
         return self.lines[index] if index is not None else None
 
+    def above(self, line: Line[K]) -> Line[K] | None:
+        """The line before."""
+        index = self._index[line.key]
+        return self.lines[index - 1] if index else None
+
     def beside(self, key: K | None, steps: int) -> K | None:
         """The session so many lines below (above where negative); the first or last where that is beyond the end."""
         sessions = [line.key for line in self.lines if line.is_session]

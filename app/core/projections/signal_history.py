@@ -72,8 +72,6 @@ def _with_row(known: tuple[Stretch, ...], row: SessionRow | None) -> tuple[Stret
     if row is None:
         return known
     since_us = row.status_at_us or row.started_at_us
-    if not known and row.started_at_us < since_us and row.status != "idle":
-        known = (stretch(row.started_at_us, "idle", ""),)
     if not known or (known[-1].status != row.status and since_us >= known[-1].since_us):
         known = (*known, stretch(since_us, row.status, row.reason))
     return known

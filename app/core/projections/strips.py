@@ -124,7 +124,7 @@ class Strip:
                 row[begin] |= mark  # it lasted no time, just at the beginning of a bucket
         return row
 
-    def _sliced(self, first: int, count: int, shift: int) -> bytes:
+    def _sliced(self, first: int, count: int, shift: int) -> bytearray:
         index = shift - self._shift
         while len(self._levels) <= index:
             made = len(self._levels)

@@ -11,11 +11,11 @@ import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.core.projections.strips import Strip
-from app.desktop.theme import THEMES, Theme
+from app.desktop.colours import THEMES, Theme
 from app.desktop.views.timeline_scale import Scale
 
 EIGHTHS = 8
@@ -59,7 +59,7 @@ def paint_strips(
     begin = left + scale.x_of(first << shift)
     columns = begin, count * (1 << shift) / scale.us_per_px
     painter.save()
-    painter.setClipRect(QRectF(left, -1e6, width, 2e6))
+    painter.setClipRect(QRectF(left, -1e6, width, 2e6), Qt.ClipOperation.IntersectClip)
     if places[0].height < LEAST_SHAPED_PX:
         _paint_flat(painter, theme, marks, places, data, count, columns)
     else:

@@ -27,6 +27,7 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         ("find", "Find in this session…", "Ctrl+F", window.find),
         ("find_session", "Find session…", "Ctrl+L", window.find_session),
         ("timeline", "Show or hide the timeline", "T", window.toggle_timeline),
+        ("overview", "All sessions over time", "Shift+T", window.toggle_overview),
         ("events", "Conversation or event table", "E", session.toggle_events),
         ("larger", "Larger text", "Ctrl++", lambda: window.magnify(1)),
         ("smaller", "Smaller text", "Ctrl+-", lambda: window.magnify(-1)),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from app.desktop import theme as themes
 from app.desktop import words
@@ -19,7 +19,9 @@ from app.desktop.status_speaker import StatusSpeaker
 from app.desktop.views.focus_keeper import FocusKeeper
 from app.desktop.views.main_actions import make_actions
 from app.desktop.views.main_menu import build_menu, palette_offers
+from app.desktop.views.overview import OverviewPage
 from app.desktop.views.palette import CommandPalette
+from app.desktop.views.right_side import RightSide
 from app.desktop.views.roster import RosterPane
 from app.desktop.views.session_pane import SessionPane
 from app.desktop.views.shortcuts import ShortcutsSheet
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         self.hub_strip = Strip("hubStrip", self)
         self.notice_strip = Strip("noticeStrip", self)
         self.session = SessionPane(cabin, self)
+        self.overview = OverviewPage(cabin.roster, cabin.signals, self)
         self.start_page = StartPage(self)
         self.status = StatusBar(self)
         self._speaker = StatusSpeaker(cabin.hubs, self)
@@ -82,9 +85,7 @@ class MainWindow(QMainWindow):
         self.roster.list.setFocus()
 
     def _lay_out(self) -> None:
-        self.right = QStackedWidget(self)
-        self.right.addWidget(self.start_page)
-        self.right.addWidget(self.session)
+        self.right = RightSide(self.start_page, self.session, self.overview, self)
         side = QWidget(self)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -114,7 +115,10 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         cabin = self._cabin
         self.roster.selected.connect(self._selected)
-        self.roster.opened.connect(self.session.focus_page)
+        self.roster.opened.connect(self.right.open_session)
+        self.overview.left.connect(self.back)
+        self.overview.canvas.chosen.connect(self.roster.select)
+        self.overview.canvas.opened.connect(lambda _ref: self.right.open_session())
         self.roster.menu_button.clicked.connect(self.open_menu)
         self.start_page.connect_wanted.connect(self.connect_wanted)
         self.status.shortcuts_wanted.connect(self.open_shortcuts)
@@ -131,11 +135,13 @@ class MainWindow(QMainWindow):
 
     def is_looking_at(self, ref: SessionRef) -> bool:
         """Whether a person sees this session now."""
-        return ref == self.session.ref and self.isActiveWindow() and self.isVisible() and not self.isMinimized()
+        in_front = self.isActiveWindow() and self.isVisible() and not self.isMinimized()
+        return ref == self.session.ref and in_front and not self.right.shows_overview
 
     def show_session(self, ref: SessionRef) -> None:
         """Bring the window to the front with this session in it."""
         self.come_forward()
+        self.right.show_overview(False)
         self.roster.search.clear()
         self.roster.select(ref)
 
@@ -167,7 +173,7 @@ class MainWindow(QMainWindow):
         waiting, working = len(roster.in_group(Group.NEEDS_YOU)), len(roster.in_group(Group.WORKING))
         self.setWindowTitle(f"({waiting}) Signalcabin" if waiting else "Signalcabin")
         self.status.set_counts("" if roster.is_empty else words.counts_sentence(working, waiting))
-        self.right.setCurrentWidget(self.start_page if roster.is_empty else self.session)
+        self.right.set_empty(roster.is_empty)
         if not roster.is_empty and self.roster.current() is None:
             self._choose_first()
             self._add_up()
@@ -210,6 +216,7 @@ class MainWindow(QMainWindow):
 
     def _selected(self, ref: SessionRef | None) -> None:
         self.session.show_session(ref)
+        self.overview.canvas.select(ref)
         self._begin_to_look()
 
     def _begin_to_look(self) -> None:
@@ -246,6 +253,7 @@ class MainWindow(QMainWindow):
         waiting = self._cabin.roster.in_group(Group.NEEDS_YOU)
         if not waiting:
             return
+        self.right.show_overview(False)
         at = waiting.index(self.session.ref) + 1 if self.session.ref in waiting else 0
         self.roster.select(waiting[at % len(waiting)])
         if self.session.permission.isVisible():
@@ -260,6 +268,11 @@ class MainWindow(QMainWindow):
         if timeline.hasFocus() or leaves:
             self.session.focus_page()
         timeline.setVisible(not timeline.isVisible())
+
+    def toggle_overview(self) -> None:
+        """Shift+T: all sessions over time, or back."""
+        self.right.toggle_overview()
+        self._begin_to_look()
 
     def find(self) -> None:
         """Ctrl+F."""
@@ -277,6 +290,8 @@ class MainWindow(QMainWindow):
             self.session.find_bar.close_bar()
         elif self.roster.search.text() and (self.roster.search.hasFocus() or self.roster.list.hasFocus()):
             self.roster.search.clear()
+        elif self.right.shows_overview:
+            self.toggle_overview()
         elif not self.session.step_back():
             self.roster.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -285,6 +300,8 @@ class MainWindow(QMainWindow):
         regions = [self.roster.list]
         if self.right.currentWidget() is self.session:
             regions += self.session.regions()
+        elif self.right.shows_overview:
+            regions.append(self.overview.canvas)
         at = QApplication.focusWidget()
         here = next((n for n, part in enumerate(regions) if part is at or (at and part.isAncestorOf(at))), 0)
         regions[(here + step) % len(regions)].setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -310,6 +327,7 @@ class MainWindow(QMainWindow):
         self._seconds += 1
         self.roster.repaint_ages()
         self.session.tick()
+        self.overview.tick()
         self.refresh_hubs()
         self._add_up()
         if self._seconds % HEALTH_EVERY_S == 0:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from app.core.projections.rows import Status
 from app.desktop import words
 from app.desktop.link import now_us
 from app.desktop.models.roster import RosterModel
 from app.desktop.models.signal_histories import SignalHistories
-from app.desktop.theme import GRID, SMALL
+from app.desktop.signals import SIGNAL_OF_STATUS, signal_pixmap
+from app.desktop.theme import GRID, SMALL, Theme
 from app.desktop.views.bands import paint_bar
 from app.desktop.views.overview_canvas import OverviewCanvas
 from app.desktop.views.overview_look import LOOK
@@ -84,10 +86,7 @@ class OverviewPage(QWidget):
 
     def open_legend(self) -> Legend:
         """What colours and shapes mean."""
-        samples = [
-            Sample(words.STATUS_WORDS[status], partial(lambda mark, p, t, r: paint_bar(p, t, mark, r), mark))
-            for status, mark in LOOK.items()
-        ]
+        samples = [Sample(words.STATUS_WORDS[status], partial(_paint_sample, status)) for status in LOOK]
         legend = Legend("What colours, shapes and keys mean", samples, _KEYS, self)
         legend.open_under(self.legend_button)
         return legend
@@ -115,5 +114,16 @@ class OverviewPage(QWidget):
             return
         whys = "\n".join(f"{name}: {why}" for name, why in self._histories.troubles.items() if why)
         named = words.one_line(", ".join(hubs), 120)
-        text = f"The past of sessions on {named} is not known: that hub cannot tell it. What happens from now on is shown."
+        text = (
+            f"The past of sessions on {named} is not known: that hub cannot tell it. What happens from now on is shown."
+        )
         self.trouble.say(text, kind="warning", signal="lost", tip=whys)
+
+
+def _paint_sample(status: Status, painter: QPainter, theme: Theme, rect: QRectF) -> None:
+    """The mark that stands before a session, and the bar."""
+    side = min(16, int(rect.height()))
+    top = int(rect.top() + (rect.height() - side) / 2)
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(int(rect.left()), top, signal_pixmap(SIGNAL_OF_STATUS[status], side, ratio))
+    paint_bar(painter, theme, LOOK[status], rect.adjusted(side + 2 * GRID, 0, 0, 0))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.core.projections.overview_lines import Line, OverviewLines
 from app.core.projections.rows import SessionRow
+from app.core.projections.signal_history import SignalHistory
 from app.desktop import words
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
@@ -20,14 +21,15 @@ from app.desktop.views.bands import Place, paint_strips
 from app.desktop.views.output_pieces.header import duration_words
 from app.desktop.views.overview_look import STATUS_MARKS
 from app.desktop.views.overview_paint import OverviewPainter
-from app.desktop.views.time_canvas import TimeCanvas
+from app.desktop.views.time_canvas import NOW_ROOM_PX, Mode, TimeCanvas
 from app.desktop.views.timeline_scale import Scale, period_words
 
 AT_FIRST_US = 2 * 3600 * 1_000_000
 """So much of the past is looked at first; ``fit`` shows all there is."""
 
 _LEAST_ROW_PX = 3.0
-_BAR_GAP_PX = 3
+_BAR_SHARE = 0.55
+"""Of a row's height, where it is high enough to be read."""
 
 
 class Spot(NamedTuple):
@@ -59,13 +61,15 @@ class OverviewCanvas(TimeCanvas):
         self.spot: Spot | None = None
         """What is selected."""
         self.hovered: Spot | None = None
-        self._begun = False
+        self._untouched = True
+        """No hand has chosen what stretch of time is looked at."""
+        self.mode = "now"
         self._pictured: object = None
         """What the last paint showed, so that nothing is painted again for nothing."""
         self._painter = OverviewPainter(self)
         roster.settled.connect(self._settled)
-        roster.dataChanged.connect(lambda *_: self.refresh())
-        histories.changed.connect(lambda _refs: self.refresh())
+        roster.dataChanged.connect(self._changed)
+        histories.changed.connect(self._changed)
 
     # ── what is shown ──
 
@@ -78,10 +82,12 @@ class OverviewCanvas(TimeCanvas):
         """Something may have changed: paint again if it can be seen."""
         if not self.isVisible():
             return
-        self._begin()
         self.apply_mode()
         if self._picture() != self._pictured:
             self.update()
+
+    def _changed(self, *_what: object) -> None:
+        self.refresh()
 
     def select(self, ref: SessionRef | None) -> None:
         """Another session was selected, here or elsewhere."""
@@ -97,7 +103,8 @@ class OverviewCanvas(TimeCanvas):
         """The roster's row of a session."""
         return self._roster.row_of(ref)
 
-    def history_of(self, ref: SessionRef):  # noqa: ANN201
+    def history_of(self, ref: SessionRef) -> SignalHistory:
+        """The statuses it went through."""
         return self._histories.of(ref)
 
     def heading_of(self, entry: Entry) -> tuple[str, str]:
@@ -105,14 +112,20 @@ class OverviewCanvas(TimeCanvas):
         index = self._roster.index(self._roster.entries().index(entry), 0)
         return str(index.data()).partition(",")[0], str(index.data(Role.COUNT))
 
-    def _begin(self) -> None:
-        if self._begun or not self.lines.lines or self.width() < 2:
-            return
-        self._begun, self.now_us = True, now_us()
-        start_us, end_us = self.reach()
-        if end_us - start_us > AT_FIRST_US:
-            self.scale = Scale(0, AT_FIRST_US / self.plot_width)
-            self.mode = "now"
+    def apply_mode(self) -> None:
+        if self._untouched and self.mode == "now":
+            start_us, end_us = self.reach()
+            length_us = min(AT_FIRST_US, max(60_000_000, (end_us - start_us) * 1.02))
+            self.scale = Scale(0, length_us / max(1, self.plot_width - NOW_ROOM_PX))
+        super().apply_mode()
+
+    def set_mode(self, mode: Mode) -> None:
+        self._untouched = False
+        super().set_mode(mode)
+
+    def show_scale(self, scale: Scale) -> None:
+        self._untouched = False
+        super().show_scale(scale)
 
     def _settled(self) -> None:
         self._lay_out()
@@ -208,13 +221,7 @@ class OverviewCanvas(TimeCanvas):
         lines = self.lines_in_sight()
         self._pictured = self._picture()
         self._painter.paint_under(painter, lines)
-        low = bool(lines) and min(line.height for line in lines) < 4 * GRID
-        gap = 0 if low else _BAR_GAP_PX
-        places = [
-            Place(self._histories.of(line.key).strip, line.top - self.scroll_px + gap, line.height - 2 * gap)
-            for line in lines
-            if line.is_session
-        ]
+        places = [Place(self._histories.of(line.key).strip, *self.bar_of(line)) for line in lines if line.is_session]
         paint_strips(
             painter, current_theme(), STATUS_MARKS, places, self.scale, self.plot_left, self.plot_width, self.now_us
         )
@@ -224,6 +231,14 @@ class OverviewCanvas(TimeCanvas):
 
     def lines_in_sight(self) -> list[Line[Entry]]:
         return self.lines.between(self.scroll_px, self.scroll_px + self.view_height)
+
+    def bar_of(self, line: Line[Entry]) -> tuple[float, float]:
+        """Where a row's bar begins, and how high it is."""
+        top = line.top - self.scroll_px
+        if line.height < 3 * GRID:
+            return top, line.height - (1 if line.height >= GRID else 0)
+        height = round(line.height * _BAR_SHARE)
+        return top + (line.height - height) // 2, height
 
     def _line_at(self, point: QPointF) -> Line[Entry] | None:
         if not 0 <= point.y() < self.height() - self.axis_px:
@@ -243,7 +258,9 @@ class OverviewCanvas(TimeCanvas):
         self.sentence_changed.emit(said)
         line = self.lines.find(spot.ref) if spot is not None else None
         if line is not None:
-            self.show_row(int(line.top), int(line.height) + 1)
+            above = self.lines.above(line)  # a group's heading comes into sight with its first row
+            top = above.top if above is not None and not above.is_session else line.top
+            self.show_row(int(top), int(line.top + line.height - top) + 1)
         if spot is not None and spot.stretch >= 0:
             self.bring_into_sight(self._histories.of(spot.ref).stretches[spot.stretch].since_us)
         self.update()

@@ -19,6 +19,8 @@ from app.desktop.views.roster import mark_px
 if TYPE_CHECKING:
     from app.desktop.views.overview_canvas import OverviewCanvas, Spot
 
+_LEAST_LETTERS = 10
+
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 
@@ -70,7 +72,8 @@ class OverviewPainter:
         end = min(canvas.x_of(end_us if end_us is not None else canvas.now_us), canvas.plot_left + canvas.plot_width)
         if end < begin:
             return None
-        return QRectF(begin, line.top - canvas.scroll_px + 1, max(2.0, end - begin), line.height - 2)
+        top, height = canvas.bar_of(line)
+        return QRectF(begin, top, max(2.0, end - begin), height).adjusted(-2, -2, 2, 2)
 
     def _paint_heading(self, painter: QPainter, line: Line[Entry]) -> None:
         canvas, theme = self._canvas, current_theme()
@@ -97,8 +100,11 @@ class OverviewPainter:
         since = words.age(row.status_at_us or row.last_at_us, self._canvas.now_us)
         painter.setFont(ui_font(SMALL))
         painter.setPen(theme.color("text_dim"))
-        painter.drawText(box, far, since)
         left_over = int(box.width()) - small.horizontalAdvance(since) - 2 * GRID
+        if left_over < _LEAST_LETTERS * small.averageCharWidth():
+            left_over = int(box.width())  # the title comes first
+        else:
+            painter.drawText(box, far, since)
         font = ui_font(BODY if line.height >= QFontMetrics(ui_font(BODY)).height() else SMALL, strong=unread)
         painter.setFont(font)
         painter.setPen(theme.color("text_dim" if row.status in ("ended", "lost") else "text"))

@@ -26,6 +26,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+J", "Next session that needs you"),
             ("Ctrl+K", "Go to a session or do something"),
             ("Ctrl+L", "Find a session"),
+            ("Shift+T", "All sessions over time"),
         ),
     ),
     (
@@ -65,6 +66,17 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Enter", "Read what the span stands for"),
             ("+  −", "Nearer, farther"),
             ("F  N", "Everything, the present"),
+        ),
+    ),
+    (
+        "In all sessions over time",
+        (
+            ("↑  ↓", "From session to session"),
+            ("←  →  Home  End", "What it did before and after"),
+            ("Enter", "Open the session"),
+            ("Shift+←  Shift+→", "Earlier, later"),
+            ("+  −  0  N", "Nearer, farther, everything, the present"),
+            ("V  L", "All rows at once, what colours and shapes mean"),
         ),
     ),
     (

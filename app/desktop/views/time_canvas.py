@@ -259,6 +259,8 @@ class TimeCanvas(QWidget):
         painter = QPainter(self)
         painter.fillRect(event.rect(), theme.color("window"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # The interface may run from the right while the words of a line run from the left.
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         paint_axis(painter, self)
         painter.save()
         painter.setClipRect(QRectF(0, 0, self.width(), self.height() - self.axis_px))

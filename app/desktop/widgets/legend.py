@@ -29,7 +29,7 @@ class _SampleBox(QWidget):
         self.setAccessibleName("Sample")
 
     def sizeHint(self) -> QSize:
-        return QSize(12 * GRID, QFontMetrics(ui_font(SMALL)).height() + GRID)
+        return QSize(20 * GRID, QFontMetrics(ui_font(SMALL)).height() + GRID)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
