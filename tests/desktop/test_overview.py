@@ -25,6 +25,7 @@ from app.desktop.views.overview_look import LOOK
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
 from tests.helpers import canned
+from tests.helpers.accessible_tree import faults
 from tests.helpers.canned import SHOP, row
 from tests.helpers.scripted_hub import ScriptedHub
 
@@ -286,6 +287,13 @@ async def test_the_legend_names_every_status_and_closes_with_a_key(window: MainW
     legend.grab()
     QTest.keyClick(legend, Qt.Key.Key_Return)
     assert not legend.isVisible()
+
+
+async def test_the_overview_and_its_legend_can_be_understood_by_ear(window: MainWindow) -> None:
+    assert faults(window.overview) == []
+    legend = window.overview.open_legend()
+    assert faults(legend) == []
+    legend.close()
 
 
 async def test_a_hub_that_cannot_tell_the_past_is_named(window: MainWindow) -> None:

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.rows import Status
 from app.desktop import words
+from app.desktop.colours import Theme
 from app.desktop.link import now_us
 from app.desktop.models.roster import RosterModel
 from app.desktop.models.signal_histories import SignalHistories
 from app.desktop.signals import SIGNAL_OF_STATUS, signal_pixmap
-from app.desktop.theme import GRID, SMALL, Theme
+from app.desktop.theme import GRID, SMALL
 from app.desktop.views.bands import paint_bar
 from app.desktop.views.overview_canvas import OverviewCanvas
 from app.desktop.views.overview_look import LOOK

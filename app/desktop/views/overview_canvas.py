@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from app.core.projections.overview_lines import Line, OverviewLines
 from app.core.projections.rows import SessionRow
 from app.core.projections.signal_history import SignalHistory
 from app.desktop import words
+from app.desktop.accessible import shown_as
+from app.desktop.announce import announce
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster import Entry, Role, RosterModel
@@ -39,6 +41,7 @@ class Spot(NamedTuple):
     stretch: int = -1
 
 
+@shown_as(QAccessible.Role.Chart)
 class OverviewCanvas(TimeCanvas):
     """Paints what roster and histories know; what a person chose is told by signals."""
 
@@ -248,6 +251,7 @@ class OverviewCanvas(TimeCanvas):
     def _choose(self, spot: Spot) -> None:
         fresh = self.spot is None or self.spot.ref != spot.ref
         self._set_spot(spot)
+        announce(self, self.accessibleDescription())
         if fresh:
             self.chosen.emit(spot.ref)
 

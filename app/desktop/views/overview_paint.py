@@ -14,7 +14,7 @@ from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster import Entry, Group
 from app.desktop.signals import signal_of, signal_pixmap
 from app.desktop.theme import BODY, GRID, SMALL, current_theme, ui_font
-from app.desktop.views.roster import mark_px
+from app.desktop.views.roster_row import mark_px
 
 if TYPE_CHECKING:
     from app.desktop.views.overview_canvas import OverviewCanvas, Spot

@@ -6,10 +6,12 @@ import dataclasses
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from app.desktop.theme import GRID, RADIUS, SMALL, Theme, current_theme, mono_font, ui_font
+from app.desktop.accessible import shown_as
+from app.desktop.colours import Theme
+from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, mono_font, ui_font
 
 PaintSample = Callable[[QPainter, Theme, QRectF], None]
 
@@ -22,11 +24,12 @@ class Sample:
     paint: PaintSample
 
 
+@shown_as(QAccessible.Role.Graphic)
 class _SampleBox(QWidget):
-    def __init__(self, paint: PaintSample, parent: QWidget) -> None:
+    def __init__(self, title: str, paint: PaintSample, parent: QWidget) -> None:
         super().__init__(parent)
         self._paint = paint
-        self.setAccessibleName("Sample")
+        self.setAccessibleName(f"How it looks: {title}")
 
     def sizeHint(self) -> QSize:
         return QSize(20 * GRID, QFontMetrics(ui_font(SMALL)).height() + GRID)
@@ -38,6 +41,7 @@ class _SampleBox(QWidget):
         painter.end()
 
 
+@shown_as(QAccessible.Role.PopupMenu)
 class Legend(QFrame):
     """Closes with Escape, Enter or a click beside it; the keyboard goes back to where it was."""
 
@@ -53,7 +57,7 @@ class Legend(QFrame):
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
         for line, sample in enumerate(samples):
-            grid.addWidget(_SampleBox(sample.paint, self), line, 0)
+            grid.addWidget(_SampleBox(sample.title, sample.paint, self), line, 0)
             grid.addWidget(self._label(sample.title), line, 1)
         for line, (key, what) in enumerate(keys):
             shown = QLabel(key, self)
