@@ -10,6 +10,8 @@ import sys
 from app.cli_commands.common import CommandError
 from app.system.paths import DataPaths
 
+_THEMES = ("light", "dark", "high_contrast")
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen-shot", metavar="FILE.png", help="draw the window without a display, save it, exit")
@@ -29,7 +31,7 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
 
 def add_look(parser: argparse.ArgumentParser) -> None:
     """How the window should look this time, whatever the settings say."""
-    parser.add_argument("--theme", choices=("light", "dark", "high_contrast"), default="", help="this theme, this time")
+    parser.add_argument("--theme", choices=_THEMES, type=_theme, default="", help="this theme, this time")
     parser.add_argument("--size", type=_size, metavar="WIDTHxHEIGHT", help="this size, this time")
 
 
@@ -67,6 +69,11 @@ def _watch_instead(why: str, paths: DataPaths) -> int:
     if not sys.stdout.isatty():
         print("This is no terminal either: each change of a session is a line. Ctrl-C ends.", file=sys.stderr)
     return watch.watch(paths, start_hub=True)
+
+
+def _theme(text: str) -> str:
+    """Settings write ``high_contrast``; whoever types may write it with a hyphen, too."""
+    return text.replace("-", "_")
 
 
 def _size(text: str) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.core.projections.rows import SessionRow
-from app.desktop.theme import current_theme, resources_dir
+from app.desktop.theme import current_theme, resources_dir, scaled_px
 
 SIGNAL_OF_STATUS = {
     "working": "working",
@@ -38,11 +38,16 @@ def signal_pixmap(name: str, size_px: int, ratio: float = 1.0, colour: str = "")
 
 
 def signal_icon(name: str, colour: str = "") -> QIcon:
-    """A mark as an icon for buttons and menus."""
+    """A mark as an icon for buttons and menus, in the size of ``icon_size``."""
     icon = QIcon()
     for ratio in (1.0, 2.0):
-        icon.addPixmap(signal_pixmap(name, 16, ratio, colour))
+        icon.addPixmap(signal_pixmap(name, scaled_px(16), ratio, colour))
     return icon
+
+
+def icon_size() -> QSize:
+    """What to give ``setIconSize`` beside text of today's size."""
+    return QSize(scaled_px(16), scaled_px(16))
 
 
 @lru_cache(maxsize=1)

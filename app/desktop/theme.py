@@ -117,6 +117,11 @@ def text_scale() -> float:
     return _State.text_scale
 
 
+def scaled_px(size_px: int) -> int:
+    """The size of a mark or icon that stands beside text: it grows with the text, and never shrinks."""
+    return round(size_px * max(1.0, _State.text_scale))
+
+
 def set_text_scale(app: QApplication, scale: float) -> None:
     """Magnify all text, between 0.75 and 2.5."""
     _State.text_scale = min(2.5, max(0.75, scale))

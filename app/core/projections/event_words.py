@@ -82,7 +82,7 @@ _WORDS: dict[type[e.Event], Callable[[Any], str]] = {
     e.StopConcluded: _concluded,
     e.Unrecognized: lambda event: _joined(event.name, _text_of(event.payload)),
     e.GapNoted: lambda event: _joined(event.reason, f"{event.lost:,} lost" if event.lost else ""),
-    e.ToolBatchFinished: lambda event: f"{len(event.tool_call_ids)} tool calls",
+    e.ToolBatchFinished: lambda event: _counted(len(event.tool_call_ids), "tool call"),
 }
 
 _IDS = ("tool_call_id", "turn_id", "message_id", "block_id", "stop_id", "request_id", "lane")
@@ -97,6 +97,10 @@ def _values_of(event: e.Event) -> str:
             continue
         parts.append(_text_of(value) if isinstance(value, str) else f"{name} {_text_of(value)}")
     return _joined(*parts)
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _joined(*parts: str) -> str:

@@ -8,6 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.desktop.theme import GRID, TITLE, ui_font
+from app.desktop.views.start_page import CommandLine
+
+_STEPS = (
+    ("On the other machine:", "signalcabin hub --listen 127.0.0.1:7345"),
+    ("Then bring its port here, for example:", "ssh -N -L 7345:127.0.0.1:7345 server"),
+)
 
 
 class AddHubDialog(QDialog):
@@ -23,17 +29,12 @@ class AddHubDialog(QDialog):
         self._taken = taken
         heading = QLabel("Add hub")
         heading.setFont(ui_font(TITLE, strong=True))
-        about = QLabel(
-            "On the other machine: signalcabin hub --listen 127.0.0.1:7345\n"
-            "Then bring its port here, for example: ssh -N -L 7345:127.0.0.1:7345 server"
-        )
-        about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        about.setWordWrap(True)
         self.name = self._field("Name", "server")
         self.uri = self._field("Address", "ws://127.0.0.1:7345")
         self.token = self._field("Token", "")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.problem = QLabel("")
+        self.problem.hide()
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         form = QFormLayout()
@@ -50,16 +51,23 @@ class AddHubDialog(QDialog):
         leave.setAccessibleName("Cancel")
         leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.setSpacing(2 * GRID)
         buttons.addStretch(1)
         buttons.addWidget(leave)
         buttons.addWidget(self.add)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 5 * GRID)
-        layout.setSpacing(4 * GRID)
+        layout.setSpacing(2 * GRID)
         layout.addWidget(heading)
-        layout.addWidget(about)
+        layout.addSpacing(2 * GRID)
+        for what, command in _STEPS:
+            layout.addWidget(QLabel(what))
+            layout.addWidget(CommandLine(command))
+            layout.addSpacing(GRID)
+        layout.addSpacing(GRID)
         layout.addLayout(form)
         layout.addWidget(self.problem)
+        layout.addSpacing(2 * GRID)
         layout.addLayout(buttons)
 
     def _field(self, name: str, example: str) -> QLineEdit:
@@ -74,6 +82,7 @@ class AddHubDialog(QDialog):
         problem = problem_with(name, uri, token, self._taken)
         if problem:
             self.problem.setText(problem)
+            self.problem.show()
             return
         self.wanted.emit(name, uri, token)
         self.accept()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.words import visible
@@ -20,20 +20,41 @@ class DiffColours(QSyntaxHighlighter):
     """Added lines green, removed ones red, places dim."""
 
     def highlightBlock(self, text: str) -> None:
-        theme = current_theme()
-        ground, ink = "", ""
-        if text.startswith(("+++", "---", "@@", "\\")):
-            ink = theme.text_dim
-        elif text.startswith("+"):
-            ground, ink = theme.diff_added, theme.diff_added_text
-        elif text.startswith("-"):
-            ground, ink = theme.diff_removed, theme.diff_removed_text
+        _, ink = _colours_of(text)
         if ink:
             style = QTextCharFormat()
-            style.setForeground(QColor(ink))
-            if ground:
-                style.setBackground(QColor(ground))
+            style.setForeground(current_theme().color(ink))
             self.setFormat(0, len(text), style)
+
+
+class DiffText(QPlainTextEdit):
+    """A diff whose added and removed lines are coloured from edge to edge."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        block, offset = self.firstVisibleBlock(), self.contentOffset()
+        while block.isValid():
+            line = self.blockBoundingGeometry(block).translated(offset)
+            if line.top() > self.viewport().height():
+                break
+            ground, _ = _colours_of(block.text())
+            if ground:
+                band = QRectF(0, line.top(), self.viewport().width(), line.height())
+                painter.fillRect(band, current_theme().color(ground))
+            block = block.next()
+        painter.end()
+        super().paintEvent(event)
+
+
+def _colours_of(line: str) -> tuple[str, str]:
+    """A diff's line: the colours of its ground and its ink by name, "" for the usual ones."""
+    if line.startswith(("+++", "---", "@@", "\\")):
+        return "", "text_dim"
+    if line.startswith("+"):
+        return "diff_added", "diff_added_text"
+    if line.startswith("-"):
+        return "diff_removed", "diff_removed_text"
+    return "", ""
 
 
 class ConnectDialog(QDialog):
@@ -57,7 +78,7 @@ class ConnectDialog(QDialog):
         self.about = QLabel("Looking at its settings…", self)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setWordWrap(True)
-        self.diff = QPlainTextEdit(self)
+        self.diff = DiffText(self)
         self.diff.setReadOnly(True)
         self.diff.setFont(mono_font(0.92))
         self.diff.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -78,6 +99,7 @@ class ConnectDialog(QDialog):
         self.leave.setAccessibleName("Leave it as it is")
         self.leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
+        buttons.setSpacing(2 * GRID)
         buttons.addStretch(1)
         buttons.addWidget(self.leave)
         buttons.addWidget(self.write)

@@ -64,7 +64,7 @@ class EventTable(QWidget):
         self.failures.setCheckable(True)
         self.failures.setAccessibleName("Show only failures")
         bar = QHBoxLayout()
-        bar.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 2 * GRID)
+        bar.setContentsMargins(5 * GRID, 2 * GRID, 5 * GRID, 2 * GRID)
         bar.setSpacing(2 * GRID)
         for widget, stretch in ((self.kinds, 0), (self.text, 2), (self.failures, 0), (self.count, 1)):
             bar.addWidget(widget, stretch)

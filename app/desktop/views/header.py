@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.accessible import shown_as
-from app.desktop.signals import signal_icon, signal_of
+from app.desktop.signals import icon_size, signal_icon, signal_of
 from app.desktop.theme import GRID, SMALL, TITLE, current_theme, ui_font
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 from app.desktop.widgets.elided_label import ElidedLabel
@@ -44,6 +44,7 @@ class StopButton(QWidget):
         self.more.setObjectName("stopMore")
         self.more.setAccessibleName("More ways to stop")
         self.more.clicked.connect(self.press_more)
+        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)  # as high as the other half
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -105,6 +106,8 @@ class StopButton(QWidget):
         theme = current_theme()
         self.main.setIcon(signal_icon("stop", theme.text))
         self.more.setIcon(signal_icon("chevron_down", theme.text))
+        self.main.setIconSize(icon_size())
+        self.more.setIconSize(icon_size())
         style = (
             "QPushButton#stop { border-top-right-radius: 0; border-bottom-right-radius: 0; padding: 5px 12px 5px 8px; }"
             "QPushButton#stopMore { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none;"
@@ -134,22 +137,22 @@ class Header(QWidget):
         self.tokens = ElidedLabel(size=SMALL, colour="text_dim", align=right, parent=self)
         self.stop = StopButton(self)
         first = QHBoxLayout()
-        first.setSpacing(2 * GRID + 2)
-        first.addWidget(self.mark)
         first.addWidget(self.title, 1)
         first.addSpacing(4 * GRID)
         first.addWidget(self.about)
         second = QHBoxLayout()
         second.setSpacing(4 * GRID)
-        second.setContentsMargins(20 + 2 * GRID + 2, 0, 0, 0)
         second.addWidget(self.status, 1)
         second.addWidget(self.tokens)
         second.addWidget(self.stop)
-        layout = QVBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 3 * GRID)
-        layout.setSpacing(GRID)
-        layout.addLayout(first)
-        layout.addLayout(second)
+        layout.setHorizontalSpacing(3 * GRID)
+        layout.setVerticalSpacing(GRID)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self.mark, 0, 0)
+        layout.addLayout(first, 0, 1)
+        layout.addLayout(second, 1, 1)
 
     def set_row(self, row: SessionRow, now_us: int, busy: bool = False) -> None:
         """Show a session as it stands at ``now_us``."""

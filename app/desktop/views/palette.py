@@ -106,6 +106,7 @@ class CommandPalette(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAccessibleName("Command palette")
         self._offers = list(offers)
+        self._most_height = 420
         self.field = QLineEdit(self)
         self.field.setPlaceholderText("Go to a session or do something…")
         self.field.setAccessibleName("Search sessions and actions")
@@ -128,8 +129,10 @@ class CommandPalette(QFrame):
 
     def open_over(self, window: QWidget) -> None:
         """Show near the top of ``window``."""
+        self._most_height = min(420, window.height() - 24 * GRID)
         width = min(600, window.width() - 8 * GRID)
-        self.setFixedSize(width, min(420, window.height() - 24 * GRID))
+        self.setFixedWidth(width)
+        self._fit()
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - width) // 2, corner.y() + window.height() // 8)
         self.show()
@@ -171,6 +174,7 @@ class CommandPalette(QFrame):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, offer.spoken)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self._fit()
         self._tell_current()
 
     def _tell_current(self) -> None:
@@ -181,6 +185,12 @@ class CommandPalette(QFrame):
         self.field.setAccessibleDescription(f"{spoken}, {row + 1} of {count}" if count else spoken)
         if self.isVisible():
             announce(self.field, self.field.accessibleDescription())
+
+    def _fit(self) -> None:
+        """As high as what it offers, within reason."""
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        around = self.field.sizeHint().height() + 6 * GRID
+        self.setFixedHeight(min(self._most_height, around + rows + GRID // 2))
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         if item is not None:

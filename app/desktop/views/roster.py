@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster import Role, RosterModel
-from app.desktop.signals import signal_icon
-from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, ui_font
+from app.desktop.signals import icon_size, signal_icon
+from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, scaled_px, ui_font
 from app.desktop.views.roster_row import INSET, PAD, RosterDelegate
 from app.desktop.widgets.search_field import SearchField
 
@@ -125,7 +125,6 @@ class RosterPane(QWidget):
         self.menu_button.setProperty("role", "quiet")
         self.menu_button.setAccessibleName("Menu")
         self.menu_button.setToolTip("Menu  F10")
-        self.menu_button.setFixedWidth(32)
         field = QHBoxLayout()
         field.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
         field.setSpacing(GRID)
@@ -177,6 +176,8 @@ class RosterPane(QWidget):
     def _dress(self) -> None:
         theme = current_theme()
         self._search_action.setIcon(signal_icon("search", theme.text_dim))
+        self.menu_button.setIconSize(icon_size())
+        self.menu_button.setFixedWidth(scaled_px(32))
         self.menu_button.setIcon(signal_icon("menu", theme.text_dim))
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:

@@ -12,7 +12,7 @@ from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.models.roster import GROUP_TITLES, Group, Role
 from app.desktop.signals import signal_of, signal_pixmap
-from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, text_scale, ui_font
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, scaled_px, ui_font
 
 INSET = 2 * GRID
 """Between the list's edge and a row's ground."""
@@ -23,7 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 def mark_px() -> int:
     """The side of a row's mark: it grows with the text."""
-    return round(16 * max(1.0, text_scale()))
+    return scaled_px(16)
 
 
 class RosterDelegate(QStyledItemDelegate):

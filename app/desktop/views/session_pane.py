@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.commands import PendingRow, StopResult
 from app.core.projections.blocks import PermissionBlock
@@ -22,6 +22,7 @@ from app.desktop.views.permission import PermissionPanel
 from app.desktop.views.stop_words import outcome_of
 from app.desktop.views.timeline import TimelineView
 from app.desktop.widgets.strip import Strip
+from app.desktop.widgets.tab_row import TabRow
 
 TIMELINE_EVERY_MS = 100
 """Text must come with the frame; that its bar grows a pixel need not."""
@@ -43,21 +44,18 @@ class SessionPane(QWidget):
         self.stop_strip = Strip("stopStrip", self)
         self.permission = PermissionPanel(self)
         self.timeline = TimelineView(self)
-        self.tabs = QTabBar(self)
+        self.tab_row = TabRow("What is shown of the session", ("Output", "Events"), self)
+        self.tabs = self.tab_row.bar
         self.find_bar = FindBar(self)
         self.output = OutputView(self)
         self.events = EventTable(cabin.order, self)
-        self.tabs.setAccessibleName("What is shown of the session")
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
         self.pages = QStackedWidget(self)
-        for title, page in (("Output", self.output), ("Events", self.events)):
-            self.tabs.addTab(title)
-            self.pages.addWidget(page)
+        self.pages.addWidget(self.output)
+        self.pages.addWidget(self.events)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.tabs, self.find_bar):
+        for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.tab_row, self.find_bar):
             layout.addWidget(widget)
         layout.addWidget(self.pages, 1)
         self._timeline_pace = Paced(TIMELINE_EVERY_MS, self._refresh_timeline, self)

@@ -127,7 +127,7 @@ class AgentCard(QWidget):
             below.addWidget(Words(state.problem, dim=True))
         else:
             mark.set_signal("ended", "not connected")
-            below.addWidget(Words("Installed, not connected yet: it does not tell us anything.", dim=True))
+            below.addWidget(Words("Installed. Connect it, and what it does appears here.", dim=True))
             self.button = QPushButton(f"Connect {state.title}…", self)
             self.button.setProperty("role", "primary")
             self.button.setAccessibleName(f"Connect {state.title}")

@@ -1,14 +1,14 @@
-"""A status mark as a widget: one of the signals at a fixed size."""
+"""A status mark as a widget: one of the signals, as large as the text beside it asks for."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.desktop.accessible import shown_as
 from app.desktop.signals import signal_pixmap
-from app.desktop.theme import current_theme
+from app.desktop.theme import current_theme, scaled_px
 
 
 @shown_as(QAccessible.Role.Graphic)
@@ -30,9 +30,14 @@ class SignalMark(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._size_px, self._size_px)
+        return QSize(scaled_px(self._size_px), scaled_px(self._size_px))
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self.updateGeometry()
+        super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         colour = getattr(current_theme(), self._colour)
-        painter.drawPixmap(0, 0, signal_pixmap(self._name, self._size_px, self.devicePixelRatioF(), colour))
+        painter.drawPixmap(0, 0, signal_pixmap(self._name, scaled_px(self._size_px), self.devicePixelRatioF(), colour))

@@ -29,7 +29,7 @@ class Strip(QWidget):
         self._label = ElidedLabel(elide=Qt.TextElideMode.ElideRight, parent=self)
         self._buttons: list[QPushButton] = []
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(4 * GRID, 2 * GRID, 3 * GRID, 2 * GRID)
+        self._layout.setContentsMargins(5 * GRID, 2 * GRID, 5 * GRID, 2 * GRID)
         self._layout.setSpacing(2 * GRID)
         self._layout.addWidget(self._mark)
         self._layout.addWidget(self._label, 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import json
 import os
 import subprocess
 import sys
@@ -36,6 +37,8 @@ _FONTS = """<?xml version="1.0"?>
 </fontconfig>
 """
 
+_SCREEN = {"name": "still", "x": 0, "y": 0, "width": 3840, "height": 3200, "logicalDpi": 96, "dpr": 1}
+
 
 class NotPainted(Exception):
     """The pictures could not be taken; the text is what the painter said."""
@@ -61,6 +64,8 @@ def take(folder: Path, wanted: Sequence[str] = ()) -> None:
 def _environment(scratch: Path, ratio: int) -> dict[str, str]:
     """No word of this machine's: its fonts, its screen, its language, its clock's zone, its person's home."""
     fonts = scratch / "fonts.conf"
+    screen = scratch / "screen.json"
+    screen.write_text(json.dumps({"screens": [_SCREEN]}))
     fonts.write_text(_FONTS.format(fonts=resources_dir() / "resources" / "fonts", cache=scratch / "cache"))
     return {
         "PATH": os.environ.get("PATH", ""),
@@ -75,7 +80,7 @@ def _environment(scratch: Path, ratio: int) -> dict[str, str]:
         "FONTCONFIG_FILE": str(fonts),
         "LC_ALL": "C.UTF-8",
         "TZ": "UTC",
-        "QT_QPA_PLATFORM": "offscreen",
+        "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
         "QT_FONT_DPI": "96",
         "QT_SCALE_FACTOR": str(ratio),
     }

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
+from PySide6.QtWidgets import QMenu
 
 from app.agents import adapters
 from app.desktop import agent_setup
@@ -135,6 +136,10 @@ async def _menu(stage: Stage) -> None:
     await _afternoon(stage)
     stage.window.start_page.set_agents([_installed(connected=True)])
     stage.window.open_menu()
+    menu = next(each for each in stage.app.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
+    look = next(action for action in menu.actions() if action.menu() is not None)
+    menu.setActiveAction(look)
+    look.menu().popup(menu.mapToGlobal(menu.actionGeometry(look).topRight()))
     await stage.settle()
 
 
@@ -157,6 +162,7 @@ async def _hub_away(stage: Stage) -> None:
     await _afternoon(stage)
     assert stage.link is not None
     stage.link.go_away("no hub is running")
+    await stage.settle()
     Clock.now_us += 75_000_000
     stage.window._tick()
     await stage.settle()

@@ -167,7 +167,11 @@ class Stage:
         others = [each for each in self.app.topLevelWidgets() if each is not self.window and _is_shown(each)]
         painter = QPainter(image)
         for other in others:
-            painter.drawPixmap(other.geometry().topLeft() - self.window.geometry().topLeft(), other.grab())
+            place = other.geometry().translated(-self.window.geometry().topLeft())
+            painter.drawPixmap(place.topLeft(), other.grab())
+            if other.windowType() == Qt.WindowType.Dialog:  # its frame is the window manager's, which is not here
+                painter.setPen(themes.current_theme().color("line_strong"))
+                painter.drawRect(place.adjusted(-1, -1, 0, 0))
         painter.end()
         return image
 
