@@ -83,6 +83,10 @@ class Adapter(Protocol):
         """Reply to a permission request."""
         ...
 
+    def resume_command(self, session_id: str, cwd: str) -> str:
+        """What a person types in a shell to take an ended session up again; "" where that cannot be done."""
+        ...
+
     def hooks_for(self, version: str) -> Sequence[HookSpec]:
         """The events to register for an installed version ("2.1.197")."""
         ...

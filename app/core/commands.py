@@ -13,6 +13,13 @@ import msgspec
 from app.core.stretches import SessionSignals
 
 StopLevel = Literal["interrupt", "end", "kill"]
+Outcome = Literal["stopped", "still_running", "unknown"]
+LEVERS: dict[StopLevel, tuple[str, ...]] = {
+    "interrupt": ("permission", "tmux", "hook"),
+    "end": ("end",),
+    "kill": ("kill",),
+}
+"""All levers by what they do, gentlest and quickest first."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=True, omit_defaults=True):
@@ -20,12 +27,17 @@ class Command(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag=T
 
 
 class Stop(Command, frozen=True, kw_only=True):
-    """Stop a session. Result: ``StopResult``. ``wait_ms``: how long an armed interrupt may wait for the next tool."""
+    """Stop a session. Result: ``StopResult``.
+
+    ``wait_ms``: how long an armed interrupt may wait for the next tool. ``lever``: the one to use (``LeverRow.lever``
+    of a lever of this level); "": the gentlest there is.
+    """
 
     agent: str
     session_id: str
     level: StopLevel = "interrupt"
     wait_ms: int = 60_000
+    lever: str = ""
 
 
 class DisarmStop(Command, frozen=True, kw_only=True):
@@ -161,11 +173,13 @@ AnyCommand = (
 class StopResult(msgspec.Struct, frozen=True, kw_only=True):
     """What the system said after a stop: the JSON of ``signalcabin stop --json``."""
 
-    outcome: Literal["stopped", "still_running", "unknown"]
+    outcome: Outcome
     lever: str = ""
     evidence: str = ""
     took_ms: int = 0
     survivors: tuple[str, ...] = ()
+    resume: str = ""
+    """After an end: the command that takes the conversation up again, ready for a shell; "" where there is none."""
 
 
 class PendingRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -92,22 +92,10 @@ class Ladder:
 
     async def _look_around(self) -> list[ProcessId]:
         """Note everyone who belongs to the target now; those not known before. In a thread: it reads all processes."""
-        found = await asyncio.to_thread(self._family)
+        found = await asyncio.to_thread(family_of, self._processes, self._target, tuple(self._found))
         fresh = [info for info in found if info.id not in self._found]
         self._found.update((info.id, info) for info in fresh)
         return [info.id for info in fresh]
-
-    def _family(self) -> list[ProcessInfo]:
-        """Parents before children: a shell that goes first cannot go on to its next command."""
-        agent, processes = self._target.agent, self._processes
-        roots = [*([agent] if agent is not None else []), *self._found]
-        below = processes.descendants(*roots) if roots else []
-        marked = processes.descendants_marked(self._target.marker) if self._target.marker else []
-        return below + [info for info in marked if info.id != agent and not self._is_neighbours(info)]
-
-    def _is_neighbours(self, info: ProcessInfo) -> bool:
-        line = [info, *self._processes.ancestors(info.id.pid)]
-        return any(person.id in self._target.neighbours for person in line)
 
     def _signal(self, whom: Iterable[ProcessId], signum: int) -> None:
         for process in whom:
@@ -148,6 +136,26 @@ class Ladder:
     def _why(self, process: ProcessId) -> str:
         refusal = self._processes.refusal(process)
         return f" ({refusal})" if refusal else ""
+
+
+def family_of(processes: Processes, target: Target, more: Sequence[ProcessId] = ()) -> list[ProcessInfo]:
+    """Everyone below the target's agent (and below ``more``) or with its marker, the agent itself left out.
+
+    Parents before children: a shell that goes first cannot go on to its next command.
+    """
+    roots = [*([target.agent] if target.agent is not None else []), *more]
+    below = processes.descendants(*roots) if roots else []
+    marked = processes.descendants_marked(target.marker) if target.marker else []
+    found = {info.id: info for info in below if info.id != target.agent}
+    for info in marked:
+        if info.id != target.agent and info.id not in found and not _is_neighbours(processes, target, info):
+            found[info.id] = info
+    return list(found.values())
+
+
+def _is_neighbours(processes: Processes, target: Target, info: ProcessInfo) -> bool:
+    line = [info, *processes.ancestors(info.id.pid)]
+    return any(person.id in target.neighbours for person in line)
 
 
 def heir_of(row: SessionRow, process: ProcessId | None, others: Sequence[SessionRow]) -> SessionRow | None:

@@ -41,6 +41,7 @@ from app.system.paths import DataDirUnusable, DataPaths
 from app.system.processes import ProcessId, system_processes
 from app.system.relay_install import RelayUnusable, ensure_relay
 from app.system.secrets import SecretNotKept, hub_token, where_it_lies
+from app.system.terminals import system_terminals
 
 _log = logging.getLogger("signalcabin.hub")
 
@@ -100,7 +101,7 @@ class Hub:
 
         intake = Intake(log, agents, counters, guard, on_writer_lost=lambda: self._fail("the store's writer ended"))
         intake.start()
-        control = Control(intake, intake.roster, processes, agents, clock)
+        control = Control(intake, intake.roster, processes, agents, clock, terminals=system_terminals(processes))
         watch = Watch(intake, processes, clock)
         follow = Follow(
             intake, processes, agents, clock,

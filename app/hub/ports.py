@@ -97,6 +97,11 @@ def _run(work: Awaitable[object]) -> Coroutine[Any, Any, object]:
     return run()
 
 
+def key_of(row: SessionRow) -> SessionKey:
+    """The session a row is about."""
+    return SessionKey(row.agent, row.session_id)
+
+
 def find_row(roster: RosterView, key: SessionKey) -> SessionRow | None:
     """The session's row, None when the roster does not know the session."""
     try:

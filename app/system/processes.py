@@ -80,6 +80,10 @@ class Processes(ABC):
         """Whether the environment the process was started with has the entry ``marker`` ("NAME=value")."""
 
     @abstractmethod
+    def variable(self, info: ProcessInfo, name: str) -> str:
+        """A variable of the environment the process was started with; "" where it is not set or cannot be read."""
+
+    @abstractmethod
     def _send(self, process: ProcessId, signum: int) -> bool:
         """Signal exactly this process. The rules were checked; check them again where a race is possible."""
 

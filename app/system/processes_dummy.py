@@ -105,6 +105,10 @@ class DummyProcesses(Processes):
     def _carries(self, info: ProcessInfo, marker: str) -> bool:
         return marker in self._people[info.id.pid].environment
 
+    def variable(self, info: ProcessInfo, name: str) -> str:
+        entries = (entry.partition("=") for entry in self._people[info.id.pid].environment)
+        return next((value for known, _, value in entries if known == name), "")
+
     def _send(self, process: ProcessId, signum: int) -> bool:
         person = self._people[process.pid]
         self.diary.append((signal.Signals(signum).name.removeprefix("SIG"), str(person.info)))

@@ -40,12 +40,12 @@ class LinuxProcesses(Processes):
         return boot_us + process.start * 1_000_000 // self._ticks if process.start else 0
 
     def _carries(self, info: ProcessInfo, marker: str) -> bool:
-        try:
-            with (_PROC / str(info.id.pid) / "environ").open("rb") as file:
-                environment = file.read(_LONGEST_ENVIRONMENT_BYTES)
-        except OSError:  # gone, or one that may not be read (it changed its user): then it is not ours to end either
-            return False
-        return os.fsencode(marker) in environment.split(b"\0") and self.look(info.id.pid) is not None
+        return os.fsencode(marker) in _environment(info.id.pid) and self.look(info.id.pid) is not None
+
+    def variable(self, info: ProcessInfo, name: str) -> str:
+        start = os.fsencode(name) + b"="
+        found = next((entry for entry in _environment(info.id.pid) if entry.startswith(start)), start)
+        return os.fsdecode(found[len(start) :])
 
     def _send(self, process: ProcessId, signum: int) -> bool:
         try:
@@ -64,6 +64,14 @@ class LinuxProcesses(Processes):
         finally:
             os.close(handle)
         return True
+
+
+def _environment(pid: int) -> list[bytes]:
+    try:
+        with (_PROC / str(pid) / "environ").open("rb") as file:
+            return file.read(_LONGEST_ENVIRONMENT_BYTES).split(b"\0")
+    except OSError:  # gone, or one that may not be read (it changed its user): then it is not ours to touch either
+        return []
 
 
 def _send_by_number(process: ProcessId, signum: int) -> bool:

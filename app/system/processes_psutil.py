@@ -32,10 +32,13 @@ class PsutilProcesses(Processes):
 
     def _carries(self, info: ProcessInfo, marker: str) -> bool:
         name, _, value = marker.partition("=")
+        return self.variable(info, name) == value
+
+    def variable(self, info: ProcessInfo, name: str) -> str:
         try:
-            return bool(psutil.Process(info.id.pid).environ().get(name) == value)
+            return str(psutil.Process(info.id.pid).environ().get(name, ""))
         except _GONE:
-            return False
+            return ""
 
     def _send(self, process: ProcessId, signum: int) -> bool:
         try:

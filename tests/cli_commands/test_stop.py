@@ -42,7 +42,7 @@ def test_only_a_session_that_is_stopped_gives_0(
 ) -> None:
     assert _stop(monkeypatch, result, "--json")[0] == code
     told = json.loads(capsys.readouterr().out)
-    assert set(told) == {"outcome", "lever", "evidence", "took_ms", "survivors"}
+    assert set(told) == {"outcome", "lever", "evidence", "took_ms", "survivors", "resume"}
     assert told["outcome"] == result.outcome
 
 

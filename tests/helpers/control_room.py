@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Awaitable, Sequence
+import time
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.hub.control import Control
 from app.hub.watch import Watch
 from app.system.processes import ProcessId
 from app.system.processes_dummy import DummyProcesses
+from app.system.terminals_dummy import DummyTerminals
 
 AGENT = "claude_code"
 SESSION = "5a1d0000-0000-4000-8000-000000000001"
@@ -106,7 +108,10 @@ class ControlRoom:
         self.machine = DummyProcesses()
         self.intake = MadeUpIntake(self.clock)
         self.roster = self.intake.roster
-        self.control = Control(self.intake, self.roster, self.machine, {AGENT: ADAPTER}, self.clock)
+        self.terminals = DummyTerminals()
+        self.control = Control(
+            self.intake, self.roster, self.machine, {AGENT: ADAPTER}, self.clock, terminals=self.terminals
+        )
         self.answers = self.control.answers
         self.watch = Watch(self.intake, self.machine, self.clock)
         self.intake.listeners += [self.control.on_records, self.watch.on_records]
@@ -187,8 +192,10 @@ class ControlRoom:
 
     # ── what a person does ─────────────────────────────────────────────────────────────────────
 
-    def stop(self, level: str = "interrupt", session: str = SESSION, wait_ms: int = 60_000) -> asyncio.Task[StopResult]:
-        order = Stop(agent=AGENT, session_id=session, level=level, wait_ms=wait_ms)  # type: ignore[arg-type]
+    def stop(
+        self, level: str = "interrupt", session: str = SESSION, wait_ms: int = 60_000, lever: str = ""
+    ) -> asyncio.Task[StopResult]:
+        order = Stop(agent=AGENT, session_id=session, level=level, wait_ms=wait_ms, lever=lever)  # type: ignore[arg-type]
         return asyncio.get_running_loop().create_task(self.control.stop(order, by="test"))
 
     async def answer(self, request_id: str, behavior: str = "allow", **more: Any) -> dict[str, Any]:
@@ -218,6 +225,14 @@ async def settle() -> None:
     """Let everything that can run now run."""
     for _ in range(20):
         await asyncio.sleep(0)
+
+
+async def until(check: Callable[[], object], within_s: float = 5.0) -> None:
+    """Let everything run until ``check`` holds; what reads processes does so in a thread."""
+    deadline = time.monotonic() + within_s
+    while not check():
+        assert time.monotonic() < deadline, "it did not come about"
+        await asyncio.sleep(0.002)
 
 
 def said(reply: bytes | Held | None) -> dict[str, Any]:

@@ -119,6 +119,7 @@ class Cabin:
 
     def close(self) -> None:
         subprocess.run(["tmux", "-L", self._tmux, "kill-server"], capture_output=True, check=False)
+        Path(f"/tmp/tmux-{os.getuid()}", self._tmux).unlink(missing_ok=True)  # tmux leaves it
         for process in reversed(self._processes):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)

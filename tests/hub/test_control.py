@@ -10,7 +10,7 @@ import pytest
 from app.core.commands import DisarmStop, StopResult
 from app.core.events import StopArmed, StopConcluded, StopRequested
 from app.core.records import Delivery
-from tests.helpers.control_room import AGENT, SESSION, ControlRoom, said, settle
+from tests.helpers.control_room import AGENT, SESSION, ControlRoom, said, settle, until
 
 
 @pytest.fixture
@@ -535,6 +535,6 @@ async def test_a_person_who_goes_away_does_not_end_the_stop(room: ControlRoom) -
     await settle()
     assert denied(room.tool("t1"))
     room.rests()
-    await settle()
+    await until(lambda: room.told(StopConcluded))
     (concluded,) = room.told(StopConcluded)
     assert concluded.outcome == "stopped"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -10,6 +12,9 @@ from app.agents.claude_code import connection, hooks, recipe, registry, replies,
 from app.agents.claude_code.values import short, word_of
 from app.core.events import AnyEvent
 from app.core.records import Decoded, Delivery
+
+_SESSION_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,127}")
+"""What may stand in a command: an id that came from an agent could be anything."""
 
 _Facts = tuple[Callable[[Delivery], str], Callable[[Delivery], int], Callable[[Delivery], list[AnyEvent]]]
 
@@ -67,6 +72,11 @@ class ClaudeCode:
 
     def reply_permission(self, behavior: str, reason: str, interrupt: bool) -> bytes:
         return replies.permission(behavior, reason, interrupt)
+
+    def resume_command(self, session_id: str, cwd: str) -> str:
+        if not _SESSION_ID.fullmatch(session_id) or not cwd.isprintable():
+            return ""
+        return (f"cd {shlex.quote(cwd)} && " if cwd else "") + f"claude --resume {session_id}"
 
     def hooks_for(self, version: str) -> Sequence[HookSpec]:
         return recipe.hooks_for(version)
