@@ -65,7 +65,7 @@ class Cabin(QObject):
         self._tasks = Tasks()
         self._asking: set[str] = set()
         self._ask_again: set[str] = set()
-        self.frame.add(self.hubs.apply_pending)
+        self.frame.add(lambda: not self.sessions.is_behind and self.hubs.apply_pending())
         self.frame.add(self.sessions.fold_pending)
         self.hubs.rows_changed.connect(self._rows_changed)
         self.hubs.phase_changed.connect(self._phase_changed)

@@ -118,8 +118,9 @@ def text_of(session: OpenSession) -> str:
     return "".join(block.text for block in blocks if isinstance(block, TextBlock))
 
 
-def _digest(text: str) -> str:
-    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
+def digest_of(session: OpenSession) -> str:
+    """Names that text, so that another process can compare its own."""
+    return hashlib.blake2b(text_of(session).encode(), digest_size=12).hexdigest()
 
 
 class Race:
@@ -148,7 +149,7 @@ class Race:
         await _until(self._is_settled)
         figures = {**self._figures, "settled_s": round(time.monotonic() - began, 2)}
         held = self._cabin.sessions.all()
-        figures["texts"] = {session.ref.session_id: _digest(text_of(session)) for session in held}
+        figures["texts"] = {session.ref.session_id: digest_of(session) for session in held}
         figures["last_seq"] = self._hub.link.last_seq
         self._window.hide()
         await self._cabin.close(stop_own_hub=False)

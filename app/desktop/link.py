@@ -25,7 +25,9 @@ log = logging.getLogger(__name__)
 FIRST_DELAY_S = 0.1
 LONGEST_DELAY_S = 5.0
 INBOX_LIMIT = 512
-"""Messages waiting for the window. When it is full nothing more is read: the hub says Resync rather than we grow."""
+INBOX_RECORDS = 20_000
+"""Messages, and records in them, waiting for the window. When it is full nothing more is read: the hub says Resync
+rather than we grow."""
 _UNIX_SCHEME = "ws+unix://"
 
 Phase = Literal["connecting", "replaying", "live", "away", "refused"]
@@ -85,6 +87,7 @@ class Link:
         self._when_absent = when_absent
         self._client_name = client_name
         self._inbox: deque[Incoming] = deque()
+        self._inbox_records = 0
         self._room = asyncio.Event()
         self._room.set()
         self._orders: dict[str, asyncio.Future[Any]] = {}
@@ -106,12 +109,20 @@ class Link:
             await asyncio.wait([self._task])
             self._task = None
 
-    def take(self) -> list[Incoming]:
-        """Everything that arrived since the last call."""
-        taken = list(self._inbox)
-        self._inbox.clear()
-        self._room.set()
-        return taken
+    def take(self) -> Incoming | None:
+        """The next of what arrived, None when there is nothing more."""
+        if not self._inbox:
+            return None
+        item = self._inbox.popleft()
+        if isinstance(item, feed.Batch):
+            self._inbox_records -= len(item.records)
+        if not self._is_full:
+            self._room.set()
+        return item
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._inbox) >= INBOX_LIMIT or self._inbox_records >= INBOX_RECORDS
 
     def retry(self) -> None:
         """Do not wait for the back-off: try now."""
@@ -236,7 +247,7 @@ class Link:
                 return
             case feed.Resync():
                 await socket.send(feed.encode(feed.Since(seq=self.last_seq or 0)), text=True)
-        if len(self._inbox) >= INBOX_LIMIT:
+        while self._is_full:
             self._room.clear()
             await self._room.wait()
         self._put(message)
@@ -263,6 +274,8 @@ class Link:
 
     def _put(self, item: Incoming) -> None:
         self._inbox.append(item)
+        if isinstance(item, feed.Batch):
+            self._inbox_records += len(item.records)
         self._wake()
 
     async def _back_off(self, failures: int) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import count as count_up
+from itertools import islice
 from typing import Any
 
 import msgspec
 
+from app.core import events as e
+from app.core.events import AnyEvent
 from app.dev.scenario_texts import GUIDE, HANDLER, MIGRATION_PLAN, RELEASE_NOTES, SURVEY
 from app.wire.relay_frames import RelayHeader, encode_frame
 
@@ -100,6 +104,31 @@ class Teller:
             session=self.session_id,
         )
         return encode_frame(header, _encode(payload))
+
+
+def facts(number: int, count: int) -> Iterator[AnyEvent]:
+    """The first ``count`` facts of a session told in the same words, as a hub keeps them."""
+    return islice(_facts(number), count)
+
+
+def said_in(events: Iterable[AnyEvent]) -> str:
+    """The text in facts, without what lies between messages."""
+    return "".join(event.text for event in events if isinstance(event, e.MessageDelta))
+
+
+def _facts(number: int) -> Iterator[AnyEvent]:
+    yield e.SessionStarted(how="startup", cwd=f"/home/dev/part-{number}")
+    for message in count_up():
+        if message % _MESSAGES_A_TURN == 0:
+            yield e.TurnStarted(turn_id=f"p-{number}-{message}", prompt=f"Part {message} of the work, please.")
+        pieces = _PIECES[(number + message) % len(_PIECES)]
+        message_id = f"msg-{number}-{message}"
+        for index, piece in enumerate(pieces):
+            final = index == len(pieces) - 1
+            yield e.MessageDelta(message_id=message_id, first_index=index, last_index=index, text=piece, final=final)
+        call = f"toolu-{number}-{message}"
+        yield e.ToolCallStarted(tool_call_id=call, name="Bash", input={"command": f"make part-{message}"})
+        yield e.ToolCallFinished(tool_call_id=call, name="Bash", output={"stdout": "ok\n"})
 
 
 def session_id(number: int) -> str:

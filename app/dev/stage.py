@@ -29,7 +29,22 @@ class Stage:
         self.paths = DataPaths(root / "data")
         self.paths.prepare()
         self.environment = own_environment({**os.environ, "HOME": str(root), "QT_QPA_PLATFORM": "offscreen"})
-        self.hub_pid = 0
+        self._hub: subprocess.Popen[bytes] | None = None
+
+    def start_hub(self) -> None:
+        """Have a hub on the data folder; raises HubNotStarted."""
+        self._hub = start_hub(self.paths, self.environment)
+
+    def end_hub(self) -> None:
+        """End it, cleanly."""
+        if self._hub is not None:
+            end_process(self._hub)
+            self._hub = None
+
+    @property
+    def hub_pid(self) -> int:
+        assert self._hub is not None
+        return self._hub.pid
 
     def load(self, sessions: int, deltas: int, rate: float, at_once: int, ends: bool) -> subprocess.Popen[bytes]:
         """A fleet that is handed over; see ``app.dev.fleet_load``."""
@@ -86,12 +101,11 @@ def stage() -> Iterator[Stage]:
     """A fresh data folder, a hub in it, and nothing left afterwards."""
     with tempfile.TemporaryDirectory(prefix="sc-") as folder:
         made = Stage(Path(folder))
-        hub = start_hub(made.paths, made.environment)
-        made.hub_pid = hub.pid
+        made.start_hub()
         try:
             yield made
         finally:
-            end_process(hub)
+            made.end_hub()
 
 
 class Meter:
@@ -102,9 +116,14 @@ class Meter:
         self._cpu_s = self._cpu_now_s()
         self._began = time.monotonic()
 
+    @property
+    def used_s(self) -> float:
+        """Processor time."""
+        return self._cpu_now_s() - self._cpu_s
+
     def cpu_percent(self) -> float:
         """Of one core, on average."""
-        return round((self._cpu_now_s() - self._cpu_s) / (time.monotonic() - self._began) * 100, 1)
+        return round(self.used_s / (time.monotonic() - self._began) * 100, 1)
 
     def memory_mb(self) -> tuple[float, float]:
         """(RSS, USS): what it has in memory, and what of that is its alone."""

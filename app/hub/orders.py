@@ -28,7 +28,7 @@ from app.store.log import Log
 _STRETCHES = 20_000
 """About this many go into one page: less than a megabyte, told in some ten milliseconds."""
 _HISTORY_ROWS = 5000
-_HISTORY_BYTES = 4 * 1024 * 1024
+_HISTORY_BYTES = 1024 * 1024
 _LARGEST_SEQ = (1 << 63) - 1
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -63,6 +63,39 @@ def fill(path: Path, events: Sequence[AnyEvent], count: int, key: SessionKey, ch
         )
         db.execute("INSERT OR REPLACE INTO checkpoints VALUES ('roster', ?, ?)", (count, checkpoint))
         db.execute("COMMIT")
+    finally:
+        db.close()
+
+
+def grow(path: Path, facts: Iterable[tuple[SessionKey, int, AnyEvent]]) -> int:
+    """Put records (whose, when in microseconds since the epoch, what) after those there are; the number of the last.
+
+    As a hub would have stored them one by one, but without their deliveries. No hub may run on the store meanwhile.
+    """
+    log = Log.open(path)
+    kinds, last_seq = log.kind_numbers(), log.last_seq
+    log.close()
+    db = sqlite3.connect(path, isolation_level=None)
+    numbers: dict[SessionKey, int] = {}
+
+    def number_of(key: SessionKey) -> int:
+        if key not in numbers:
+            db.execute("INSERT OR IGNORE INTO sessions (agent, session_id) VALUES (?, ?)", key)
+            found = db.execute("SELECT session_no FROM sessions WHERE agent = ? AND session_id = ?", key).fetchone()
+            numbers[key] = int(found[0])
+        return numbers[key]
+
+    def rows() -> Iterator[tuple[object, ...]]:
+        for seq, (key, at_us, event) in enumerate(facts, last_seq + 1):
+            written = msgspec.json.encode(event)
+            kind_no, failed = kinds[type(event).__name__], int(is_failure(event))
+            yield seq, number_of(key), at_us, written, kind_no, failed
+
+    try:
+        db.execute("BEGIN")
+        db.executemany("INSERT INTO records VALUES (?, ?, ?, 'hook', 0, 0, ?, ?, ?)", rows())
+        db.execute("COMMIT")
+        return int(db.execute("SELECT max(seq) FROM records").fetchone()[0])
     finally:
         db.close()
 

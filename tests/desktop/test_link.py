@@ -38,7 +38,8 @@ class Ear:
         self.wakes += 1
 
     def listen(self) -> Heard:
-        self.heard += self.link.take()
+        while (item := self.link.take()) is not None:
+            self.heard.append(item)
         return self.heard
 
     def has(self, wanted: Callable[[Any], bool]) -> bool:
@@ -186,6 +187,20 @@ async def test_a_window_that_does_not_keep_up_stops_the_reading_at_a_bound(
     await until(lambda: ear.seqs() == list(range(1, 41)))
 
 
+async def test_few_messages_with_many_records_stop_the_reading_too(
+    hub: ScriptedHub, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "INBOX_RECORDS", 50)
+    await until(lambda: ear.link.phase == "live")
+    ear.listen()
+    for start in range(0, 200, 20):
+        await hub.say(records=tuple(hub.record(KEY, _delta(index)) for index in range(start, start + 20)))
+    await until(lambda: len(ear.link._inbox) == 3)
+    await asyncio.sleep(0.05)
+    assert len(ear.link._inbox) == 3
+    await until(lambda: ear.seqs() == list(range(1, 201)))
+
+
 async def test_waiting_longer_and_longer_never_exceeds_the_longest_delay(
     ear: Ear, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -227,7 +242,10 @@ async def test_a_hub_over_tcp_hears_the_token_with_the_first_words_and_a_refusal
         link = Link(HubAddress("server", f"ws://127.0.0.1:{port}"), lambda: None, token=token)
         link.start()
         await until(lambda: link.phase == "refused")
-        assert PhaseChanged("refused", "Wrong token.") in link.take()
+        taken = []
+        while (item := link.take()) is not None:
+            taken.append(item)
+        assert PhaseChanged("refused", "Wrong token.") in taken
         link.retry()
         await until(lambda: link.phase == "live")
         assert [hello.token for hello in heard] == ["old", "secret"]

@@ -12,6 +12,7 @@ from app.core.commands import ReadHistory
 from app.core.projections.blocks import TextBlock
 from app.core.records import SessionKey
 from app.desktop.cabin import THIS_MACHINE, Cabin
+from app.desktop.models import hubs
 from app.desktop.models import session as sessions
 from app.desktop.models.hubs import SessionRef
 from app.system.paths import DataPaths
@@ -195,6 +196,60 @@ async def test_a_long_backlog_is_folded_over_many_frames(
     shown = cabin.sessions.show(REF)
     await until(lambda: shown is not None and shown.complete and not shown.waiting)
     assert cabin.frame.ticks - before >= 30
+
+
+async def test_while_much_waits_to_be_folded_the_views_are_told_seldom_and_in_the_end(
+    hub: ScriptedHub, open_cabin: Callable[[], Cabin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "FRAME_BUDGET_MS", 0.0)
+    monkeypatch.setattr(sessions, "SHOW_EVERY_MS", 3_600_000.0)
+    for index in range(60):
+        hub.record(KEY, piece(index))
+    cabin = open_cabin()
+    await until(lambda: is_live(cabin))
+    told: list[str] = []
+    cabin.sessions.shown_changed.connect(lambda: told.append(text_in(cabin)))
+    shown = cabin.sessions.show(REF)
+    await until(lambda: shown is not None and shown.complete and not shown.waiting and cabin.frame.is_idle)
+    assert len(told) <= 2
+    assert told[-1] == "".join(f"{index}. " for index in range(60))
+
+
+async def test_while_too_much_waits_to_be_folded_nothing_more_is_taken_in(
+    hub: ScriptedHub, open_cabin: Callable[[], Cabin], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sessions, "MOST_WAITING", 10)
+    monkeypatch.setattr(sessions, "FRAME_BUDGET_MS", 0.0)
+    monkeypatch.setattr(hubs, "APPLY_BUDGET_MS", 0.0)
+    cabin = open_cabin()
+    await until(lambda: is_live(cabin))
+    shown = cabin.sessions.show(REF)
+    assert shown is not None
+    await until(lambda: shown.complete)
+    most: list[int] = []
+    cabin.hubs.records_came.connect(lambda _hub, _records: most.append(len(shown.waiting)))
+    for start in range(0, 100, 5):
+        await hub.say(records=tuple(hub.record(KEY, piece(index)) for index in range(start, start + 5)))
+    await until(lambda: text_in(cabin) == "".join(f"{index}. " for index in range(100)))
+    assert max(most) <= 10 + 5
+
+
+async def test_once_all_history_is_here_no_numbers_are_kept_and_what_comes_twice_is_still_dropped(
+    hub: ScriptedHub, open_cabin: Callable[[], Cabin]
+) -> None:
+    for index in range(10):
+        hub.record(KEY, piece(index))
+    cabin = open_cabin()
+    await until(lambda: is_live(cabin))
+    shown = cabin.sessions.show(REF)
+    assert shown is not None
+    await until(lambda: shown.complete)
+    assert not shown._seen
+    shown.queue(list(hub.records))
+    await until(lambda: not shown.waiting)
+    await hub.say(records=(hub.record(KEY, piece(10)),))
+    await until(lambda: text_in(cabin).endswith("10. "))
+    assert text_in(cabin) == "".join(f"{index}. " for index in range(11)) and not shown._seen
 
 
 @pytest.mark.expects_warnings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+import time
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
@@ -15,6 +16,9 @@ from app.desktop.link import HubAddress, Link, Phase, PhaseChanged, StartedOver,
 from app.wire import feed
 
 log = logging.getLogger(__name__)
+
+APPLY_BUDGET_MS = 4.0
+"""Of a frame, for messages: one is always applied whole."""
 
 
 class SessionRef(NamedTuple):
@@ -95,10 +99,13 @@ class Hubs(QObject):
         return {SessionRef(hub.name, *key): row for hub in self._hubs.values() for key, row in hub.rows.items()}
 
     def apply_pending(self) -> bool:
-        """Frame job: fold what the links received."""
+        """Frame job: fold what the links received, as much as fits the frame; True when more is left."""
+        until_s = time.monotonic() + APPLY_BUDGET_MS / 1000
         for hub in self.all():
-            for message in hub.link.take():
+            while (message := hub.link.take()) is not None:
                 self._apply(hub, message)
+                if time.monotonic() >= until_s:
+                    return True
         return False
 
     def _apply(self, hub: Hub, message: object) -> None:

@@ -28,6 +28,10 @@ PAGE = 1000
 """Records of history fetched at a time, newest first."""
 
 FRAME_BUDGET_MS = 6.0
+SHOW_EVERY_MS = 100.0
+"""While much more waits to be folded the views are told no oftener: painting what is passed over helps nobody."""
+MOST_WAITING = 50_000
+"""Records waiting to be folded. Beyond, the links are not read on: what the hub keeps need not lie here too."""
 
 
 class OpenSession:
@@ -42,12 +46,23 @@ class OpenSession:
         """True once the whole history is here (or folded)."""
         self.loading = False
         self._seen: set[int] = set()
+        """Numbers heard while history is read back; afterwards ``_newest`` tells as much."""
+        self._newest = 0
 
     def queue(self, records: list[Record]) -> None:
         """Take records in; what was heard before is dropped by its number."""
-        fresh = [record for record in records if record.seq not in self._seen]
-        self._seen.update(record.seq for record in fresh)
+        if self.complete:
+            fresh = [record for record in records if record.seq > self._newest]
+        else:
+            fresh = [record for record in records if record.seq not in self._seen]
+            self._seen.update(record.seq for record in fresh)
+        self._newest = max(self._newest, *(record.seq for record in fresh), 0)
         self.waiting.extend(fresh)
+
+    def all_here(self) -> None:
+        """The whole history was queued: from now on only newer records can be new."""
+        self.complete = True
+        self._seen = set()
 
     def fold(self, until_s: float) -> bool:
         """Fold until the time is up (monotonic seconds); True when something changed."""
@@ -76,6 +91,9 @@ class Sessions(QObject):
         self._wake = wake
         self._open: OrderedDict[SessionRef, OpenSession] = OrderedDict()
         self._shown: OpenSession | None = None
+        self._untold = False
+        """Something was folded into the shown session that the views have not been told of."""
+        self._told_s = 0.0
         self._tasks = Tasks()
         hubs.records_came.connect(self._records_came)
         hubs.started_over.connect(self._started_over)
@@ -92,6 +110,7 @@ class Sessions(QObject):
 
     def show(self, ref: SessionRef | None) -> OpenSession | None:
         """Put a session at the right; its history begins to arrive."""
+        self._untold = False
         if ref is None:
             self._shown = None
             return None
@@ -107,12 +126,24 @@ class Sessions(QObject):
     def fold_pending(self) -> bool:
         """Frame job: fold what waits, the shown session first, within the frame's budget."""
         until_s = time.monotonic() + FRAME_BUDGET_MS / 1000
-        if self._shown is not None and self._shown.fold(until_s):
-            self.shown_changed.emit()
+        if self._shown is not None:
+            self._untold |= self._shown.fold(until_s)
+            self._tell(bool(self._shown.waiting))
         for session in self._open.values():
             if time.monotonic() < until_s:
                 session.fold(until_s)
-        return any(session.waiting for session in self._open.values())
+        return self._untold or any(session.waiting for session in self._open.values())
+
+    @property
+    def is_behind(self) -> bool:
+        """So much waits to be folded that no more should be taken in."""
+        return sum(len(session.waiting) for session in self._open.values()) > MOST_WAITING
+
+    def _tell(self, behind: bool) -> None:
+        now_s = time.monotonic()
+        if self._untold and (not behind or now_s >= self._told_s + SHOW_EVERY_MS / 1000):
+            self._untold, self._told_s = False, now_s
+            self.shown_changed.emit()
 
     async def close(self) -> None:
         """Stop fetching."""
@@ -172,7 +203,7 @@ class Sessions(QObject):
                 session.queue(records)
                 self._wake()
                 if not data.get("more") or not records:
-                    session.complete = True
+                    session.all_here()
                     return
                 before_seq = records[0].seq
         except HubAway:
