@@ -43,7 +43,7 @@ def test_without_a_command_the_desktop_is_meant(monkeypatch: pytest.MonkeyPatch,
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("words", [["fly"], ["sessions", "--fast"], ["stop"], ["stop", "x", "--level", "gently"]])
+@pytest.mark.parametrize("words", [["fly"], ["sessions", "--fast"], ["levers"], ["stop", "x", "--level", "gently"]])
 def test_a_mistake_is_told_in_a_sentence_with_where_to_look(
     words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,4 +1,4 @@
-"""``signalcabin stop``: stop a session, and say what the system said afterwards; exit 0 only when it is stopped."""
+"""``signalcabin stop``: stop a session or all, and say what the system said afterwards; exit 0 only when stopped."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import sys
 
 import msgspec
 
+from app.cli_commands import stopping_all
 from app.cli_commands.asking import named_session, order
-from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, write_json
-from app.cli_commands.terminal import one_line
-from app.core.commands import DisarmStop, Stop, StopResult
+from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, EXIT_USAGE, CommandError, write_json
+from app.cli_commands.terminal import one_line, plain
+from app.core.commands import LEVERS, DisarmStop, Stop, StopResult
 from app.core.projections.rows import SessionRow
 from app.system.paths import DataPaths
 
@@ -19,7 +20,10 @@ _SLACK_S = 20.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("session", metavar="SESSION", help="the session's id, or the beginning of it")
+    parser.add_argument("session", metavar="SESSION", nargs="?", help="the session's id, or the beginning of it")
+    parser.add_argument("--all", action="store_true", help="every session; lists them and asks first")
+    parser.add_argument("--project", metavar="DIR", help="every session that works in this folder or below it")
+    parser.add_argument("--yes", action="store_true", help="with --all or --project: do not ask")
     parser.add_argument(
         "--level",
         choices=("interrupt", "end", "kill"),
@@ -29,13 +33,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--wait", type=_seconds, default=60.0, metavar="SECONDS", help="how long an interrupt may take (60)"
     )
+    parser.add_argument(
+        "--lever", default="", choices=sorted({lever for each in LEVERS.values() for lever in each}),
+        help="use this one and no other (`levers SESSION` tells which there are)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="the outcome as one JSON object")
 
 
 def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
+    if arguments.all or arguments.project:
+        if arguments.session or arguments.lever:
+            raise CommandError("--all and --project name no session and no lever.", code=EXIT_USAGE)
+        return stopping_all.run(arguments, paths)
+    if not arguments.session:
+        raise CommandError(
+            "Which session?", "`signalcabin sessions` lists them; `stop --all` stops all.", code=EXIT_USAGE
+        )
     row = named_session(paths, arguments.session)
     command = Stop(
-        agent=row.agent, session_id=row.session_id, level=arguments.level, wait_ms=int(arguments.wait * 1000)
+        agent=row.agent,
+        session_id=row.session_id,
+        level=arguments.level,
+        wait_ms=int(arguments.wait * 1000),
+        lever=arguments.lever,
     )
     try:
         result = msgspec.convert(order(paths, command, timeout_s=arguments.wait + _SLACK_S), StopResult)
@@ -46,6 +66,8 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         write_json(result)
     else:
         print(sentence(result))
+        if result.resume:
+            print(f"To take it up again: {plain(result.resume)}")
     return EXIT_DONE if result.outcome == "stopped" else EXIT_FAILED
 
 

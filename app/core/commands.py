@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from app.core.records import SessionKey
 from app.core.stretches import SessionSignals
 
 StopLevel = Literal["interrupt", "end", "kill"]
@@ -38,6 +39,27 @@ class Stop(Command, frozen=True, kw_only=True):
     level: StopLevel = "interrupt"
     wait_ms: int = 60_000
     lever: str = ""
+
+
+class Levers(Command, frozen=True, kw_only=True):
+    """Which levers there are for a session now, and what each will do. Result: ``LeverList``."""
+
+    agent: str
+    session_id: str
+
+
+class StopAll(Command, frozen=True, kw_only=True):
+    """Stop every session: those at work (``interrupt``), or those with a process (``end``, ``kill``).
+
+    ``cwd``: only those that work in this folder or below it. ``sessions``: only these (those a person was shown).
+    ``preview``: touch nothing, list what would be. Result: ``StopAllResult``.
+    """
+
+    level: StopLevel = "interrupt"
+    cwd: str = ""
+    sessions: tuple[SessionKey, ...] | None = None
+    preview: bool = False
+    wait_ms: int = 60_000
 
 
 class DisarmStop(Command, frozen=True, kw_only=True):
@@ -153,6 +175,8 @@ class ShutDown(Command, frozen=True, kw_only=True):
 
 AnyCommand = (
     Stop
+    | StopAll
+    | Levers
     | DisarmStop
     | Answer
     | ListPending
@@ -180,6 +204,49 @@ class StopResult(msgspec.Struct, frozen=True, kw_only=True):
     survivors: tuple[str, ...] = ()
     resume: str = ""
     """After an end: the command that takes the conversation up again, ready for a shell; "" where there is none."""
+
+
+class LeverRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One lever: what it will do to the session, or why it is not there (``why_not``; "" when it is)."""
+
+    lever: str
+    level: StopLevel
+    sentence: str = ""
+    why_not: str = ""
+
+
+class LeverList(msgspec.Struct, frozen=True, kw_only=True):
+    """All levers of a session, gentlest first: the JSON of ``signalcabin levers --json``."""
+
+    levers: tuple[LeverRow, ...] = ()
+    default: str = ""
+    """The gentlest that is there; "" when there is none."""
+    at_work: bool = False
+    armed: str = ""
+    """What a stop that is set already will do; "" when none is."""
+    resume: str = ""
+    """The command that would take the conversation up again after an end."""
+
+
+class StopAllRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One session that is touched: how, and what came of it (None in a preview)."""
+
+    agent: str
+    session_id: str
+    title: str = ""
+    cwd: str = ""
+    status: str = ""
+    lever: str = ""
+    sentence: str = ""
+    why_not: str = ""
+    result: StopResult | None = None
+
+
+class StopAllResult(msgspec.Struct, frozen=True, kw_only=True):
+    """The JSON of ``signalcabin stop --all --json``."""
+
+    level: StopLevel
+    sessions: tuple[StopAllRow, ...] = ()
 
 
 class PendingRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from app.agents.base import Adapter
-from app.core.commands import DisarmStop, Stop, StopResult
+from app.core.commands import DisarmStop, LeverList, Levers, Stop, StopResult
 from app.core.events import (
     PermissionRequested,
     StopConcluded,
@@ -26,7 +26,9 @@ from app.core.records import Delivery, Record, SessionKey
 from app.hub.answers import Answers, Held
 from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of
 from app.hub.interrupting import REASON, Interrupting, rests
+from app.hub.levers import levers_of
 from app.hub.ports import Chores, Clock, Intake, RosterView, find_row, said
+from app.hub.sighting import Lookout
 from app.hub.stops import Stops, StopUnderWay
 from app.hub.turns import Turns
 from app.system.processes import Processes, sighted
@@ -70,6 +72,7 @@ class Control:
             self._chores,
             self.target_of,
         )
+        self.lookout = Lookout(processes, self.terminals, adapters, clock, self.answers, self.turns, self.target_of)
 
     @property
     def armed(self) -> int:
@@ -185,6 +188,11 @@ class Control:
         elif running.level == order.level == "interrupt" and order.lever:
             await self._interrupting.use_too(running, order.lever)
         return await asyncio.shield(running.result)
+
+    async def levers(self, order: Levers) -> LeverList | None:
+        """The levers of a session now; None for one that was never heard of."""
+        row = find_row(self._roster, SessionKey(order.agent, order.session_id))
+        return levers_of(await self.lookout.sight(row)) if row is not None else None
 
     async def disarm(self, order: DisarmStop) -> dict[str, bool]:
         """Take an armed interrupt back."""

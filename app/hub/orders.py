@@ -23,6 +23,7 @@ from app.hub.intake import Intake
 from app.hub.ports import find_row
 from app.hub.recording import Recording, RecordingRefused
 from app.hub.spool import Spool
+from app.hub.stopping_all import StoppingAll
 from app.store.log import Log
 
 _STRETCHES = 20_000
@@ -53,6 +54,7 @@ class Orders:
         self._log = log
         self._intake = intake
         self._control = control
+        self._stopping_all = StoppingAll(control, intake.roster)
         self._answers = answers
         self._history = history
         self._recording = recording
@@ -67,7 +69,11 @@ class Orders:
         """The outcome; raises OrderFailed, StoreUnavailable."""
         match command:
             case c.Stop():
-                return await self._control.stop(command, by="feed")
+                return await self._stop(command)
+            case c.StopAll():
+                return await self._stopping_all.carry_out(command, by="feed")
+            case c.Levers():
+                return await self._levers(command)
             case c.DisarmStop():
                 return await self._control.disarm(command)
             case c.Answer():
@@ -121,6 +127,18 @@ class Orders:
             trouble=self._intake.trouble,
             mistakes=self._guard.mistakes,
         )
+
+    async def _stop(self, command: c.Stop) -> c.StopResult:
+        known = c.LEVERS[command.level]
+        if command.lever and command.lever not in known:
+            raise OrderFailed(f"{command.lever!r} is no lever of level {command.level}: {', '.join(known)}.")
+        return await self._control.stop(command, by="feed")
+
+    async def _levers(self, command: c.Levers) -> c.LeverList:
+        levers = await self._control.levers(command)
+        if levers is None:
+            raise OrderFailed("There is no such session.")
+        return levers
 
     def _rows(self) -> list[SessionRow]:
         return sorted(self._intake.roster.rows(), key=lambda row: row.last_at_us, reverse=True)

@@ -11,6 +11,7 @@ from app.core.events import (
     MessageDelta,
     MessageWritten,
     ProcessGone,
+    SessionDescribed,
     SessionEnded,
     SubagentFinished,
     SubagentStarted,
@@ -44,6 +45,7 @@ class _Turn:
         self.output_us = 0
         self.interrupted_us = 0
         self.lanes: dict[str, _Subagent] = {}
+        self.print_mode = False
         self.finished: dict[str, int] = {}
         """When subagents came to rest: hooks may tell of their start after that of their end."""
 
@@ -70,6 +72,8 @@ class Turns:
         elif isinstance(event, TurnInterrupted):
             turn = self._turn(record.key)
             turn.interrupted_us = max(turn.interrupted_us, record.at_us)
+        if isinstance(event, SessionDescribed) and event.entrypoint:
+            self._turn(record.key).print_mode = event.entrypoint.startswith("sdk")
         if isinstance(event, MessageDelta | MessageWritten | ToolCallStarted) and not event.lane:
             turn = self._turn(record.key)
             turn.output_us = max(turn.output_us, record.at_us)
@@ -121,6 +125,11 @@ class Turns:
         """When the newest turn began."""
         turn = self._turns.get(key)
         return turn.started_us if turn else 0
+
+    def in_print_mode(self, key: SessionKey) -> bool:
+        """Whether the session ends with its answer and takes no keys."""
+        turn = self._turns.get(key)
+        return turn is not None and turn.print_mode
 
     def has_said_something(self, key: SessionKey) -> bool:
         """Whether the newest turn has brought forth a text or a tool call yet."""

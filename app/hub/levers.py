@@ -1,0 +1,118 @@
+"""Which levers a session has at this moment, gentlest first, each told in one sentence before it is pulled: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.core.commands import LeverList, LeverRow
+from app.core.projections.rows import SessionRow
+from app.core.projections.words import one_line
+from app.hub.ports import said
+from app.system.processes import ProcessInfo
+from app.system.terminals import Place
+
+_NAMED = 3
+
+
+class Sight(msgspec.Struct, frozen=True, kw_only=True):
+    """All that decides it. ``asks``: held permission requests, in words. ``subagents``: those at work, in words.
+
+    ``held_up``: why its process cannot be ended ("" when it can). ``agent``: None when it is gone or not known.
+    """
+
+    row: SessionRow
+    now_us: int
+    at_work: bool = False
+    conversation_rests: bool = False
+    hooked: bool = False
+    print_mode: bool = False
+    output_began: bool = False
+    asks: tuple[str, ...] = ()
+    subagents: tuple[str, ...] = ()
+    place: Place = Place(why_not="its process is not known")
+    agent: ProcessInfo | None = None
+    below: tuple[ProcessInfo, ...] = ()
+    held_up: str = ""
+    resume: str = ""
+
+
+def levers_of(sight: Sight) -> LeverList:
+    """The levers, gentlest first; the first that is there is the default."""
+    levers = (_permission(sight), _escape(sight), _hook(sight), _end(sight), _kill(sight))
+    default = next((lever.lever for lever in levers if not lever.why_not), "")
+    return LeverList(levers=levers, default=default, at_work=sight.at_work, armed=sight.row.armed, resume=sight.resume)
+
+
+def _permission(sight: Sight) -> LeverRow:
+    why_not = _not_at_work(sight) or ("" if sight.asks else "it asks for no permission that is held here")
+    sentence = f"Refuses {_listed(sight.asks)} and ends the turn at once."
+    return _row("permission", "interrupt", sentence, why_not)
+
+
+def _escape(sight: Sight) -> LeverRow:
+    why_not = _not_at_work(sight) or sight.place.why_not
+    if not why_not and sight.conversation_rests:
+        why_not = "the conversation itself rests, and Escape does not reach its subagents"
+    sentence = f"Presses Escape in {sight.place.name}: stops at once."
+    if not sight.output_began:
+        sentence += " Its prompt goes back into the input box if no answer has begun."
+    return _row("tmux", "interrupt", sentence, why_not)
+
+
+def _hook(sight: Sight) -> LeverRow:
+    if sight.conversation_rests:
+        sentence = f"Stops its subagents ({_listed(sight.subagents)}) before their next tool."
+    elif sight.row.status == "waiting" and not sight.asks:
+        sentence = "Stops it once the question in the terminal is answered."
+    else:
+        sentence = "Stops before the next tool; the sentence being written still finishes."
+        if sight.subagents:
+            sentence += f" Its subagents ({_listed(sight.subagents)}) first."
+    if sight.print_mode:
+        sentence += " An answer without tools cannot be interrupted this way, only ended."
+    if not sight.hooked:
+        sentence += " Only if its hooks are in place: none was heard yet."
+    return _row("hook", "interrupt", sentence, _not_at_work(sight))
+
+
+def _end(sight: Sight) -> LeverRow:
+    if sight.agent is None:
+        sentence = f"Its process is gone; ends what it left running: {_people(sight.below)}."
+    elif sight.below:
+        sentence = f"Ends its processes: {_people(sight.below)} first, then {sight.agent}."
+    else:
+        sentence = f"Ends its process: {sight.agent}."
+    return _row("end", "end", sentence, _cannot_end(sight))
+
+
+def _kill(sight: Sight) -> LeverRow:
+    agent = str(sight.agent) if sight.agent is not None else "what it left running"
+    more = f" and {_people(sight.below)}" if sight.below and sight.agent is not None else ""
+    return _row("kill", "kill", f"Kills {agent}{more} at once; nothing is saved or said.", _cannot_end(sight))
+
+
+def _not_at_work(sight: Sight) -> str:
+    return "" if sight.at_work else f"it does not work now: {said(sight.row, sight.now_us)}"
+
+
+def _cannot_end(sight: Sight) -> str:
+    if sight.held_up:
+        return sight.held_up
+    return "" if sight.agent is not None or sight.below else "no process of it is left, or none is known"
+
+
+def _people(people: Sequence[ProcessInfo]) -> str:
+    """ "3 others (pytest (pid 7), sh (pid 8), …)": names are the agent's doing, so they are made safe to show."""
+    names = ", ".join(one_line(str(info), 60) for info in people[:_NAMED]) + (", …" if len(people) > _NAMED else "")
+    return f"{len(people)} {'process' if len(people) == 1 else 'processes'} below ({names})"
+
+
+def _listed(words: Sequence[str]) -> str:
+    shown = ", ".join(one_line(word, 60) for word in words[:_NAMED])
+    return shown + (f" and {len(words) - _NAMED} more" if len(words) > _NAMED else "")
+
+
+def _row(lever: str, level: str, sentence: str, why_not: str) -> LeverRow:
+    return LeverRow(lever=lever, level=level, sentence="" if why_not else sentence, why_not=why_not)  # type: ignore[arg-type]
