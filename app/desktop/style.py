@@ -59,10 +59,12 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QMenuBar {{ background: {theme.panel}; color: {theme.text}; border-bottom: 1px solid {theme.line}; }}
     QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.hover}; }}
-    QLineEdit {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge};
-        border-radius: {radius_px}px; padding: 5px 8px; selection-background-color: {theme.text_selection};
-        selection-color: {theme.text}; }}
+    QLineEdit {{ background: {theme.raised}; color: {theme.text}; placeholder-text-color: {theme.text_dim};
+        border: 1px solid {theme.edge}; border-radius: {radius_px}px; padding: 5px 8px;
+        selection-background-color: {theme.text_selection}; selection-color: {theme.text}; }}
     QLineEdit:focus {{ border: {ring}; padding: 4px 7px; }}
+    QLineEdit#findSession {{ padding: 5px 1px; }}
+    QLineEdit#findSession:focus {{ padding: 4px 0; }}
     QPushButton {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge};
         border-radius: {radius_px}px; padding: 5px 14px; }}
     QPushButton:hover {{ background: {theme.hover}; }}

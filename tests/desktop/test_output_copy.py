@@ -91,7 +91,7 @@ def test_plain_text_is_what_is_seen_with_list_marks_and_tabs_between_cells(hands
     assert plain_of(hands, [said("a", ANSWER)]) == (
         "Plan\n\n"
         "Some bold words and a second line with a link.\n\n"
-        "1. first\n2. second\n   - inner code\n☑ done\n☐ open\n\n"
+        "1. first\n2. second\n   - inner code\n✓ done\n□ open\n\n"
         "A quote.\n\n"
         "place\tkept\nlogin\tno\nmiddle\tyes\n\n"
         "x = 1\n\n"

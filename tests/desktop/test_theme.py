@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessibilityHints, QFontInfo, QPalette
+from PySide6.QtGui import QAccessibilityHints, QFontInfo, QPalette, QRawFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop import theme as themes
@@ -64,3 +67,32 @@ def test_widgets_that_keep_colours_are_told_of_a_new_theme(qapp: QApplication) -
     themes.apply_theme(qapp, "dark")
     assert told[-1] == "dark"
     keeper.deleteLater()
+
+
+# ── fonts ──
+
+
+def _signs_written() -> dict[str, set[str]]:
+    """Every sign beyond ASCII in a text of the desktop and of what it shows, and in which files."""
+    found: dict[str, set[str]] = {}
+    app = Path(themes.__file__).parents[1]
+    for file in [*(app / "desktop").rglob("*.py"), *(app / "core").rglob("*.py")]:
+        if file.name == "safe.py":  # knows the signs that are never to be shown
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                for sign in node.value:
+                    if 126 < ord(sign) < 0xFFFF and sign.isprintable():
+                        found.setdefault(sign, set()).add(file.name)
+    return found
+
+
+def test_every_sign_the_window_writes_is_in_a_font_we_ship(qapp: QApplication) -> None:
+    fonts = [QRawFont(str(file), 14) for file in (themes.resources_dir() / "resources" / "fonts").glob("*-Regular.*")]
+    assert len(fonts) == 2
+    missing = {
+        sign: files
+        for sign, files in _signs_written().items()
+        if not any(font.supportsCharacter(ord(sign)) for font in fonts)
+    }
+    assert not missing

@@ -7,6 +7,9 @@ import re
 from app.desktop.text.plain import plain_inline
 from app.desktop.text.splitter import Part
 
+TASK_DONE, TASK_OPEN = "✓", "□"
+"""What stands before a task: signs that the fonts we ship have."""
+
 _ITEM = re.compile(r"(\s*)([-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)", re.DOTALL)
 _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\Z")
 _QUOTE = re.compile(r" {0,3}(?:>\s?)+")
@@ -45,7 +48,7 @@ def _line(line: str) -> tuple[str, bool]:
         return heading[1], True
     if item := _ITEM.match(unquoted):
         indent, mark, box, words = item.groups()
-        shown = {None: "-" if mark in "-*+" else mark, " ": "☐"}.get(box, "☑")
+        shown = {None: "-" if mark in "-*+" else mark, " ": TASK_OPEN}.get(box, TASK_DONE)
         return f"{indent}{shown} {words}", True
     return unquoted, quoted and not unquoted.strip()
 

@@ -9,7 +9,7 @@ from app.desktop.views.output_cards import SubagentSection
 from app.desktop.views.output_geometry import NOWHERE, Geometry
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_section import Section
-from app.desktop.views.output_sections import PermissionSection, gap_between, in_order, section_for
+from app.desktop.views.output_sections import PermissionSection, gap_between, in_order, section_for, section_type
 from app.desktop.views.output_text import TextSection
 
 Lane = Callable[[str], list[AnyBlock]]
@@ -55,7 +55,7 @@ class Page(Geometry):
         return dirty
 
     def _section(self, section: Section | None, block: AnyBlock, depth: int) -> tuple[Section, bool]:
-        if section is None or type(section.block) is not type(block) or section.depth != depth:
+        if section is None or type(section) is not section_type(block) or section.depth != depth:
             section, changed = section_for(block, depth), True
         else:
             changed = section.block is not block

@@ -19,6 +19,7 @@ from app.desktop.text.fold import chunks
 from app.desktop.text.safe import visible, visible_line
 from app.desktop.text.tool_face import asked_of, face_of_request, title_of
 from app.desktop.views.output_cards import SubagentSection, ThoughtSection, ToolSection
+from app.desktop.views.output_notification import NotificationSection
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.body import body_pieces
 from app.desktop.views.output_pieces.header import HeaderPiece, HeaderWords
@@ -35,7 +36,7 @@ class PromptSection(Section):
 
     def build(self) -> list[Piece]:
         human = self.block.origin == "human" and not self.block.lane
-        who = "You" if human else "Task" if self.block.lane else "Not a person"
+        who = "You" if human else "Task"
         stretches = list(chunks(self.block.text))
         pieces: list[Piece] = [PromptPiece(text, who, clock(self.block.at_us)) for text in stretches]
         if len(pieces) > 1:
@@ -124,7 +125,14 @@ _SECTIONS: dict[type, type[Section]] = {
 
 def section_for(block: AnyBlock, depth: int) -> Section:
     """The section that shows a block."""
-    return _SECTIONS[type(block)](block, depth)
+    return section_type(block)(block, depth)
+
+
+def section_type(block: AnyBlock) -> type[Section]:
+    """The kind of section that shows a block: what nobody asked for is told apart from what somebody did."""
+    if isinstance(block, PromptBlock) and block.origin != "human" and not block.lane:
+        return NotificationSection
+    return _SECTIONS[type(block)]
 
 
 def gap_between(before: Section | None, after: Section) -> int:
@@ -133,6 +141,8 @@ def gap_between(before: Section | None, after: Section) -> int:
         return 20
     if isinstance(after, PromptSection):
         return 8 if after.depth else 32
+    if isinstance(after, NotificationSection):
+        return 32
     if isinstance(before, PromptSection):
         return 16
     if isinstance(after, TextSection):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtGui import QTextBlock, QTextCursor, QTextTable
 
-from app.desktop.text.reading import as_read
+from app.desktop.text.reading import TASK_DONE, TASK_OPEN, as_read
 from app.desktop.text.safe import visible
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import Piece
@@ -78,4 +78,10 @@ def _mark(block: QTextBlock) -> str:
         return ""
     indent = "  " * max(0, items.format().indent() - 1)
     mark = items.itemText(block)
-    return f"{indent}{mark} " if mark[:1].isalnum() else indent if block.text()[:1] in "☐☑" else f"{indent}- "
+    return (
+        f"{indent}{mark} "
+        if mark[:1].isalnum()
+        else indent
+        if block.text()[:1] in TASK_DONE + TASK_OPEN
+        else f"{indent}- "
+    )

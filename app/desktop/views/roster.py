@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -73,8 +73,11 @@ class RosterList(QListView):
         model = self.model()
         painter = QPainter(self.viewport())
         if self.hasFocus() and not self.currentIndex().isValid():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(current_theme().color("focus"), 2))
-            painter.drawRoundedRect(self.viewport().rect().adjusted(INSET, 1, -INSET, -1), RADIUS, RADIUS)
+            # As high as a row: a ring round the whole empty list would shout.
+            high = 5 * GRID + QFontMetrics(ui_font(SMALL)).height() + 2 * GRID
+            painter.drawRoundedRect(QRect(INSET, GRID, self.viewport().width() - 2 * INSET, high), RADIUS, RADIUS)
         if isinstance(model, RosterModel) and not model.rowCount():
             painter.setFont(ui_font(SMALL))
             painter.setPen(current_theme().color("text_dim"))
@@ -106,6 +109,7 @@ class RosterPane(QWidget):
         self._model = model
         self._chosen: SessionRef | None = None
         self.search = SearchField("Find session", "Find session…", self)
+        self.search.setObjectName("findSession")
         self._search_action = self.search.addAction(
             signal_icon("search", current_theme().text_dim), QLineEdit.ActionPosition.LeadingPosition
         )

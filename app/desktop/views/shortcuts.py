@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -132,6 +133,8 @@ class ShortcutsSheet(QDialog):
 def _column(groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(2 * GRID)
+    metrics = QFontMetrics(mono_font(SMALL))
+    widest = max(metrics.horizontalAdvance(keys) for _, rows in groups for keys, _ in rows)
     for title, rows in groups:
         heading = QLabel(title)
         heading.setFont(ui_font(SMALL, strong=True))
@@ -141,6 +144,7 @@ def _column(groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> QVBo
         grid.setHorizontalSpacing(6 * GRID)
         grid.setVerticalSpacing(GRID + 2)
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(0, widest)
         for line, (keys, what) in enumerate(rows):
             key, words = QLabel(keys), QLabel(what)
             key.setFont(mono_font(SMALL))

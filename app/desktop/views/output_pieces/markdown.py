@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 
 from app.desktop.text.mend import mend
 from app.desktop.text.plain import plain
+from app.desktop.text.reading import TASK_DONE, TASK_OPEN
 from app.desktop.text.safe import is_safe_link, visible
 from app.desktop.text.splitter import Part
 from app.desktop.views.output_look import Look
@@ -75,6 +76,7 @@ class MarkdownPiece(DocumentPiece):
         document = SafeDocument(look.prose, width)
         if self.part.kind != "rule":
             source = mend(self.part.source) if self.is_open else self.part.source
+            document.setIndentWidth(look.px(28))
             document.setMarkdown(visible(source), _FEATURES)
             dress(document, look)
         return document
@@ -173,7 +175,7 @@ def _dress_task(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
     box = QTextCharFormat()
     box.setForeground(look.color("working" if done else "text_dim"))
     cursor.setPosition(block.position())
-    cursor.insertText("☑  " if done else "☐  ", box)
+    cursor.insertText(f"{TASK_DONE if done else TASK_OPEN}  ", box)
 
 
 def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
@@ -190,9 +192,13 @@ def _fragments(block: QTextBlock) -> list[tuple[int, int, QTextCharFormat]]:
 
 def _char_change(char: QTextCharFormat, level: int, code: bool, look: Look) -> QTextCharFormat | None:
     mono = char.fontFixedPitch() or code
-    if not (level or mono or char.isAnchor()):
+    bold = char.fontWeight() > QFont.Weight.DemiBold
+    if not (level or mono or bold or char.isAnchor()):
         return None
     change = QTextCharFormat()
+    if bold and not mono:
+        # The second of two weights; a third would be smeared from it where the font has none.
+        change.setFontWeight(QFont.Weight.DemiBold)
     if level:
         change.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
         change.setFontPointSize(look.prose.pointSizeF() * _HEADING_SIZES.get(level, 1.0))
