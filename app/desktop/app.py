@@ -22,7 +22,7 @@ from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.connect_offer import ConnectOffer
 from app.desktop.crash import CrashReports, start_logging, stop_logging
-from app.desktop.garbage import Garbage
+from app.desktop.garbage import Garbage, give_back_large_blocks
 from app.desktop.link import HubAddress
 from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
@@ -58,6 +58,7 @@ def run(
     ``offscreen_shot``: draw without a display, save a picture after ``after_s`` seconds, and end. ``theme`` and
     ``size`` override what is remembered.
     """
+    give_back_large_blocks()
     paths.prepare()
     if offscreen_shot:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"

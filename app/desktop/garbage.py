@@ -1,4 +1,4 @@
-"""Keeps Python's cycle collector out of worker threads: a Qt object that dies in one takes the program with it.
+"""Keeps memory small, and Python's cycle collector out of worker threads: a Qt object that dies in one ends us.
 
 Python collects in whichever thread happens to allocate. Here automatic collection is switched off and done in the
 window's thread, at the end of a frame in which something happened: an idle window makes no garbage.
@@ -6,10 +6,26 @@ window's thread, at the end of a frame in which something happened: an idle wind
 
 from __future__ import annotations
 
+import ctypes
 import gc
+import platform
 
 _YOUNG = 5_000
 """Objects made since the last collection that make one due."""
+
+
+_LARGE_BYTES = 128 * 1024
+_M_MMAP_THRESHOLD = -3
+
+
+def give_back_large_blocks() -> None:
+    """Have large blocks of memory returned to the system when they are freed, always.
+
+    glibc does so until the first large block was freed; from then on it keeps ever larger ones between small ones, and
+    a window that showed one long text never gets small again. Elsewhere nothing is done.
+    """
+    if platform.libc_ver()[0] == "glibc":
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 class Garbage:

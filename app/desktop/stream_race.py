@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from array import array
 from collections.abc import Callable
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.core import events as e
 from app.core.projections.timeline import Timeline
 from app.core.projections.transcript import Transcript
 from app.core.records import Record, SessionKey
+from app.desktop.garbage import give_back_large_blocks
 from app.desktop.stream_texts import HOSTILE, markdown
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
@@ -52,7 +54,7 @@ class Conversation:
 
     def confirm(self, text: str) -> None:
         """The agent's own transcript tells the whole text."""
-        self._take(e.MessageWritten(block_id="b", text=text))
+        self._take(e.MessageWritten(block_id="b", text=text[:1] + text[1:]))
 
     def _take(self, event: e.AnyEvent) -> None:
         self._count += 1
@@ -67,8 +69,8 @@ class Clock:
 
     def __init__(self, app: QApplication) -> None:
         self._app = app
-        self.took_ms: list[float] = []
-        self.wall_ms: list[float] = []
+        self.took_ms = array("d")
+        self.wall_ms = array("d")
 
     def frame(self, work: Callable[[], object]) -> float:
         """Do the work of a frame and paint; how long the thread was busy with it."""
@@ -97,6 +99,7 @@ def race(contestant: str, size_bytes: int) -> dict[str, Any]:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, "light")
+    give_back_large_blocks()
     return _CONTESTANTS[contestant](app, size_bytes)
 
 
@@ -122,10 +125,11 @@ def _ours(app: QApplication, size_bytes: int) -> dict[str, Any]:
     del clock
     figures["memory_mb"] = _gained_mb(before)
     figures["pieces_laid_out"] = view.page.laid_out_count
-    figures["text_is_complete"] = conversation.transcript.blocks()[0].text == text
-    last = Clock(app)
-    figures["the_end_ms"] = round(last.frame(lambda: (conversation.write("", final=True), view.refresh())), 1)
+    end = Clock(app)
+    figures["finished_ms"] = round(end.frame(lambda: (conversation.write("", final=True), view.refresh())), 1)
+    figures["confirmed_ms"] = round(end.frame(lambda: (conversation.confirm(text), view.refresh())), 1)
     figures["memory_mb_at_the_end"] = _gained_mb(before)
+    figures["text_is_complete"] = conversation.transcript.blocks()[0].text == text
     figures["scrolled"] = _scrolled(app, view, _SCROLLED_PAGES)
     figures["memory_mb_scrolled"] = _gained_mb(before)
     return figures

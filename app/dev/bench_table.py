@@ -15,9 +15,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-from app.core import events as e
 from app.core.projections.roster import Roster
 from app.core.records import SessionKey
+from app.dev.long_story import long_story
 from app.store.bench import bare_pages, fill
 from app.system.hub_process import end_process, start_hub
 from app.system.own_command import own_environment
@@ -45,7 +45,7 @@ def run(records: int = _RECORDS, peer_rows: int = _PEER_ROWS) -> dict[str, Any]:
         paths = DataPaths(Path(folder) / "data")
         paths.prepare()
         began = time.perf_counter()
-        fill(paths.store, _story(), records, _KEY, Roster().dump())
+        fill(paths.store, long_story(), records, _KEY, Roster().dump())
         figures: dict[str, Any] = {"records": records, "made_in_s": round(time.perf_counter() - began, 1)}
         figures["bare_sqlite"] = bare_pages(paths.store)
         environment = own_environment({**os.environ, "HOME": folder, "QT_QPA_PLATFORM": "offscreen"})
@@ -58,31 +58,6 @@ def run(records: int = _RECORDS, peer_rows: int = _PEER_ROWS) -> dict[str, Any]:
     ours = figures["ours"]
     figures["goals"] = {name: f"p50 {ours[name]['p50']} ms; goal at most {limit}" for name, limit in _GOALS.items()}
     return figures
-
-
-def _story() -> list[e.AnyEvent]:
-    """What a long session is made of: mostly text, some tools, a failure in five thousand."""
-    story: list[e.AnyEvent] = []
-    for number in range(500):
-        call = f"toolu_{number:08d}"
-        story += [
-            e.MessageDelta(
-                message_id=f"msg_{number}",
-                first_index=index,
-                last_index=index,
-                text="The redirect keeps its query string when a handler reads what was asked before it answers. " * 2,
-            )
-            for index in range(7)
-        ]
-        story.append(e.UsageReported(message_id=f"msg_{number}", model="opus", input_tokens=1200, output_tokens=number))
-        story.append(
-            e.ToolCallStarted(tool_call_id=call, name="Read", input={"file_path": f"src/part_{number % 50}/views.py"})
-        )
-        story.append(
-            e.ToolCallFinished(tool_call_id=call, name="Read", output={"content": "def work() -> None: ...\n" * 12})
-        )
-    story[-1] = e.TurnFailed(error="rate_limit", message="try again later")
-    return story
 
 
 def _race(*arguments: str) -> dict[str, Any]:

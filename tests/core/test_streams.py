@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.core import events as e
-from app.core.projections.streams import Stream
+from app.core.projections.streams import Stream, text_digest
 from app.core.records import Record
 
 
@@ -83,3 +83,13 @@ def test_a_stream_that_is_not_complete_keeps_its_own_text() -> None:
     whole = "".join(pieces_of(5))
     stream.is_kept_as(whole)
     assert stream.prefix() is not whole
+
+
+def test_the_digest_of_a_stream_is_that_of_its_text_however_it_came() -> None:
+    assert told(50_000).digest() == text_digest("".join(pieces_of(50_000)))
+    assert told(7).digest() == text_digest("".join(pieces_of(7)))
+
+
+def test_texts_that_differ_in_white_space_alone_have_one_digest() -> None:
+    assert text_digest("a b\n\nc ") == text_digest("a  b c")
+    assert text_digest("a b c") != text_digest("a b d")

@@ -11,8 +11,8 @@ from app.core import events as e
 from app.core.projections.blocklist import NOTICE, BlockList
 from app.core.projections.blocks import AnyBlock, NoticeBlock
 from app.core.projections.departures import Departures
-from app.core.projections.pairing import text_digest
 from app.core.projections.rests import Rests
+from app.core.projections.streams import text_digest
 from app.core.projections.words import one_line
 from app.core.records import Record
 

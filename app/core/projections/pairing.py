@@ -16,9 +16,8 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from hashlib import blake2b
 
-from app.core.projections.streams import Stream
+from app.core.projections.streams import Stream, text_digest
 
 BEFORE_US = 10_000_000
 """A text may be written so long before its first piece is stamped (print mode streams it when it has ended)."""
@@ -67,10 +66,6 @@ class _Group:
 def folded(text: str) -> str:
     """The text with white space folded: what two tellings of it have in common."""
     return " ".join(text.split())
-
-
-def text_digest(text: str) -> str:
-    return blake2b(folded(text).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
 
 
 class LanePairs:
@@ -137,7 +132,7 @@ class LanePairs:
         return bool(self._free) and self._free[-1][0] >= stream.last_us - PREFIX_BEFORE_US
 
     def _completed(self, stream: Stream) -> set[str]:
-        digest = text_digest(stream.prefix())
+        digest = stream.digest()
         self._digest_of[stream.message_id] = digest
         self._unfinished = [known for known in self._unfinished if known[1] != stream.message_id]
         group = self._groups.setdefault(digest, _Group())

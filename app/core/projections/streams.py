@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import lru_cache
+from hashlib import blake2b
 
 from app.core import events as e
 from app.core.records import Record
@@ -14,6 +15,8 @@ _PACK_CHARS = 128 * 1024
 """Text this far from its end is packed. No joined delta is longer (``coalesce.MAX_JOINED_CHARS``), so none that brings
 something new can begin before that."""
 
+_WHITE_SPACE = b" \t\n\r\v\f"
+
 
 class Stream:
     """The pieces of one streamed message, in any order, overlapping or doubled; adding in order costs O(new text).
@@ -23,6 +26,7 @@ class Stream:
 
     __slots__ = (
         "_bounds",
+        "_digest",
         "_loose",
         "_next",
         "_packed",
@@ -45,6 +49,8 @@ class Stream:
         self.final_index = -1
         self._packed: list[bytes] = []
         """The beginning of the text."""
+        self._digest = _new_digest()
+        """Of what is packed."""
         self._parts: list[str] = []
         """The pieces after that, and where each begins in ``_bounds``."""
         self._parts_chars = 0
@@ -106,6 +112,7 @@ class Stream:
             count += 1
         if count:
             self._packed.append(_utf8("".join(self._parts[:count])))
+            self._digest.update(self._packed[-1].translate(None, _WHITE_SPACE))
             del self._parts[:count], self._bounds[:count]
             self._parts_chars -= chars
 
@@ -135,10 +142,17 @@ class Stream:
                 return self._parts[0]
         return "".join([*map(_text, self._packed), *self._parts])
 
+    def digest(self) -> str:
+        """The ``text_digest`` of ``prefix()``, at the cost of the pieces near its end."""
+        digest = self._digest.copy()
+        digest.update("".join(self._parts).encode("utf-8", "surrogatepass").translate(None, _WHITE_SPACE))
+        return digest.hexdigest()
+
     def is_kept_as(self, whole: str) -> None:
         """Somebody keeps the same text anyway: then it need not be kept twice."""
         if self.complete and self.prefix() == whole:
-            self._packed, self._parts, self._bounds, self._parts_chars = [], [whole], [0], len(whole)
+            self._packed, self._digest = [], _new_digest()
+            self._parts, self._bounds, self._parts_chars = [whole], [0], len(whole)
 
     def head(self) -> str:
         """Enough of the beginning for a label."""
@@ -173,6 +187,18 @@ class Stream:
         if not self._loose:
             return prefix
         return "\n…\n".join([prefix, *self.islands()]).lstrip("\n")
+
+
+@lru_cache(maxsize=2)
+def text_digest(text: str) -> str:
+    """What two tellings of a text have in common: all of it but white space."""
+    digest = _new_digest()
+    digest.update(text.encode("utf-8", "surrogatepass").translate(None, _WHITE_SPACE))
+    return digest.hexdigest()
+
+
+def _new_digest() -> blake2b:
+    return blake2b(digest_size=16)
 
 
 @lru_cache(maxsize=2)

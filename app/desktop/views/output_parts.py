@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from array import array
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import get_args, overload
 
@@ -26,6 +27,7 @@ _GOES_ON = 0x08
 _BEFORE_SHIFT = 4
 _GAP_BELOW_CODE = 10
 _FEW = 256
+_CHUNK_BYTES = 256 * 1024
 
 
 class PackedPieces(Sequence[Piece]):
@@ -36,6 +38,8 @@ class PackedPieces(Sequence[Piece]):
 
     __slots__ = (
         "_chars",
+        "_chunk_starts",
+        "_chunks",
         "_colours",
         "_ends",
         "_flags",
@@ -51,8 +55,12 @@ class PackedPieces(Sequence[Piece]):
     def __init__(self) -> None:
         self.held: list[Piece] = []
         """What stands behind the finished parts."""
+        self._chunks: list[bytes] = []
+        """Full buffers, and beside them the number of the first part in each: one that grew for ever would be moved."""
+        self._chunk_starts = array("q", (0,))
         self._text = bytearray()
         self._ends = array("q")
+        """Where each part ends in its buffer."""
         self._chars = array("i")
         self._lines = array("i")
         self._flags = bytearray()
@@ -88,6 +96,10 @@ class PackedPieces(Sequence[Piece]):
 
     def add(self, part: Part, piece: Piece | None = None) -> None:
         """One more finished part; ``piece`` shows it already."""
+        if len(self._text) >= _CHUNK_BYTES:
+            self._chunks.append(bytes(self._text))
+            self._chunk_starts.append(len(self._ends))
+            self._text.clear()
         index = len(self._ends)
         goes_on = part.goes_on and (part.kind != "code" or self._is_code(index - 1))
         self._text += part.source.encode("utf-8", "surrogatepass")
@@ -156,10 +168,12 @@ class PackedPieces(Sequence[Piece]):
 
     def _part(self, index: int) -> Part:
         flags = self._flags[index]
-        start = self._ends[index - 1] if index else 0
+        chunk = bisect_right(self._chunk_starts, index) - 1
+        text = self._chunks[chunk] if chunk < len(self._chunks) else self._text
+        start = self._ends[index - 1] if index > self._chunk_starts[chunk] else 0
         return Part(
             _KINDS[flags & 0x07],
-            self._text[start : self._ends[index]].decode("utf-8", "surrogatepass"),
+            text[start : self._ends[index]].decode("utf-8", "surrogatepass"),
             self._languages[self._language[index]],
             _BEFORE[flags >> _BEFORE_SHIFT],
             bool(flags & _GOES_ON),
