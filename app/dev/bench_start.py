@@ -66,7 +66,7 @@ def run(records: int = _RECORDS, sessions: int = _SESSIONS, times: int = _TIMES)
 
 
 def _fill(path: Path, records: int, sessions: int) -> None:
-    """Each session's records in one stretch, and the roster's checkpoint as of the last, so that a hub starts at once."""
+    """Each session's records in one stretch, and the roster's checkpoint as of the last: so a hub starts at once."""
     story, roster = long_story(), Roster()
     keys = [SessionKey("claude_code", f"11111111-2222-4333-8444-{number:012}") for number in range(sessions)]
 
@@ -74,8 +74,16 @@ def _fill(path: Path, records: int, sessions: int) -> None:
         for number in range(records):
             key, at_us = keys[number * sessions // records], _START_US + number * 1000
             event = story[number % len(story)]
-            own = {"agent": key.agent, "session_id": key.session_id, "source": "hook"}
-            roster.apply(Record(seq=number + 1, at_us=at_us, event=event, **own))
+            roster.apply(
+                Record(
+                    seq=number + 1,
+                    at_us=at_us,
+                    agent=key.agent,
+                    session_id=key.session_id,
+                    source="hook",
+                    event=event,
+                )
+            )
             yield key, at_us, event
 
     last_seq = grow(path, facts())
