@@ -67,6 +67,9 @@ class Theme:
     diff_removed: str
     diff_added_text: str
     diff_removed_text: str
+    diff_added_word: str
+    """Behind the words that changed in an added line; text on it is ``text``."""
+    diff_removed_word: str
     text_selection: str
     """Behind selected text; text on it is ``text``."""
 
@@ -102,6 +105,7 @@ LIGHT = Theme(
     code_background="#f7f7f8", code_keyword="#8a2a8c", code_string="#1c6e37", code_number="#9a4a00",
     code_comment="#646a74", code_name="#2b50b8",
     diff_added="#e2f5e7", diff_removed="#fde7e7", diff_added_text="#11602c", diff_removed_text="#a31a26",
+    diff_added_word="#b5e3c2", diff_removed_word="#f7c3c3",
     text_selection="#c9d2fb",
     span_turn="#858f9f", span_text="#6f83e8", span_thought="#8f7ccc", span_tool="#3f9d61", span_wait="#bd7a1c",
     span_failed="#d8505a", span_subagent="#3193a5", span_background="#7d8796", span_gap="#8b909a",
@@ -119,6 +123,7 @@ DARK = Theme(
     code_background="#131417", code_keyword="#cf9bf0", code_string="#8fd19e", code_number="#f0b37e",
     code_comment="#8d929e", code_name="#8fb4ff",
     diff_added="#15301f", diff_removed="#3a1d20", diff_added_text="#8fe0a8", diff_removed_text="#ff9d9b",
+    diff_added_word="#22573a", diff_removed_word="#6d2b30",
     text_selection="#3a4378",
     span_turn="#69707f", span_text="#7d8ff5", span_thought="#8a78c4", span_tool="#48ab6a", span_wait="#d99a35",
     span_failed="#e0615f", span_subagent="#43a0b2", span_background="#717a89", span_gap="#676c78",
@@ -136,6 +141,7 @@ HIGH_CONTRAST = Theme(
     code_background="#000000", code_keyword="#e6b8ff", code_string="#a6ffb8", code_number="#ffcf99",
     code_comment="#c8c8c8", code_name="#a6ccff",
     diff_added="#003d14", diff_removed="#4d0000", diff_added_text="#b8ffc8", diff_removed_text="#ffc2c2",
+    diff_added_word="#005a1d", diff_removed_word="#850000",
     text_selection="#0050c8",
     span_turn="#9a9a9a", span_text="#8fa2ff", span_thought="#cdb8ff", span_tool="#5cff8a", span_wait="#ffcc33",
     span_failed="#ff9a9a", span_subagent="#7fe6ff", span_background="#b0b0b0", span_gap="#8a8a8a",

@@ -16,17 +16,18 @@ DESKTOP = Path(__file__).resolve().parents[2] / "app" / "desktop"
 STATES = ("working", "needs_you", "finished", "failed", "interrupted", "ended", "lost")
 CODE = ("text", "code_keyword", "code_string", "code_number", "code_comment", "code_name")
 GROUNDS = ("window", "panel", "raised", "hover", "selection", "needs_you_background", "failed_background")
+CHANGED = ("diff_added", "diff_removed")
 
 WORDS: dict[str, tuple[str, ...]] = {
-    "text": (*GROUNDS, "code_background", "text_selection", "diff_added", "diff_removed"),
-    "text_dim": (*GROUNDS, "code_background", "diff_added", "diff_removed"),
+    "text": (*GROUNDS, "code_background", "text_selection", *CHANGED, "diff_added_word", "diff_removed_word"),
+    "text_dim": (*GROUNDS, "code_background", *CHANGED),
     **dict.fromkeys(STATES, ("window", "panel", "raised")),
     "failed": ("window", "panel", "raised", "selection", "failed_background"),
     "needs_you": ("window", "panel", "raised", "needs_you_background"),
     "accent": ("window", "panel", "raised", "hover", "code_background"),
     "text_on_accent": ("primary",),
     "window": ("needs_you",),
-    **{role: ("code_background",) for role in CODE if role != "text"},
+    **{role: ("code_background", *CHANGED) for role in CODE if role != "text"},
     "diff_added_text": ("diff_added", "window", "panel"),
     "diff_removed_text": ("diff_removed", "window", "panel"),
 }

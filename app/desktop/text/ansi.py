@@ -39,6 +39,30 @@ class Run:
     style: Style
 
 
+def settled(text: str) -> str:
+    """What a terminal would show of lines that were written over and over (progress): each line's last state."""
+    if "\r" not in text:
+        return text
+    text = text.replace("\r\n", "\n")
+    return "\n".join(_last_state(line) for line in text.split("\n")) if "\r" in text else text
+
+
+def _last_state(line: str) -> str:
+    line = line.rstrip("\r")
+    start = line.rfind("\r") + 1
+    last = line[start:]
+    while start and not _ERASE.sub("", last).strip():
+        # Wiped or moved back, and nothing written after it: what was there before it is seen no more, or still.
+        line = line[: start - 1]
+        start = line.rfind("\r") + 1
+        last = line[start:]
+    return _ERASE.sub("", last) if start else last
+
+
+_ERASE = re.compile(r"\A(?:\x1b\[[0-2]?K)+")
+"""What programs write after going back to the beginning of a line: nothing of it remains to be seen."""
+
+
 def parse(text: str, style: Style = PLAIN) -> tuple[str, list[Run], Style]:
     """The text to show, its styled runs, and the style in force at its end (to carry into what follows)."""
     shown: list[str] = []

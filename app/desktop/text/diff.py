@@ -13,12 +13,15 @@ MOST_LINES = 2_000
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DiffLine:
-    """``old`` and ``new`` are line numbers, 0 where the line is not there. "@" marks a jump between two places."""
+    """``old`` and ``new`` are line numbers, 0 where there is none or nobody knows. "@": a jump."""
 
     sign: Literal["+", "-", " ", "@"]
     old: int
     new: int
     text: str
+
+
+JUMP = DiffLine("@", 0, 0, "")
 
 
 def from_patch(patch: Any) -> list[DiffLine]:
@@ -29,14 +32,15 @@ def from_patch(patch: Any) -> list[DiffLine]:
             continue
         old, new = _number(hunk.get("oldStart")), _number(hunk.get("newStart"))
         if lines:
-            lines.append(DiffLine("@", 0, 0, ""))
+            lines.append(JUMP)
         for text in hunk["lines"]:
             if not isinstance(text, str) or text.startswith("\\"):
                 continue
-            line = _numbered(text[:1], old, new, text[1:])
+            # One of our lines stays one line, whatever stands in it.
+            line = _numbered(text[:1], old, new, text[1:].replace("\n", "␊"))
             lines.append(line)
-            old += bool(line.old)
-            new += bool(line.new)
+            old += line.sign != "+"
+            new += line.sign != "-"
     return lines
 
 
@@ -52,24 +56,45 @@ def _number(value: Any) -> int:
     return value if isinstance(value, int) and 0 <= value < 10**9 else 1
 
 
-def from_texts(old: str, new: str, first: int = 1) -> list[DiffLine]:
-    """What changed between two texts, with up to three unchanged lines around it; their first line is ``first``."""
-    before, after = old.splitlines(), new.splitlines()
+def line_of(part: str, whole: str) -> int:
+    """On which line of ``whole`` the text ``part`` begins; 0 when it is not there, or in more places than one."""
+    at = whole.find(part) if part else -1
+    if at < 0 or whole.find(part, at + 1) >= 0:
+        return 0
+    return whole.count("\n", 0, at) + 1
+
+
+def from_texts(old: str, new: str, first: int = 0) -> list[DiffLine]:
+    """What changed between two texts, with up to three unchanged lines around it.
+
+    ``first`` is the number of their first line; 0 when nobody knows it: then no line has a number.
+    """
+    before, after = _lines_of(old), _lines_of(new)
     if len(before) + len(after) > MOST_LINES:
-        removed = [DiffLine("-", first + index, 0, text) for index, text in enumerate(before)]
-        return removed + [DiffLine("+", 0, first + index, text) for index, text in enumerate(after)]
+        removed = [DiffLine("-", _at(first, index), 0, text) for index, text in enumerate(before)]
+        return removed + [DiffLine("+", 0, _at(first, index), text) for index, text in enumerate(after)]
     lines: list[DiffLine] = []
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for group in matcher.get_grouped_opcodes(3):
         if lines:
-            lines.append(DiffLine("@", 0, 0, ""))
+            lines.append(JUMP)
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
-                lines += [DiffLine(" ", first + i, first + j1 + i - i1, before[i]) for i in range(i1, i2)]
+                lines += [DiffLine(" ", _at(first, i), _at(first, j1 + i - i1), before[i]) for i in range(i1, i2)]
                 continue
-            lines += [DiffLine("-", first + i, 0, before[i]) for i in range(i1, i2)]
-            lines += [DiffLine("+", 0, first + j, after[j]) for j in range(j1, j2)]
+            lines += [DiffLine("-", _at(first, i), 0, before[i]) for i in range(i1, i2)]
+            lines += [DiffLine("+", 0, _at(first, j), after[j]) for j in range(j1, j2)]
     return lines
+
+
+def _at(first: int, index: int) -> int:
+    return first + index if first else 0
+
+
+def _lines_of(text: str) -> list[str]:
+    """Its lines as an editor counts them: only a newline ends one."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
 
 
 def counts(lines: Sequence[DiffLine]) -> tuple[int, int]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.projections.blocks import SubagentBlock, ThoughtBlock, ToolBlock
+from app.desktop.text.faces.parts import BodyPart, ToolFace
 from app.desktop.text.plain import plain
 from app.desktop.text.safe import visible, visible_line
 from app.desktop.text.splitter import split
-from app.desktop.text.tool_face import ToolFace, face_of
+from app.desktop.text.tool_face import face_of
+from app.desktop.text.tree import tree
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import Piece
-from app.desktop.views.output_pieces.body import body_pieces
+from app.desktop.views.output_pieces.body import Trees, body_pieces
 from app.desktop.views.output_pieces.header import HeaderPiece, HeaderWords, duration_words
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from app.desktop.views.output_section import Section
@@ -35,7 +37,11 @@ class CardSection(Section):
         body = self.body() if shows else []
         framed = bool(body) and body[0].place != "none"
         header = HeaderPiece(self.words(), can_open, shows, "first" if framed else "none")
+        self.dress(header)
         return [header, *body]
+
+    def dress(self, header: HeaderPiece) -> None:
+        """Give the header its copy button, if there is something to copy."""
 
     def is_compact(self) -> bool:
         return not (self.has_body() and self.is_open)
@@ -62,6 +68,10 @@ class ToolSection(CardSection):
     block: ToolBlock
     _face: ToolFace | None = None
 
+    def __init__(self, block: ToolBlock, depth: int = 0) -> None:
+        super().__init__(block, depth)
+        self._trees: Trees = {}
+
     def replace(self, block: ToolBlock, look: Look) -> int:  # type: ignore[override]
         self._face = None
         return super().replace(block, look)
@@ -82,7 +92,9 @@ class ToolSection(CardSection):
         is_running = block.status == "running"
         return HeaderWords(
             face.title,
-            face.argument,
+            face.summary.strip() if self.is_open and face.summary else face.argument,
+            argument_is_code=not (self.is_open and face.summary),
+            count=face.count,
             duration=duration_words(block.duration_ms),
             mark=mark,
             state=face.state or state,
@@ -91,8 +103,13 @@ class ToolSection(CardSection):
             started_us=(block.started_at_us or block.at_us) if is_running else 0,
         )
 
+    def dress(self, header: HeaderPiece) -> None:
+        face = self.face
+        if face.copy_name and face.copy_text:
+            header.copy_name, header.copy_source = face.copy_name, lambda: face.copy_text
+
     def body(self) -> list[Piece]:
-        return body_pieces(self.face.parts, self.show_all)
+        return body_pieces(self.face.parts, self.show_all, self._trees)
 
     def has_body(self) -> bool:
         return bool(self.face.parts)
@@ -112,9 +129,12 @@ _TOOL_STATES = {
 }
 
 
-def _part_text(part: object) -> str:
-    lines = getattr(part, "lines", ())
-    return "\n".join(line.text for line in lines) if lines else visible(getattr(part, "text", ""))
+def _part_text(part: BodyPart) -> str:
+    if part.lines:
+        return "\n".join(line.text for line in part.lines)
+    if part.rows:
+        return "\n".join(f"{row.words} {row.detail} {row.word}" for row in part.rows)
+    return visible(tree(part.value) if part.kind == "tree" else part.text)
 
 
 class SubagentSection(CardSection):

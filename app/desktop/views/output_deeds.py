@@ -57,7 +57,7 @@ class Deeds:
             view.page.changed(section)
         elif target.action == "node":
             if placed.piece.press(target):
-                section.measure(view.page.look)
+                section.rebuild(view.page.look)
                 view.page.changed(section)
         else:
             view.page.toggle(section)

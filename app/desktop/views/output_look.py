@@ -44,6 +44,8 @@ class Look:
         self.strong = _zoomed(ui_font(1.0, strong=True), zoom)
         self.plain = _zoomed(ui_font(), zoom)
         self.small = _zoomed(ui_font(SMALL), zoom)
+        self.figures = _tabular(self.small)
+        """For numbers that stand below each other, or run."""
         self.small_strong = _zoomed(ui_font(SMALL, strong=True), zoom)
         self.mono = _zoomed(mono_font(), zoom)
         metrics = QFontMetricsF(self.prose)
@@ -74,6 +76,13 @@ class Look:
     def readable(self, ink: QColor, ground: QColor) -> QColor:
         """A colour somebody else chose, mended until it can be read on ``ground``."""
         return QColor(readable(ink.name(), ground.name(), self.theme.least_contrast))
+
+
+def _tabular(font: QFont) -> QFont:
+    """The same font with all figures as wide as each other."""
+    font = QFont(font)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 def _zoomed(font: QFont, zoom: float) -> QFont:

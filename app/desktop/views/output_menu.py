@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 def show(view: OutputView, event: QContextMenuEvent) -> None:
     """Ask what to do, and do it."""
     placed, at = _place(view, event)
-    menu = menu_for(view, placed, "" if _by_keyboard(event) else view.mouse.link_at(event.pos()))
+    if _by_keyboard(event) or placed is None:
+        menu = menu_for(view, placed)
+    else:
+        at_y = view.to_page(event.pos()).y() - placed.rect.top()
+        menu = menu_for(view, placed, view.mouse.link_at(event.pos()), at_y)
     menu.exec(at)
 
 
@@ -34,7 +38,7 @@ def _place(view: OutputView, event: QContextMenuEvent) -> tuple[Placed | None, Q
     return focused, view.viewport().mapToGlobal(corner + QPoint(view.page.look.px(24), view.page.look.row_px))
 
 
-def menu_for(view: OutputView, placed: Placed | None, link: str = "") -> QMenu:
+def menu_for(view: OutputView, placed: Placed | None, link: str = "", at_y: int = -1) -> QMenu:
     """The menu about one piece: first what it offers to copy, then what is always there."""
     menu = QMenu(view)
     block_id = placed.section.block.block_id if placed is not None else ""
@@ -46,7 +50,8 @@ def menu_for(view: OutputView, placed: Placed | None, link: str = "") -> QMenu:
     as_markdown.setEnabled(copy.isEnabled() or bool(block_id))
     if placed is not None:
         section = placed.section
-        for name, text in section.copies(placed.piece_index):
+        here = placed.piece.copies_at(view.keys.focused_in(placed), at_y)
+        for name, text in [*here, *section.copies(placed.piece_index)]:
             menu.addAction(f"Copy {name}", lambda text=text: view.deeds.copy_text(text()))
         menu.addAction("Copy this block", lambda: view.copier.copy_block(block_id))
     if link:

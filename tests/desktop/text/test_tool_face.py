@@ -34,7 +34,11 @@ def kinds(shown: ToolFace) -> list[str]:
 def test_a_command_shows_itself_and_what_it_printed() -> None:
     shown = face("Bash", {"command": "pytest -q"}, {"stdout": "ok\n", "stderr": "warn"})
     assert (shown.title, shown.argument, shown.opens) == ("Bash", "pytest -q", True)
-    assert [(part.kind, part.text) for part in shown.parts] == [("output", "ok"), ("output", "warn")]
+    assert [(part.kind, part.text) for part in shown.parts] == [
+        ("output", "ok"),
+        ("note", "stderr"),
+        ("output", "warn"),
+    ]
 
 
 def test_a_command_of_many_lines_is_shown_in_full() -> None:
@@ -79,10 +83,10 @@ def test_a_search_is_told_by_its_pattern() -> None:
 
 def test_a_tool_nobody_taught_us_gets_a_tree_of_what_it_took_and_gave() -> None:
     shown = face("mcp__github__search", {"query": "x", "limit": 2}, {"items": [1]})
-    assert shown.title == "github · search"
-    assert [(part.kind, part.text) for part in shown.parts] == [
-        ("tree", "query: x\nlimit: 2"),
-        ("tree", "items:\n  - 1"),
+    assert shown.title == "search · github"
+    assert [(part.kind, part.value) for part in shown.parts] == [
+        ("tree", {"query": "x", "limit": 2}),
+        ("tree", {"items": [1]}),
     ]
 
 
@@ -93,7 +97,7 @@ def test_the_text_of_content_blocks_is_shown_as_text() -> None:
 
 def test_a_failure_is_shown_in_the_place_of_a_result() -> None:
     shown = face("WebFetch", {"url": "https://x.org"}, error="no route", status="failed")
-    assert (kinds(shown), shown.opens) == (["error"], True)
+    assert (kinds(shown), shown.opens) == (["link", "error"], True)
 
 
 JSON = st.recursive(

@@ -135,8 +135,12 @@ class Piece:
         """What can be clicked, in reading order."""
         return []
 
+    def copies_at(self, key: str, y: int) -> list[tuple[str, Callable[[], str]]]:
+        """What else can be copied at the target of that key, or at a height (both may be none): name and giver."""
+        return []
+
     def press(self, target: Target) -> bool:
-        """Do what a target of the action "node" says; whether its height may be another now."""
+        """Do what a target of the action "node" says; whether its section has to be made anew."""
         return False
 
     def link_at(self, point: QPointF) -> str:

@@ -2,41 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from app.desktop.text import ansi
 from app.desktop.text.diff import DiffLine
+from app.desktop.text.faces.parts import BodyPart
 from app.desktop.text.fold import chunks, fold
 from app.desktop.text.highlight import LineHighlighter
-from app.desktop.text.safe import cut_long_lines
+from app.desktop.text.json_tree import JsonTree
+from app.desktop.text.safe import cut_long_lines, visible
 from app.desktop.text.splitter import split
-from app.desktop.text.tool_face import BodyPart
-from app.desktop.views.output_pieces.base import Piece, Place
+from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.code import CodePiece
+from app.desktop.views.output_pieces.diff import DiffPiece
 from app.desktop.views.output_pieces.lines import (
     AnsiPiece,
     CommandPiece,
-    DiffPiece,
     ErrorPiece,
     LinesPiece,
+    MatchesPiece,
     MorePiece,
-    TreePiece,
+    NotePiece,
 )
+from app.desktop.views.output_pieces.link import LinkPiece
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
+from app.desktop.views.output_pieces.rows import RowsPiece
+from app.desktop.views.output_pieces.tree import ROWS_PER_PIECE, TreePiece
 
 FOLD_LINES = 40
+_FOLD_COMMAND = 16
 _OUTPUT_HEAD, _OUTPUT_TAIL = 10, 30
+_STRETCH = 200
+
+Trees = dict[int, JsonTree]
+"""The trees of a card by the place of their part: they remember what a reader has unfolded."""
 
 
-def body_pieces(parts: Sequence[BodyPart], show_all: bool) -> list[Piece]:
-    """The pieces under a card's header; the last one has the card's lower corners."""
+def body_pieces(parts: Sequence[BodyPart], show_all: bool, trees: Trees | None = None) -> list[Piece]:
+    """The pieces under a card's header; framed ones that touch share one frame, the first of them with the header."""
     pieces: list[Piece] = []
-    for part in parts:
-        pieces.extend(_pieces_of(part, show_all))
-    for index, piece in enumerate(pieces):
-        if piece.place != "none":
-            piece.place = "last" if index == len(pieces) - 1 else "middle"
+    trees = {} if trees is None else trees
+    for number, part in enumerate(parts):
+        made = list(_tree(part, number, trees) if part.kind == "tree" else _pieces_of(part, show_all))
+        if part.name and made:
+            made[0].copy_name = part.name
+            made[0].copy_source = _source_of(part)
+        pieces.extend(made)
+    _frame(pieces)
     return pieces
+
+
+def _frame(pieces: Sequence[Piece]) -> None:
+    for index, piece in enumerate(pieces):
+        if piece.place == "none":
+            continue
+        begins = index > 0 and pieces[index - 1].place == "none"
+        ends = index == len(pieces) - 1 or pieces[index + 1].place == "none"
+        piece.place = ("only" if ends else "first") if begins else ("last" if ends else "middle")
+
+
+def _source_of(part: BodyPart) -> Callable[[], str]:
+    """What the copy button gives: all of it, as it is shown, folded or not."""
+    if part.kind == "tree":
+        return lambda: visible(JsonTree(part.value).text_at(""))
+    if part.kind == "output":
+        return lambda: ansi.parse(ansi.settled(part.text))[0]
+    return lambda: visible(part.text)
 
 
 def _pieces_of(part: BodyPart, show_all: bool) -> Iterator[Piece]:
@@ -44,16 +75,33 @@ def _pieces_of(part: BodyPart, show_all: bool) -> Iterator[Piece]:
         case "diff":
             yield from _diff(part, show_all)
         case "markdown":
-            yield from (MarkdownPiece(piece, dim=True) for piece in split(part.text))
+            yield from _markdown(part, show_all)
         case "output":
             yield from _output(part.text, show_all)
+        case "rows":
+            yield from _rows(part)
+        case "link":
+            yield LinkPiece(part.text, part.name, "middle")
         case _:
             yield from _lines(part, show_all)
+
+
+def _markdown(part: BodyPart, show_all: bool) -> Iterator[Piece]:
+    folded = fold(part.text, FOLD_LINES, 0)
+    whole = show_all or part.name == "plan" or not folded.hidden_lines
+    yield from (MarkdownPiece(piece, dim=True) for piece in split(part.text if whole else folded.head))
+    if not whole:
+        yield MorePiece(_all_lines(part.text), "middle")
+
+
+def _all_lines(text: str) -> str:
+    return f"Show all ({text.count(chr(10)) + 1:,} lines)"
 
 
 def _output(text: str, show_all: bool) -> Iterator[Piece]:
     """Terminal output: its beginning says what it is, its end how it came out; both are shown of long ones."""
     style = ansi.PLAIN
+    text = ansi.settled(text)
     if show_all:
         stretches = list(chunks(text))
         for index, stretch in enumerate(stretches):
@@ -65,28 +113,29 @@ def _output(text: str, show_all: bool) -> Iterator[Piece]:
     head = cut_long_lines(folded.head)
     yield AnsiPiece(head, style, "middle", True, not folded.hidden_lines)
     if folded.hidden_lines:
-        yield MorePiece(f"Show all · {folded.hidden_lines:,} more lines", "middle")
+        yield MorePiece(_all_lines(text), "middle")
         yield AnsiPiece(cut_long_lines(folded.tail), style, "middle", False, True)
     elif head is not folded.head and head != folded.head:
         yield MorePiece("Show all of the long lines", "middle")
 
 
 def _lines(part: BodyPart, show_all: bool) -> Iterator[Piece]:
+    hidden = ""
     if show_all:
         stretches = list(chunks(part.text))
-        hidden = ""
     else:
-        folded = fold(part.text, FOLD_LINES, 0)
+        folded = fold(part.text, _FOLD_COMMAND if part.kind == "command" else FOLD_LINES, 0)
         head = cut_long_lines(folded.head)
         stretches = [head]
-        hidden = f"Show all · {folded.hidden_lines:,} more lines" if folded.hidden_lines else ""
-        if not hidden and head != folded.head:
+        if folded.hidden_lines:
+            hidden = _all_lines(part.text)
+        elif head != folded.head:
             hidden = "Show all of the long lines"
     number = part.first_number
     highlighter = LineHighlighter(part.language, part.filename) if part.kind == "code" else None
     for index, stretch in enumerate(stretches):
         if part.kind == "code":
-            yield CodePiece(stretch, highlighter, "middle", number)
+            yield CodePiece(stretch, highlighter, "middle", number, is_new=part.is_new)
             number += stretch.count("\n") + 1 if number else 0
         else:
             kind = _LINE_PIECES[part.kind]
@@ -95,25 +144,42 @@ def _lines(part: BodyPart, show_all: bool) -> Iterator[Piece]:
         yield MorePiece(hidden, "middle")
 
 
-_LINE_PIECES: dict[str, type[LinesPiece]] = {"command": CommandPiece, "error": ErrorPiece, "tree": TreePiece}
+_LINE_PIECES: dict[str, type[LinesPiece]] = {
+    "command": CommandPiece,
+    "error": ErrorPiece,
+    "note": NotePiece,
+    "matches": MatchesPiece,
+}
+
+
+def _rows(part: BodyPart) -> Iterator[Piece]:
+    for start in range(0, len(part.rows), _STRETCH):
+        ends = start + _STRETCH >= len(part.rows)
+        yield RowsPiece(part.rows[start : start + _STRETCH], "middle", start == 0, ends)
+
+
+def _tree(part: BodyPart, number: int, trees: Trees) -> Iterator[Piece]:
+    tree = trees.get(number)
+    if tree is None or tree.value is not part.value:
+        tree = trees[number] = JsonTree(part.value)
+    rows = tree.rows()
+    for start in range(0, len(rows), ROWS_PER_PIECE):
+        ends = start + ROWS_PER_PIECE >= len(rows)
+        yield TreePiece(tree, rows[start : start + ROWS_PER_PIECE], "middle", start == 0, ends)
 
 
 def _diff(part: BodyPart, show_all: bool) -> Iterator[Piece]:
     lines = part.lines if show_all else part.lines[:FOLD_LINES]
     hidden = len(part.lines) - len(lines)
-    digits = len(str(max((max(line.old, line.new) for line in part.lines), default=1)))
-    for start in range(0, len(lines), 200):
-        stretch: Sequence[DiffLine] = lines[start : start + 200]
-        ends = start + 200 >= len(lines) and not hidden
-        yield DiffPiece(_cut(stretch), digits, "middle", start == 0, ends)
+    largest = max((max(line.old, line.new) for line in part.lines), default=0)
+    digits = len(str(largest)) if largest else 0
+    for start in range(0, len(lines), _STRETCH):
+        stretch: Sequence[DiffLine] = lines[start : start + _STRETCH]
+        ends = start + _STRETCH >= len(lines) and not hidden
+        yield DiffPiece(_cut(stretch), digits, "middle", start == 0, ends, part.filename)
     if hidden:
-        yield MorePiece(f"Show all · {hidden:,} more lines", "middle")
+        yield MorePiece(f"Show all ({len(part.lines):,} lines)", "middle")
 
 
 def _cut(lines: Sequence[DiffLine]) -> list[DiffLine]:
     return [DiffLine(line.sign, line.old, line.new, cut_long_lines(line.text)) for line in lines]
-
-
-def placed(place: Place, has_body: bool) -> Place:
-    """The place of a header: the top of its card when a body follows."""
-    return "first" if has_body else place

@@ -34,6 +34,7 @@ class CodePiece(DocumentPiece):
     """Lines of code on their own ground. ``first_number`` > 0 shows line numbers beginning there.
 
     ``colours`` outlives the piece where somebody keeps it: no line is lexed twice.
+    ``is_new``: a file or cell that was not there before: a line down its side says so, quietly.
     """
 
     copy_name = "code"
@@ -46,6 +47,7 @@ class CodePiece(DocumentPiece):
         first_number: int = 0,
         gap_below: int = 0,
         colours: LineColours | None = None,
+        is_new: bool = False,
     ) -> None:
         super().__init__()
         self.source = source
@@ -53,6 +55,7 @@ class CodePiece(DocumentPiece):
         self.first_number = first_number
         self.gap_below = gap_below
         self.colours = colours or LineColours(highlighter or LineHighlighter())
+        self.is_new = is_new
         self.pending: tuple[str, bool] | None = None
         """What it will be when it is laid out next: the source, and whether that is all of it."""
 
@@ -156,6 +159,8 @@ class CodePiece(DocumentPiece):
         below = look.px(self.gap_below) if self.place in ("only", "last") else 0
         rect = QRect(0, 0, self.width, (self.height or 0) - below)
         paint_card(painter, look, rect, self.place, "code_background")
+        if self.is_new:
+            painter.fillRect(QRect(1, 0, max(2, look.px(3)), rect.height()), look.color("diff_added_text"))
         if self.first_number:
             self._paint_numbers(painter, look, state)
 

@@ -25,6 +25,7 @@ class HeaderWords:
     state: str = ""
     added: int = 0
     removed: int = 0
+    count: str = ""
     started_us: int = 0
     strong: bool = True
 
@@ -55,7 +56,9 @@ class HeaderPiece(Piece):
     def text(self) -> str:
         words = self.words
         counts = f"+{words.added} −{words.removed}" if words.added or words.removed else ""
-        return "  ".join(part for part in (words.title, words.argument, counts, words.state, words.duration) if part)
+        state = words.state or ("running" if words.started_us else "")
+        parts = (words.title, words.argument, words.count, counts, state, words.duration)
+        return "  ".join(part for part in parts if part)
 
     def targets(self, look: Look) -> list[Target]:
         targets = [self._fold_target()] if self.can_open else []
@@ -142,7 +145,7 @@ class HeaderPiece(Piece):
         words = self.words
         x = box.right()
         duration = duration_words((state.now_us - words.started_us) // 1000) if words.started_us else words.duration
-        x = _word_left_of(painter, look.small, "text_dim", duration, x, box, look)
+        x = _word_left_of(painter, look.figures, "text_dim", duration, x, box, look)
         x = _word_left_of(painter, look.small, words.mark or "text_dim", words.state, x, box, look)
         if words.mark:
             size = look.px(14)
@@ -158,6 +161,7 @@ class HeaderPiece(Piece):
         x = _word_left_of(
             painter, look.small_strong, "diff_added_text", f"+{words.added}" if words.added else "", x, box, look
         )
+        x = _word_left_of(painter, look.figures, "text_dim", words.count, x, box, look)
         return x - look.px(8)
 
 

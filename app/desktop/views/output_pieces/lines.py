@@ -1,7 +1,8 @@
-"""Lines in the body of a card: terminal output in its colours, a command, an error, a numbered difference."""
+"""Lines in the body of a card: terminal output in its colours, a command, an error, a remark, what was found."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, QRect, Qt
@@ -16,14 +17,13 @@ from PySide6.QtGui import (
 )
 
 from app.desktop.text import ansi
-from app.desktop.text.diff import DiffLine
 from app.desktop.text.safe import visible
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Target, paint_card, paint_focus
 from app.desktop.views.output_pieces.copying import copy_target, corner_of, paint_copy
 from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
 
-_LINE_HEIGHT = 118.0
+LINE_HEIGHT = 118.0
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
@@ -53,7 +53,7 @@ class LinesPiece(DocumentPiece):
         cursor = QTextCursor(document)
         cursor.select(QTextCursor.SelectionType.Document)
         form = QTextBlockFormat()
-        form.setLineHeight(_LINE_HEIGHT, _PROPORTIONAL)
+        form.setLineHeight(LINE_HEIGHT, _PROPORTIONAL)
         cursor.mergeBlockFormat(form)
         self.colour(document, look)
         return document
@@ -152,73 +152,41 @@ class CommandPiece(LinesPiece):
         return look.color("code_name")
 
 
-class TreePiece(LinesPiece):
-    """Keys and values of something structured: keys dim, values plain."""
+class NotePiece(LinesPiece):
+    """A quiet remark inside a card."""
+
+    def make(self, look: Look, width: int) -> SafeDocument:
+        document = super().make(look, width)
+        document.setDefaultFont(look.small)
+        return document
+
+    def text_color(self, look: Look) -> QColor:
+        return look.color("text_dim")
+
+
+class MatchesPiece(LinesPiece):
+    """What was found, under the names of the files: names strong, numbers quiet."""
 
     def colour(self, document: SafeDocument, look: Look) -> None:
-        dim = QTextCharFormat()
-        dim.setForeground(look.color("text_dim"))
+        name = QTextCharFormat()
+        name.setFontWeight(QFont.Weight.DemiBold)
+        number = QTextCharFormat()
+        number.setForeground(look.color("text_dim"))
         block = document.begin()
         while block.isValid():
             line = block.text()
-            end = line.find(":")
-            if 0 < end < 60 and (end + 1 == len(line) or line[end + 1] == " "):
-                span = QTextLayout.FormatRange()
-                span.start, span.length, span.format = 0, end + 1, dim
+            found = _NUMBERED.match(line)
+            span = QTextLayout.FormatRange()
+            if line and not line.startswith(" "):
+                span.start, span.length, span.format = 0, block.length(), name
+                block.layout().setFormats([span])
+            elif found:
+                span.start, span.length, span.format = 0, found.end(), number
                 block.layout().setFormats([span])
             block = block.next()
 
 
-class DiffPiece(LinesPiece):
-    """Lines added and removed, with both line numbers beside them."""
-
-    def __init__(self, lines: Sequence[DiffLine], digits: int, place: Place, pad_top: bool, pad_bottom: bool) -> None:
-        self.lines = lines
-        self.digits = digits
-        super().__init__("\n".join(_diff_text(line) for line in lines), place, pad_top, pad_bottom)
-
-    def insets_for(self, look: Look) -> QMargins:
-        margins = super().insets_for(look)
-        margins.setLeft(look.px(16) + int((self.digits * 2 + 3) * look.mono_char_px))
-        return margins
-
-    def colour(self, document: SafeDocument, look: Look) -> None:
-        block = document.begin()
-        for line in self.lines:
-            colour = {"+": "diff_added_text", "-": "diff_removed_text"}.get(line.sign)
-            if colour is not None:
-                span = QTextLayout.FormatRange()
-                form = QTextCharFormat()
-                form.setForeground(look.color(colour))
-                span.start, span.length, span.format = 0, 1, form
-                block.layout().setFormats([span])
-            block = block.next()
-
-    def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
-        super().paint_ground(painter, look, state)
-        painter.setFont(look.mono)
-        digit = look.mono_char_px
-        width = int(self.digits * digit) + 2
-        # Qt puts the room between lines under them; half of it belongs above.
-        rise = int(look.mono_line_px * (_LINE_HEIGHT - 100) / 250)
-        for line, rect, baseline in zip(self.lines, self.block_rects(), self.baselines(), strict=False):
-            if rect.bottom() < state.clip.top() or rect.top() - rise > state.clip.bottom():
-                continue
-            row = QRect(1, rect.top() - rise, self.width - 2, rect.height())
-            ground = {"+": "diff_added", "-": "diff_removed"}.get(line.sign)
-            if ground is not None:
-                painter.fillRect(row, look.color(ground))
-            if line.sign == "@":
-                painter.fillRect(QRect(1, row.center().y(), self.width - 2, 1), look.color("line_strong"))
-                continue
-            painter.setPen(look.color("text_dim"))
-            for number, right in ((line.old, look.px(8) + width), (line.new, look.px(8) + 2 * width + int(digit))):
-                if number:
-                    painter.drawText(int(right - len(str(number)) * digit), baseline, str(number))
-
-
-def _diff_text(line: DiffLine) -> str:
-    return "" if line.sign == "@" else f"{line.sign} {line.text}"
+_NUMBERED = re.compile(r" {4} *\d+(?=  )")
 
 
 class MorePiece(Piece):

@@ -1,0 +1,177 @@
+"""Cards of what an agent plans and asks: check lists, questions with all their options, plans, subagents' orders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.desktop.text.faces.other import other
+from app.desktop.text.faces.parts import (
+    BodyPart,
+    Drawer,
+    Row,
+    RowMark,
+    Sketch,
+    content_text,
+    counted,
+    dict_of,
+    list_of,
+    result_parts,
+    text_of,
+)
+from app.desktop.text.safe import visible, visible_line
+
+MOST_ROWS = 1_000
+
+_MARKS: dict[str, RowMark] = {
+    "pending": "pending",
+    "in_progress": "in_progress",
+    "completed": "completed",
+    "deleted": "deleted",
+}
+
+
+def _task_row(task: dict[str, Any], before: str | None = None) -> Row:
+    state = text_of(task.get("status")) or "pending"
+    words = visible_line(text_of(task.get("content") or task.get("subject")) or "a task", 500)
+    mark = _MARKS.get(state, "plain")
+    word = visible_line(state.replace("_", " "), 30)
+    changed = before is not None and before != state
+    if changed and before:
+        word = f"{word}, was {before.replace('_', ' ')}"
+    elif changed:
+        word = f"{word}, new"
+    return Row(mark, words, word=word, changed=changed)
+
+
+def _listed(tasks: list[Any], before: list[Any] | None = None) -> tuple[tuple[Row, ...], str]:
+    """The rows of a check list, and how far it is; ``before`` is the list as it was."""
+    known = None if before is None else {_subject(task): text_of(dict_of(task).get("status")) for task in before}
+    rows = []
+    for task in tasks[:MOST_ROWS]:
+        if isinstance(task, dict):
+            was = None if not known else known.get(_subject(task), "")
+            rows.append(_task_row(task, was))
+    if len(tasks) > MOST_ROWS:
+        rows.append(Row("plain", f"… {len(tasks) - MOST_ROWS:,} more"))
+    done = sum(row.mark == "completed" for row in rows)
+    return tuple(rows), f"{done} of {len(rows)} done" if rows else ""
+
+
+def _subject(task: Any) -> str:
+    return text_of(dict_of(task).get("content") or dict_of(task).get("subject"))
+
+
+def todos(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
+    """The whole list, written anew with every change: what changed stands out."""
+    wanted = arguments.get("todos")
+    if not isinstance(wanted, list):
+        return other(arguments, raw, output)
+    before = dict_of(output).get("oldTodos")
+    rows, count = _listed(wanted, before if isinstance(before, list) else None)
+    now = next((row.words for row in rows if row.mark == "in_progress"), "")
+    return Sketch([BodyPart("rows", rows=rows)] if rows else [], opens=True, argument=now, count=count)
+
+
+def task_made(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
+    """One more item on the list."""
+    task = dict_of(dict_of(output).get("task"))
+    subject = text_of(arguments.get("subject") or task.get("subject"))
+    if not subject:
+        return other(arguments, raw, output)
+    sketch = Sketch(argument=visible_line(subject))
+    if number := visible_line(text_of(task.get("id")), 20):
+        sketch.count = f"task {number}"
+    if (description := text_of(arguments.get("description"))) and description != subject:
+        sketch.parts = [BodyPart("markdown", description)]
+    return sketch
+
+
+def task_changed(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
+    """An item that is now something else: what it was and what it is."""
+    number = visible_line(text_of(arguments.get("taskId")), 20)
+    if not number:
+        return other(arguments, raw, output)
+    change = dict_of(dict_of(output).get("statusChange"))
+    before, after = text_of(change.get("from")), text_of(change.get("to") or arguments.get("status"))
+    subject = text_of(arguments.get("subject"))
+    sketch = Sketch(argument=visible_line(subject) or f"task {number}", count=f"task {number}" if subject else "")
+    words = [word.replace("_", " ") for word in (before, after) if word]
+    sketch.state = visible_line(" → ".join(words), 60)
+    extra = {key: value for key, value in arguments.items() if key not in ("taskId", "status", "subject")}
+    if extra:
+        sketch.parts = [BodyPart("tree", value=extra, name="arguments")]
+    return sketch
+
+
+def task_list(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
+    """The list as it is."""
+    given = dict_of(output)
+    tasks = given.get("tasks")
+    if not isinstance(tasks, list) and isinstance(given.get("task"), dict):
+        tasks = [given["task"]]
+    if not isinstance(tasks, list):
+        return other(arguments, raw, output)
+    rows, count = _listed(tasks)
+    return Sketch([BodyPart("rows", rows=rows)] if rows else [], opens=True, argument="", count=count)
+
+
+def question(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
+    """Every question with all its options, and which of them a person chose."""
+    questions = [one for one in list_of(arguments.get("questions"))[:50] if isinstance(one, dict)]
+    answers = dict_of(dict_of(output).get("answers"))
+    rows: list[Row] = []
+    for one in questions:
+        asked = text_of(one.get("question"))
+        given = text_of(answers.get(asked))
+        several = "  (several may be chosen)" if one.get("multiSelect") is True else ""
+        rows.append(Row("heading", visible(asked) or "?", detail=several.strip()))
+        labels = []
+        for option in list_of(one.get("options"))[:100]:
+            label = text_of(dict_of(option).get("label")) or text_of(option)
+            labels.append(label)
+            chosen = bool(label) and (given == label or label in given.split(", "))
+            detail = visible(text_of(dict_of(option).get("description")))
+            rows.append(Row("chosen" if chosen else "option", visible(label), detail, "chosen" if chosen else ""))
+        if given and not any(label and (given == label or label in given.split(", ")) for label in labels):
+            rows.append(Row("chosen", visible(given), word="answered in own words"))
+    if not rows:
+        return other(arguments, raw, output)
+    argument = visible_line(text_of(questions[0].get("question")))
+    count = counted(len(questions), "question", "questions") if len(questions) > 1 else ""
+    return Sketch([BodyPart("rows", rows=tuple(rows))], opens=True, argument=argument, count=count)
+
+
+def plan(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
+    """A plan, whole."""
+    text = text_of(arguments.get("plan") or dict_of(output).get("plan"))
+    if not text:
+        return other(arguments, raw, output)
+    sketch = Sketch([BodyPart("markdown", text, name="plan")], opens=True)
+    sketch.argument, sketch.copy_name, sketch.copy_text = visible_line(text, 120), "plan", visible(text)
+    sketch.summary = " "
+    return sketch
+
+
+def agent(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
+    """A subagent that never came to work, or an agent's message: what it was told, and what came back."""
+    prompt = text_of(arguments.get("prompt"))
+    sketch = Sketch([BodyPart("markdown", prompt, name="prompt")] if prompt else [])
+    content = output.get("content") if isinstance(output, dict) else output
+    if text := content_text(content):
+        sketch.parts.append(BodyPart("markdown", text, name="result"))
+    elif output is not None:
+        sketch.parts += result_parts(output)
+    return sketch
+
+
+DRAWERS: dict[str, Drawer] = {
+    "TodoWrite": todos,
+    "TaskCreate": task_made,
+    "TaskUpdate": task_changed,
+    "TaskGet": task_list,
+    "TaskList": task_list,
+    "AskUserQuestion": question,
+    "ExitPlanMode": plan,
+    "Agent": agent,
+    "Task": agent,
+}
