@@ -60,6 +60,7 @@ class JsonTree:
         """Path → how many members are shown."""
         self._whole: set[str] = set()
         """Paths of strings shown whole."""
+        self._all_open = False
 
     def rows(self) -> list[TreeRow]:
         """All visible lines."""
@@ -78,6 +79,18 @@ class JsonTree:
         else:
             self._flipped ^= {path}
 
+    def open_all(self) -> None:
+        """Unfold everything, once: what is folded afterwards stays folded."""
+        if not self._all_open:
+            self._all_open = True
+            self._flipped.clear()
+
+    def text(self) -> str:
+        """Everything in it that could be shown, as lines."""
+        whole = JsonTree(self.value)
+        whole.open_all()
+        return "\n".join(row.line() for row in whole.rows())
+
     def value_at(self, path: str) -> Any:
         """The value of a node."""
         value = self.value
@@ -89,7 +102,12 @@ class JsonTree:
     def text_at(self, path: str) -> str:
         """The value of a node for the clipboard: a string as it is, anything else as JSON."""
         value = self.value_at(path)
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2, default=str)
+        if isinstance(value, str):
+            return value
+        try:
+            return json.dumps(value, ensure_ascii=False, indent=2, default=str)
+        except RecursionError:
+            return self.text()
 
     # ── walking ──
 
@@ -144,7 +162,7 @@ class JsonTree:
     def _is_open(self, value: Any, path: str, depth: int) -> bool:
         if path == "":
             return True
-        fits = depth < 6 and _takes(value, OPEN_ROWS) <= OPEN_ROWS
+        fits = self._all_open or (depth < 6 and _takes(value, OPEN_ROWS) <= OPEN_ROWS)
         return fits != (path in self._flipped)
 
 

@@ -66,6 +66,7 @@ def _face(name: str, tool_input: Any, output: Any, error: str, status: str) -> T
         sketch.state,
         sketch.count,
         sketch.summary,
+        sketch.is_prose,
         sketch.copy_name,
         sketch.copy_text,
     )

@@ -136,6 +136,12 @@ def _common(before: Sequence[str], after: Sequence[str]) -> int:
 
 
 def _mark(marks: list[Span], words: Sequence[str], first: int, end: int, start: int) -> None:
+    """Mark words, without the space around them unless that is all that changed."""
+    if any(not word.isspace() for word in words[first:end]):
+        while words[first].isspace():
+            first += 1
+        while words[end - 1].isspace():
+            end -= 1
     if end > first:
         marks.append((start + sum(map(len, words[:first])), sum(map(len, words[first:end]))))
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from app.core.projections.blocks import SubagentBlock, ThoughtBlock, ToolBlock
 from app.desktop.text.faces.parts import BodyPart, ToolFace
+from app.desktop.text.json_tree import JsonTree
 from app.desktop.text.plain import plain
 from app.desktop.text.safe import visible, visible_line
 from app.desktop.text.splitter import split
 from app.desktop.text.tool_face import face_of
-from app.desktop.text.tree import tree
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.body import Trees, body_pieces
@@ -93,7 +93,7 @@ class ToolSection(CardSection):
         return HeaderWords(
             face.title,
             face.summary.strip() if self.is_open and face.summary else face.argument,
-            argument_is_code=not (self.is_open and face.summary),
+            argument_is_code=not (face.is_prose or (self.is_open and face.summary)),
             count=face.count,
             duration=duration_words(block.duration_ms),
             mark=mark,
@@ -134,7 +134,7 @@ def _part_text(part: BodyPart) -> str:
         return "\n".join(line.text for line in part.lines)
     if part.rows:
         return "\n".join(f"{row.words} {row.detail} {row.word}" for row in part.rows)
-    return visible(tree(part.value) if part.kind == "tree" else part.text)
+    return visible(JsonTree(part.value).text() if part.kind == "tree" else part.text)
 
 
 class SubagentSection(CardSection):

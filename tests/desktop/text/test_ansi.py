@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desktop.text.ansi import PLAIN, Run, Style, parse
+from app.desktop.text.ansi import PLAIN, Run, Style, parse, settled
 
 
 def test_colours_become_runs_and_leave_only_the_words() -> None:
@@ -49,3 +49,16 @@ def test_any_text_is_taken_and_runs_lie_inside_it(raw: str) -> None:
     text, runs, _ = parse(raw)
     assert "\x1b" not in text
     assert all(run.start >= 0 and run.start + run.length <= len(text) for run in runs)
+
+
+def test_a_line_written_over_and_over_shows_its_last_state() -> None:
+    assert settled("get  10%\rget  55%\rget 100%\ndone\r\n") == "get 100%\ndone\n"
+    assert settled("get  10%\r\x1b[Kget 100%\r") == "get 100%"
+    assert settled("\x1b[32mok\x1b[0m\r\x1b[K") == "\x1b[32mok\x1b[0m"
+    assert settled("a\r\r\rb") == "b"
+    assert settled("plain") == "plain"
+
+
+def test_ten_megabytes_of_progress_become_its_last_state() -> None:
+    assert settled("x" * 10 + "\r" * 10_000_000) == "x" * 10
+    assert settled("\r".join(["1234567 %"] * 1_000_000)) == "1234567 %"

@@ -78,7 +78,7 @@ def notebook(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     elif old:
         sketch = _changed(path, diff.from_texts(old, new), new)
     elif new:
-        sketch = Sketch([BodyPart("code", new, language=language, is_new=True)], opens=True)
+        sketch = Sketch([BodyPart("code", new.removesuffix("\n"), language=language, is_new=True)], opens=True)
     else:
         return other(arguments, raw, output)
     sketch.argument = visible_line(path)

@@ -61,6 +61,8 @@ class ToolFace:
     """How much there is: "3 matches in 2 files"."""
     summary: str = ""
     """What it is for, shown in the place of the argument while the body shows that in full."""
+    is_prose: bool = False
+    """The argument is words, not code."""
     copy_name: str = ""
     copy_text: str = ""
 
@@ -74,6 +76,7 @@ class Sketch:
     argument: str | None = None
     """None: the argument that says most."""
     summary: str = ""
+    is_prose: bool = False
     state: str = ""
     count: str = ""
     copy_name: str = ""

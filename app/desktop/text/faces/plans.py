@@ -21,6 +21,7 @@ from app.desktop.text.faces.parts import (
 from app.desktop.text.safe import visible, visible_line
 
 MOST_ROWS = 1_000
+LONGEST_WORDS = 4_000
 
 _MARKS: dict[str, RowMark] = {
     "pending": "pending",
@@ -69,7 +70,7 @@ def todos(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     before = dict_of(output).get("oldTodos")
     rows, count = _listed(wanted, before if isinstance(before, list) else None)
     now = next((row.words for row in rows if row.mark == "in_progress"), "")
-    return Sketch([BodyPart("rows", rows=rows)] if rows else [], opens=True, argument=now, count=count)
+    return Sketch([BodyPart("rows", rows=rows)] if rows else [], opens=True, argument=now, is_prose=True, count=count)
 
 
 def task_made(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
@@ -78,7 +79,7 @@ def task_made(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     subject = text_of(arguments.get("subject") or task.get("subject"))
     if not subject:
         return other(arguments, raw, output)
-    sketch = Sketch(argument=visible_line(subject))
+    sketch = Sketch(argument=visible_line(subject), is_prose=True)
     if number := visible_line(text_of(task.get("id")), 20):
         sketch.count = f"task {number}"
     if (description := text_of(arguments.get("description"))) and description != subject:
@@ -94,7 +95,8 @@ def task_changed(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     change = dict_of(dict_of(output).get("statusChange"))
     before, after = text_of(change.get("from")), text_of(change.get("to") or arguments.get("status"))
     subject = text_of(arguments.get("subject"))
-    sketch = Sketch(argument=visible_line(subject) or f"task {number}", count=f"task {number}" if subject else "")
+    sketch = Sketch(argument=visible_line(subject) or f"task {number}", is_prose=True)
+    sketch.count = f"task {number}" if subject else ""
     words = [word.replace("_", " ") for word in (before, after) if word]
     sketch.state = visible_line(" → ".join(words), 60)
     extra = {key: value for key, value in arguments.items() if key not in ("taskId", "status", "subject")}
@@ -115,30 +117,38 @@ def task_list(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     return Sketch([BodyPart("rows", rows=rows)] if rows else [], opens=True, argument="", count=count)
 
 
+def _told(text: str) -> str:
+    """Words of a question, all of them but what nobody would read."""
+    return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS]}… ({len(text):,} characters)"
+
+
+def _asked(one: dict[str, Any], given: str) -> list[Row]:
+    """One question: itself, every option, and an answer that was none of them."""
+    several = "several may be chosen" if one.get("multiSelect") is True else ""
+    rows = [Row("heading", visible(_told(text_of(one.get("question")))) or "?", several)]
+    for option in list_of(one.get("options"))[:100]:
+        label = text_of(dict_of(option).get("label")) or text_of(option)
+        is_chosen = bool(label) and (given == label or label in given.split(", "))
+        detail = visible(_told(text_of(dict_of(option).get("description"))))
+        mark: RowMark = "chosen" if is_chosen else "option"
+        rows.append(Row(mark, visible(_told(label)), detail, "chosen" if is_chosen else ""))
+    if given and not any(row.mark == "chosen" for row in rows):
+        rows.append(Row("chosen", visible(_told(given)), word="answered in own words"))
+    return rows
+
+
 def question(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """Every question with all its options, and which of them a person chose."""
     questions = [one for one in list_of(arguments.get("questions"))[:50] if isinstance(one, dict)]
     answers = dict_of(dict_of(output).get("answers"))
     rows: list[Row] = []
     for one in questions:
-        asked = text_of(one.get("question"))
-        given = text_of(answers.get(asked))
-        several = "  (several may be chosen)" if one.get("multiSelect") is True else ""
-        rows.append(Row("heading", visible(asked) or "?", detail=several.strip()))
-        labels = []
-        for option in list_of(one.get("options"))[:100]:
-            label = text_of(dict_of(option).get("label")) or text_of(option)
-            labels.append(label)
-            chosen = bool(label) and (given == label or label in given.split(", "))
-            detail = visible(text_of(dict_of(option).get("description")))
-            rows.append(Row("chosen" if chosen else "option", visible(label), detail, "chosen" if chosen else ""))
-        if given and not any(label and (given == label or label in given.split(", ")) for label in labels):
-            rows.append(Row("chosen", visible(given), word="answered in own words"))
+        rows += _asked(one, text_of(answers.get(text_of(one.get("question")))))
     if not rows:
         return other(arguments, raw, output)
     argument = visible_line(text_of(questions[0].get("question")))
     count = counted(len(questions), "question", "questions") if len(questions) > 1 else ""
-    return Sketch([BodyPart("rows", rows=tuple(rows))], opens=True, argument=argument, count=count)
+    return Sketch([BodyPart("rows", rows=tuple(rows))], opens=True, argument=argument, is_prose=True, count=count)
 
 
 def plan(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
@@ -148,14 +158,14 @@ def plan(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
         return other(arguments, raw, output)
     sketch = Sketch([BodyPart("markdown", text, name="plan")], opens=True)
     sketch.argument, sketch.copy_name, sketch.copy_text = visible_line(text, 120), "plan", visible(text)
-    sketch.summary = " "
+    sketch.summary, sketch.is_prose = " ", True
     return sketch
 
 
 def agent(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """A subagent that never came to work, or an agent's message: what it was told, and what came back."""
     prompt = text_of(arguments.get("prompt"))
-    sketch = Sketch([BodyPart("markdown", prompt, name="prompt")] if prompt else [])
+    sketch = Sketch([BodyPart("markdown", prompt, name="prompt")] if prompt else [], is_prose=True)
     content = output.get("content") if isinstance(output, dict) else output
     if text := content_text(content):
         sketch.parts.append(BodyPart("markdown", text, name="result"))

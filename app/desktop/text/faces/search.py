@@ -77,6 +77,7 @@ def by_file(text: str, one_file: str = "") -> tuple[str, int, int]:
     known = numbered if any(numbered) else [_FILE_MATCH.fullmatch(line) for line in lines]
     if not any(known) or (one_file and not any(numbered)):
         return text, sum(bool(line.strip()) and line != "--" for line in lines), 0
+    digits = max((len(found["line"]) for found in numbered if found), default=0)
     shown: list[str] = []
     files: set[str] = set()
     matches = 0
@@ -87,11 +88,11 @@ def by_file(text: str, one_file: str = "") -> tuple[str, int, int]:
             shown.append(file)
         for _, found, line in found_here:
             if found is None:
-                shown.append(f"    {line}" if line != "--" else "    ⋯")
+                shown.append(f"  {line}" if line != "--" else "  ⋯")
                 continue
             matches += 1
             number = found["line"] if "line" in found.re.groupindex else ""
-            shown.append(f"    {number:>4}  {found['text']}" if number else f"    {found['text']}")
+            shown.append(f"  {number:>{digits}}  {found['text']}" if number else f"  {found['text']}")
     return "\n".join(shown), matches, len(files)
 
 

@@ -13,6 +13,7 @@ from app.desktop.text.json_tree import JsonTree
 from app.desktop.text.safe import cut_long_lines, visible
 from app.desktop.text.splitter import split
 from app.desktop.views.output_pieces.base import Piece
+from app.desktop.views.output_pieces.card_markdown import CardMarkdownPiece
 from app.desktop.views.output_pieces.code import CodePiece
 from app.desktop.views.output_pieces.diff import DiffPiece
 from app.desktop.views.output_pieces.lines import (
@@ -25,7 +26,6 @@ from app.desktop.views.output_pieces.lines import (
     NotePiece,
 )
 from app.desktop.views.output_pieces.link import LinkPiece
-from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from app.desktop.views.output_pieces.rows import RowsPiece
 from app.desktop.views.output_pieces.tree import ROWS_PER_PIECE, TreePiece
 
@@ -43,7 +43,7 @@ def body_pieces(parts: Sequence[BodyPart], show_all: bool, trees: Trees | None =
     pieces: list[Piece] = []
     trees = {} if trees is None else trees
     for number, part in enumerate(parts):
-        made = list(_tree(part, number, trees) if part.kind == "tree" else _pieces_of(part, show_all))
+        made = list(_tree(part, number, trees, show_all) if part.kind == "tree" else _pieces_of(part, show_all))
         if part.name and made:
             made[0].copy_name = part.name
             made[0].copy_source = _source_of(part)
@@ -89,7 +89,13 @@ def _pieces_of(part: BodyPart, show_all: bool) -> Iterator[Piece]:
 def _markdown(part: BodyPart, show_all: bool) -> Iterator[Piece]:
     folded = fold(part.text, FOLD_LINES, 0)
     whole = show_all or part.name == "plan" or not folded.hidden_lines
-    yield from (MarkdownPiece(piece, dim=True) for piece in split(part.text if whole else folded.head))
+    prose = list(split(part.text if whole else folded.head))
+    for index, piece in enumerate(prose):
+        last = index == len(prose) - 1
+        if piece.kind == "code":
+            yield CodePiece(piece.source, LineHighlighter(piece.language), "middle", in_card=(True, True))
+        else:
+            yield CardMarkdownPiece(piece, index == 0, last)
     if not whole:
         yield MorePiece(_all_lines(part.text), "middle")
 
@@ -135,7 +141,8 @@ def _lines(part: BodyPart, show_all: bool) -> Iterator[Piece]:
     highlighter = LineHighlighter(part.language, part.filename) if part.kind == "code" else None
     for index, stretch in enumerate(stretches):
         if part.kind == "code":
-            yield CodePiece(stretch, highlighter, "middle", number, is_new=part.is_new)
+            edges = (index == 0, index == len(stretches) - 1 and not hidden)
+            yield CodePiece(stretch, highlighter, "middle", number, is_new=part.is_new, in_card=edges)
             number += stretch.count("\n") + 1 if number else 0
         else:
             kind = _LINE_PIECES[part.kind]
@@ -158,10 +165,12 @@ def _rows(part: BodyPart) -> Iterator[Piece]:
         yield RowsPiece(part.rows[start : start + _STRETCH], "middle", start == 0, ends)
 
 
-def _tree(part: BodyPart, number: int, trees: Trees) -> Iterator[Piece]:
+def _tree(part: BodyPart, number: int, trees: Trees, show_all: bool) -> Iterator[Piece]:
     tree = trees.get(number)
     if tree is None or tree.value is not part.value:
         tree = trees[number] = JsonTree(part.value)
+    if show_all:
+        tree.open_all()
     rows = tree.rows()
     for start in range(0, len(rows), ROWS_PER_PIECE):
         ends = start + ROWS_PER_PIECE >= len(rows)

@@ -34,6 +34,7 @@ class CodePiece(DocumentPiece):
     """Lines of code on their own ground. ``first_number`` > 0 shows line numbers beginning there.
 
     ``colours`` outlives the piece where somebody keeps it: no line is lexed twice.
+    ``in_card``: it lies inside a card, and whether it begins and ends what is told there.
     ``is_new``: a file or cell that was not there before: a line down its side says so, quietly.
     """
 
@@ -48,6 +49,7 @@ class CodePiece(DocumentPiece):
         gap_below: int = 0,
         colours: LineColours | None = None,
         is_new: bool = False,
+        in_card: tuple[bool, bool] | None = None,
     ) -> None:
         super().__init__()
         self.source = source
@@ -56,6 +58,7 @@ class CodePiece(DocumentPiece):
         self.gap_below = gap_below
         self.colours = colours or LineColours(highlighter or LineHighlighter())
         self.is_new = is_new
+        self.in_card = in_card
         self.pending: tuple[str, bool] | None = None
         """What it will be when it is laid out next: the source, and whether that is all of it."""
 
@@ -63,6 +66,10 @@ class CodePiece(DocumentPiece):
         return estimated_code_px(len(self.source), self.source.count("\n"), look, width)
 
     def insets_for(self, look: Look) -> QMargins:
+        if self.in_card is not None:
+            begins, ends = self.in_card
+            left = look.px(12 if self.first_number else 26) + self._gutter(look)
+            return QMargins(left, look.px(8) if begins else 0, look.px(12), look.px(8) if ends else 0)
         top = look.px(10) if self.place in ("only", "first") else 0
         bottom = look.px(10 + self.gap_below) if self.place in ("only", "last") else 0
         return QMargins(look.px(12) + self._gutter(look), top, look.px(12), bottom)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -151,9 +152,34 @@ class CommandPiece(LinesPiece):
     def text_color(self, look: Look) -> QColor:
         return look.color("code_name")
 
+    def colour(self, document: SafeDocument, look: Look) -> None:
+        """Characters that cannot be seen in a command are spelled out; here they are also hard to overlook."""
+        warning = QTextCharFormat()
+        warning.setBackground(look.color("needs_you_background"))
+        warning.setForeground(look.color("needs_you"))
+        warning.setFontWeight(QFont.Weight.Bold)
+        block = document.begin()
+        while block.isValid():
+            spans = []
+            for found in itertools.islice(_SPELLED.finditer(block.text()), _MOST_WARNINGS):
+                span = QTextLayout.FormatRange()
+                span.start, span.length, span.format = found.start(), found.end() - found.start(), warning
+                spans.append(span)
+            block.layout().setFormats(spans)
+            block = block.next()
+
+
+_SPELLED = re.compile("[\u2400-\u2426]+|⟦U\\+[0-9A-F]{4,6}⟧")
+_MOST_WARNINGS = 200
+
 
 class NotePiece(LinesPiece):
     """A quiet remark inside a card."""
+
+    def insets_for(self, look: Look) -> QMargins:
+        margins = super().insets_for(look)
+        margins.setBottom(look.px(4))
+        return margins
 
     def make(self, look: Look, width: int) -> SafeDocument:
         document = super().make(look, width)
@@ -186,7 +212,7 @@ class MatchesPiece(LinesPiece):
             block = block.next()
 
 
-_NUMBERED = re.compile(r" {4} *\d+(?=  )")
+_NUMBERED = re.compile(r" {2} *\d+(?=  )")
 
 
 class MorePiece(Piece):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMargins, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF, QTextCharFormat, QTextLayout
+from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLayout
 
 from app.desktop.text.faces.parts import Row
 from app.desktop.text.safe import visible
@@ -14,6 +14,7 @@ from app.desktop.views.output_pieces.base import PaintState, Place
 from app.desktop.views.output_pieces.document import SafeDocument
 from app.desktop.views.output_pieces.lines import LinesPiece
 
+_ROW_HEIGHT = 140.0
 _COLOURS = {"completed": "working", "in_progress": "needs_you", "chosen": "accent"}
 
 
@@ -36,6 +37,11 @@ class RowsPiece(LinesPiece):
     def make(self, look: Look, width: int) -> SafeDocument:
         document = super().make(look, width)
         document.setDefaultFont(look.plain)
+        cursor = QTextCursor(document)
+        cursor.select(QTextCursor.SelectionType.Document)
+        form = QTextBlockFormat()
+        form.setLineHeight(_ROW_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(form)
         return document
 
     def document_width(self, look: Look, width: int) -> int:
