@@ -10,13 +10,15 @@ from app.desktop.text.safe import visible
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.code import CodePiece
+from app.desktop.views.output_pieces.diff import DiffPiece
 from app.desktop.views.output_pieces.document import DocumentPiece
 from app.desktop.views.output_pieces.header import HeaderPiece
-from app.desktop.views.output_pieces.lines import CommandPiece, DiffPiece, MorePiece
+from app.desktop.views.output_pieces.lines import CommandPiece, MorePiece, NotePiece
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from app.desktop.views.output_pieces.notice import NoticePiece
 from app.desktop.views.output_pieces.permission import AskPiece, ButtonsPiece
 from app.desktop.views.output_pieces.prompt import PromptPiece
+from app.desktop.views.output_pieces.rows import RowsPiece
 from app.desktop.views.output_section import Section
 from app.desktop.views.output_select import Place
 from app.desktop.views.output_taking import Taken, taken
@@ -116,7 +118,8 @@ def _language(piece: Piece) -> str | None:
         return piece.colours.highlighter.language
     if isinstance(piece, AskPiece):
         return ""
-    is_lines = isinstance(piece, DocumentPiece) and not isinstance(piece, MarkdownPiece | PromptPiece)
+    prose = MarkdownPiece | PromptPiece | NotePiece | RowsPiece
+    is_lines = isinstance(piece, DocumentPiece) and not isinstance(piece, prose)
     return "" if is_lines else None
 
 
@@ -135,6 +138,8 @@ def _prose_of(each: Taken) -> str:
         return f"{title}{_quoted(words)}"
     if isinstance(piece, HeaderPiece):
         return _title(piece)
+    if isinstance(piece, RowsPiece) and each.span is None:
+        return piece.as_markdown()
     if isinstance(piece, NoticePiece):
         return f"*{inline(piece.text(), 2_000)}*"
     return "" if isinstance(piece, ButtonsPiece) else words_of(each)
@@ -155,7 +160,7 @@ def _title(piece: HeaderPiece) -> str:
     if argument:
         argument = " " + (_code(argument) if words.argument_is_code else inline(argument))
     counts = f"+{words.added} −{words.removed}" if words.added or words.removed else ""
-    facts = ", ".join(fact for fact in (counts, words.state, words.duration) if fact)
+    facts = ", ".join(fact for fact in (words.count, counts, words.state, words.duration) if fact)
     return f"**{inline(words.title)}**{argument}" + (f" ({inline(facts)})" if facts else "")
 
 

@@ -97,11 +97,14 @@ def _markdown(part: BodyPart, show_all: bool) -> Iterator[Piece]:
         else:
             yield CardMarkdownPiece(piece, index == 0, last)
     if not whole:
-        yield MorePiece(_all_lines(part.text), "middle")
+        yield _more(part.text.count("\n") + 1, folded.hidden_lines)
 
 
-def _all_lines(text: str) -> str:
-    return f"Show all ({text.count(chr(10)) + 1:,} lines)"
+def _more(lines: int, hidden: int) -> MorePiece:
+    return MorePiece(f"Show all ({lines:,} lines)", "middle", f"{hidden:,} more lines")
+
+
+_LONG_LINES = "Show all of the long lines"
 
 
 def _output(text: str, show_all: bool) -> Iterator[Piece]:
@@ -119,14 +122,14 @@ def _output(text: str, show_all: bool) -> Iterator[Piece]:
     head = cut_long_lines(folded.head)
     yield AnsiPiece(head, style, "middle", True, not folded.hidden_lines)
     if folded.hidden_lines:
-        yield MorePiece(_all_lines(text), "middle")
+        yield _more(text.count("\n") + 1, folded.hidden_lines)
         yield AnsiPiece(cut_long_lines(folded.tail), style, "middle", False, True)
     elif head is not folded.head and head != folded.head:
-        yield MorePiece("Show all of the long lines", "middle")
+        yield MorePiece(_LONG_LINES, "middle")
 
 
 def _lines(part: BodyPart, show_all: bool) -> Iterator[Piece]:
-    hidden = ""
+    more: MorePiece | None = None
     if show_all:
         stretches = list(chunks(part.text))
     else:
@@ -134,21 +137,21 @@ def _lines(part: BodyPart, show_all: bool) -> Iterator[Piece]:
         head = cut_long_lines(folded.head)
         stretches = [head]
         if folded.hidden_lines:
-            hidden = _all_lines(part.text)
+            more = _more(part.text.count("\n") + 1, folded.hidden_lines)
         elif head != folded.head:
-            hidden = "Show all of the long lines"
+            more = MorePiece(_LONG_LINES, "middle")
     number = part.first_number
     highlighter = LineHighlighter(part.language, part.filename) if part.kind == "code" else None
     for index, stretch in enumerate(stretches):
         if part.kind == "code":
-            edges = (index == 0, index == len(stretches) - 1 and not hidden)
+            edges = (index == 0, index == len(stretches) - 1 and more is None)
             yield CodePiece(stretch, highlighter, "middle", number, is_new=part.is_new, in_card=edges)
             number += stretch.count("\n") + 1 if number else 0
         else:
             kind = _LINE_PIECES[part.kind]
-            yield kind(stretch, "middle", index == 0, index == len(stretches) - 1 and not hidden)
-    if hidden:
-        yield MorePiece(hidden, "middle")
+            yield kind(stretch, "middle", index == 0, index == len(stretches) - 1 and more is None)
+    if more is not None:
+        yield more
 
 
 _LINE_PIECES: dict[str, type[LinesPiece]] = {
@@ -187,7 +190,7 @@ def _diff(part: BodyPart, show_all: bool) -> Iterator[Piece]:
         ends = start + _STRETCH >= len(lines) and not hidden
         yield DiffPiece(_cut(stretch), digits, "middle", start == 0, ends, part.filename)
     if hidden:
-        yield MorePiece(f"Show all ({len(part.lines):,} lines)", "middle")
+        yield _more(len(part.lines), hidden)
 
 
 def _cut(lines: Sequence[DiffLine]) -> list[DiffLine]:

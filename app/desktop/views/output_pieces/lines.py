@@ -216,12 +216,13 @@ _NUMBERED = re.compile(r" {2} *\d+(?=  )")
 
 
 class MorePiece(Piece):
-    """“Show all (340 more lines)” at the end, or in the middle, of something long."""
+    """“Show all (340 lines)” at the end, or in the middle, of something long; read and copied as what is left out."""
 
-    def __init__(self, label: str, place: Place) -> None:
+    def __init__(self, label: str, place: Place, left_out: str = "") -> None:
         super().__init__()
         self.label = label
         self.place = place
+        self.left_out = left_out or label
 
     def estimate(self, look: Look, width: int) -> int:
         return look.px(32)
@@ -231,7 +232,7 @@ class MorePiece(Piece):
         return self.height
 
     def text(self) -> str:
-        return f"… {self.label} …"
+        return f"… {self.left_out} …"
 
     def targets(self, look: Look) -> list[Target]:
         return [Target("show_all", QRect(0, 0, self.width, self.height or 0), self.label)]

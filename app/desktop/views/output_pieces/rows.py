@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QMargins, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen, QPolygonF, QTextBlockFormat, QTextCharFormat, QTextCursor, QTextLayout
 
+from app.core.projections.render import inline
 from app.desktop.text.faces.parts import Row
 from app.desktop.text.safe import visible
 from app.desktop.views.output_look import Look
@@ -28,6 +29,14 @@ class RowsPiece(LinesPiece):
 
     def text(self) -> str:
         return self.source
+
+    def as_markdown(self) -> str:
+        """A list whose boxes are ticked where a thing is done or chosen."""
+        boxes = {"heading": "", "plain": "- ", "completed": "- [x] ", "chosen": "- [x] "}
+        return "\n".join(
+            boxes.get(row.mark, "- [ ] ") + inline(line, 20_000)
+            for row, line in zip(self.rows, self._lines, strict=True)
+        )
 
     def insets_for(self, look: Look) -> QMargins:
         margins = super().insets_for(look)
