@@ -5,7 +5,7 @@ An adapter is a module (or package) in ``app.agents`` with a module-level ``ADAP
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -35,6 +35,36 @@ class ConfigEdit(msgspec.Struct, frozen=True, kw_only=True):
 
 class ConfigRefused(ValueError):
     """The user's file must not be touched (does not parse, is no object …); the text says why and what to do."""
+
+
+class Heard(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a launched agent said on its standard output; becomes a delivery of the source "stream".
+
+    ``request_id``: of a question it put to us ("ask") or took back ("unask"), in its own words.
+    """
+
+    name: str
+    payload: Any
+    request_id: str = ""
+
+
+class OutputReader(Protocol):
+    """Reads one launched agent's standard output; keeps what one line does not say by itself."""
+
+    unreadable: int
+
+    def take(self, lines: Iterable[bytes]) -> list[Heard]:
+        """What these lines say, in order. Never raises."""
+        ...
+
+
+class LaunchPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """How to run the agent under the hub: the program's arguments and what to write to it first."""
+
+    arguments: tuple[str, ...]
+    greeting: bytes = b""
+    unwanted_variables: tuple[str, ...] = ()
+    """Variables of the hub's environment the agent must not inherit: they would make it another's child."""
 
 
 class FollowPlan(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,6 +115,30 @@ class Adapter(Protocol):
 
     def resume_command(self, session_id: str, cwd: str) -> str:
         """What a person types in a shell to take an ended session up again; "" where that cannot be done."""
+        ...
+
+    doubled_hooks: frozenset[str]
+    """Hooks that, in a launched session, tell only what its output tells better: they are not listened to."""
+
+    def launch_plan(self, session_id: str, permission_mode: str, model: str, hooks: bytes | None) -> LaunchPlan | None:
+        """How to launch a session of this id, or None: this agent cannot be. ``hooks``: settings to add, where the
+        user's own have no hooks of ours."""
+        ...
+
+    def output_reader(self) -> OutputReader:
+        """A fresh reader for one launched agent's output."""
+        ...
+
+    def prompt_line(self, text: str, prompt_id: str) -> bytes:
+        """What to write to a launched agent to give it a prompt."""
+        ...
+
+    def interrupt_line(self, request_id: str) -> bytes:
+        """What to write to a launched agent to end its turn."""
+        ...
+
+    def answer_line(self, request_id: str, reply: bytes, asked: Any) -> bytes:
+        """What to write to a launched agent that asked us: ``reply`` as for its hook, ``asked`` its question."""
         ...
 
     def hooks_for(self, version: str) -> Sequence[HookSpec]:

@@ -66,4 +66,5 @@ def as_json(row: SessionRow) -> dict[str, Any]:
         "background": row.background,
         "last_at": iso(row.last_at_us),
         "transcript_path": row.transcript_path,
+        "launched": row.launched,
     }

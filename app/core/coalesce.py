@@ -24,6 +24,7 @@ class Run:
             and not last.final
             and delta.lane == first.lane
             and delta.turn_id == first.turn_id
+            and delta.thought == first.thought
             and self._chars + len(delta.text) <= MAX_JOINED_CHARS
         )
         if fits:
@@ -47,4 +48,5 @@ class Run:
             final=last.final,
             turn_id=first.turn_id,
             lane=first.lane,
+            thought=first.thought,
         )

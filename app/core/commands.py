@@ -69,6 +69,27 @@ class DisarmStop(Command, frozen=True, kw_only=True):
     session_id: str
 
 
+class Launch(Command, frozen=True, kw_only=True):
+    """Start a session that runs under the hub. Result: ``Launched``.
+
+    ``cwd``: an absolute folder. ``permission_mode`` and ``model`` as the agent names them; empty: its own choice.
+    """
+
+    agent: str
+    cwd: str
+    prompt: str
+    permission_mode: str = ""
+    model: str = ""
+
+
+class SendPrompt(Command, frozen=True, kw_only=True):
+    """Give a session a further prompt. Result: ``PromptResult``."""
+
+    agent: str
+    session_id: str
+    text: str
+
+
 class Answer(Command, frozen=True, kw_only=True):
     """Answer a held permission request. Result: {"answered": bool, "why": str}.
 
@@ -178,6 +199,8 @@ AnyCommand = (
     | StopAll
     | Levers
     | DisarmStop
+    | Launch
+    | SendPrompt
     | Answer
     | ListPending
     | ListSessions
@@ -247,6 +270,26 @@ class StopAllResult(msgspec.Struct, frozen=True, kw_only=True):
 
     level: StopLevel
     sessions: tuple[StopAllRow, ...] = ()
+
+
+class Launched(msgspec.Struct, frozen=True, kw_only=True):
+    """A session was started: the JSON of ``signalcabin launch --json``."""
+
+    agent: str
+    session_id: str
+    pid: int = 0
+    program: str = ""
+    hooks: str = ""
+    """Where its hooks come from: "settings" (the user's own, connected), "launch" (given along), "none"."""
+
+
+class PromptResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a prompt: the JSON of ``signalcabin say --json``."""
+
+    sent: bool
+    how: str = ""
+    why: str = ""
+    prompt_id: str = ""
 
 
 class PendingRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -15,8 +15,9 @@ from typing import Any, Literal
 
 import msgspec
 
-Source = Literal["hook", "transcript", "registry", "process", "hub", "desktop"]
-"""Where a fact was seen. ``process``: the operating system; ``hub``: our own doing; ``desktop``: a person at it."""
+Source = Literal["hook", "transcript", "registry", "stream", "process", "hub", "desktop"]
+"""Where a fact was seen. ``stream``: the standard output of a session the hub launched; ``process``: the operating
+system; ``hub``: our own doing; ``desktop``: a person at it."""
 
 WaitingOn = Literal["permission", "question", "plan", "input"]
 
@@ -135,7 +136,8 @@ class TurnInterrupted(Event, frozen=True, kw_only=True):
 class MessageDelta(Event, frozen=True, kw_only=True):
     """A piece of text as it was written; ``first_index``…``last_index`` are the pieces it holds (coalesced).
 
-    Pieces of one ``message_id`` are ordered by index. ``turn_id`` is the prompt's id where known.
+    Pieces of one ``message_id`` are ordered by index. ``turn_id`` is the prompt's id where known. ``thought``: inner
+    speech; its ``message_id`` is the model's, a colon and the number of the block in it.
     """
 
     message_id: str
@@ -145,6 +147,7 @@ class MessageDelta(Event, frozen=True, kw_only=True):
     final: bool = False
     turn_id: str = ""
     lane: str = ""
+    thought: bool = False
 
 
 class MessageWritten(Event, frozen=True, kw_only=True):
@@ -359,6 +362,24 @@ class Unrecognized(Event, frozen=True, kw_only=True):
 # ── our own doing: the audit trail of levers ───────────────────────────────────────────────────
 
 
+class SessionLaunched(Event, frozen=True, kw_only=True):
+    """A person had the hub start this session; it runs under the hub. ``by``: who ordered it."""
+
+    cwd: str = ""
+    permission_mode: str = ""
+    model: str = ""
+    by: str = ""
+
+
+class PromptSent(Event, frozen=True, kw_only=True):
+    """A person sent a prompt to a session from here. ``prompt_id`` is ours; ``how``: stream | stop | wake."""
+
+    prompt_id: str
+    text: str
+    how: str = "stream"
+    by: str = ""
+
+
 class StopRequested(Event, frozen=True, kw_only=True):
     """A person told the hub to stop this session. ``level``: interrupt | end | kill."""
 
@@ -433,6 +454,8 @@ AnyEvent = (
     | CwdChanged
     | SurroundingsChanged
     | Unrecognized
+    | SessionLaunched
+    | PromptSent
     | StopRequested
     | StopArmed
     | StopConcluded

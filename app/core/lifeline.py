@@ -107,7 +107,7 @@ def _note_after(life: Life, signal: Signal) -> None:
             life.pid, life.proc_start = signal.pid, signal.proc_start
     elif life.status in ("ended", "lost") and is_other_process(life, signal):
         return  # a successor that only shows itself: the rules must still know it from the process that is gone
-    elif signal.pid > 1 and signal.what != "SessionEnded" and signal.source in ("hook", "registry"):
+    elif signal.pid > 1 and signal.what != "SessionEnded" and signal.source in ("hook", "registry", "stream"):
         if signal.pid != life.pid:
             life.pid, life.proc_start = signal.pid, signal.proc_start
         elif signal.proc_start:

@@ -42,6 +42,7 @@ HOLD_MS = 590_000
 """How long a request is held: below the 600 s after which the agent would end the hook itself."""
 
 _BY_US = "signalcabin"
+_ASKING = ("hook", "stream")
 _DIALOG_SLACK_US = 2_000_000
 _SETTLE_DOUBT_US = 1_000_000
 _REMEMBERED = 1000
@@ -127,7 +128,7 @@ class Answers:
 
     def hold(self, delivery: Delivery, records: Sequence[Record]) -> Held | None:
         """Hold the relay that brought ``delivery`` if that is a fresh permission request, else None."""
-        if delivery.mode != "sync" or delivery.source != "hook" or delivery.agent not in self._adapters:
+        if delivery.mode != "sync" or delivery.source not in _ASKING or delivery.agent not in self._adapters:
             return None
         for record in records:
             if isinstance(record.event, PermissionRequested) and record.event.request_id not in self._settled:

@@ -28,6 +28,7 @@ from app.hub.guard import Guard
 from app.hub.history import History
 from app.hub.hub_log import start_logging
 from app.hub.intake import Intake, now_us
+from app.hub.launch import Launcher
 from app.hub.listen import ListenRefused, parse_listen
 from app.hub.lock import HubLock, HubRunning, write_private_json
 from app.hub.orders import Orders
@@ -108,11 +109,13 @@ class Hub:
             environment=os.environ, user_home=str(Path.home()),
             places_file=paths.root / "followed.json", hub_id=log.hub_id, bad=counters.bad,
         )  # fmt: skip
+        launcher = Launcher(intake, intake.roster, control.answers, processes, agents, clock, paths.relay, os.environ)
+        intake.is_doubled = launcher.is_doubled
         history, recording = History(paths.store), Recording(Path.home())
         spool = Spool(paths.spool, intake, agents, counters)
         door = Door(intake, agents, counters, guard, control.verdict_for, paths.run_dir / "hub.hung")
         orders = Orders(
-            log, intake, control, control.answers, history, recording, spool, counters, guard,
+            log, intake, control, control.answers, history, recording, launcher, spool, counters, guard,
             lambda: feed.clients, self.shut_down, started_at_us,
         )  # fmt: skip
         feed = self.feed = Feed(
@@ -121,7 +124,7 @@ class Hub:
 
         intake.on_delivery.append(recording.on_delivery)
         intake.on_lines.append(feed.publish)
-        intake.on_records.extend((control.on_records, watch.on_records, follow.on_records))
+        intake.on_records.extend((control.on_records, watch.on_records, follow.on_records, launcher.on_records))
 
         async with contextlib.AsyncExitStack() as stack:
             stack.enter_context(self._told_by_signals())
@@ -132,6 +135,7 @@ class Hub:
             stack.push_async_callback(feed.close)
             stack.push_async_callback(door.close)
             stack.push_async_callback(lambda: _in_time("letting held requests go", control.close()))
+            stack.push_async_callback(launcher.close)
             stack.callback(door.stop_listening)
             rows = intake.roster.rows()
             watch.adopt(rows)

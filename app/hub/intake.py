@@ -81,6 +81,8 @@ class Intake:
         self.on_records: list[RecordsListener] = []
         self.on_lines: list[LinesListener] = []
         self.on_delivery: list[DeliveryListener] = []
+        self.is_doubled: Callable[[Delivery], bool] = lambda _delivery: False
+        """Whether a delivery tells only what another source tells better; it is taken, but no fact is made of it."""
         self._writer = Writer(log, self._committed_there, self._trouble_there, self._ended_there)
 
     # ── beginning and end ──────────────────────────────────────────────────────────────────────
@@ -157,6 +159,8 @@ class Intake:
         adapter = self._adapters.get(delivery.agent)
         if adapter is None:
             return [_unrecognized(delivery)]
+        if self.is_doubled(delivery):
+            return []
         facts: list[Decoded] | None = self._guard.call(f"decoding {delivery.agent}", _decode, adapter, delivery)
         if facts is None:
             self._counters.bad("undecodable", delivery.agent)
@@ -172,7 +176,7 @@ class Intake:
     def _put(self, items: Sequence[Item]) -> asyncio.Future[list[Record]]:
         sane = [(_sane_delivery(delivery), [_sane_fact(fact) for fact in facts]) for delivery, facts in items]
         for delivery, facts in sane:
-            for listener in self.on_delivery:
+            for listener in () if self.is_doubled(delivery) else self.on_delivery:
                 self._guard.call("recording", listener, delivery, facts)
         future: asyncio.Future[list[Record]] = self._loop.create_future()
         self._queued += len(sane)

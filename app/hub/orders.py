@@ -20,6 +20,7 @@ from app.hub.feed import OrderFailed
 from app.hub.guard import Guard
 from app.hub.history import History
 from app.hub.intake import Intake
+from app.hub.launch import Launcher, LaunchRefused
 from app.hub.ports import find_row
 from app.hub.recording import Recording, RecordingRefused
 from app.hub.spool import Spool
@@ -44,6 +45,7 @@ class Orders:
         answers: Answers,
         history: History,
         recording: Recording,
+        launcher: Launcher,
         spool: Spool,
         counters: Counters,
         guard: Guard,
@@ -58,6 +60,7 @@ class Orders:
         self._answers = answers
         self._history = history
         self._recording = recording
+        self._launcher = launcher
         self._spool = spool
         self._counters = counters
         self._guard = guard
@@ -78,6 +81,10 @@ class Orders:
                 return await self._control.disarm(command)
             case c.Answer():
                 return await self._answers.answer(command)
+            case c.Launch():
+                return await self._launch(command)
+            case c.SendPrompt():
+                return await self._launcher.prompt(command, by="feed")
             case c.ListPending():
                 return {"pending": self._answers.pending()}
             case c.ListSessions():
@@ -139,6 +146,12 @@ class Orders:
         if levers is None:
             raise OrderFailed("There is no such session.")
         return levers
+
+    async def _launch(self, command: c.Launch) -> c.Launched:
+        try:
+            return await self._launcher.launch(command, by="feed")
+        except LaunchRefused as error:
+            raise OrderFailed(str(error)) from error
 
     def _rows(self) -> list[SessionRow]:
         return sorted(self._intake.roster.rows(), key=lambda row: row.last_at_us, reverse=True)

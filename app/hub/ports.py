@@ -66,6 +66,10 @@ class RosterView(Protocol):
 
     def rows(self) -> list[SessionRow]: ...
 
+    def was_launched(self, key: SessionKey, pid: int, proc_start: int) -> bool:
+        """Whether a hub launched the session in that process, be it over or not."""
+        ...
+
 
 class Chores:
     """Small things to be done soon, each in a task of its own that is kept until it ends; a failure is logged."""

@@ -17,6 +17,7 @@ Item = tuple[Delivery, Sequence[Decoded]]
 
 _PACK_FROM_BYTES = 400
 _LONGEST_COPIED_LINE_BYTES = 4096
+_NOT_KEPT = frozenset({("hook", "MessageDisplay"), ("stream", "delta")})
 
 _encode = msgspec.json.Encoder().encode
 
@@ -42,7 +43,7 @@ def row_of(record: Record, number: int, event_json: bytes, kind_no: int) -> tupl
 
 def raw_rows(delivery: Delivery, first: int, last: int) -> list[tuple[Any, ...]]:
     """The raw payload's row; streamed text is not kept twice, nor are long lines that lie in the agent's own file."""
-    if delivery.payload is None or delivery.name == "MessageDisplay":
+    if delivery.payload is None or (delivery.source, delivery.name) in _NOT_KEPT:
         return []
     payload = _payload_json(delivery.payload)
     if delivery.path and len(payload) > _LONGEST_COPIED_LINE_BYTES:

@@ -18,7 +18,7 @@ from app.core.records import Decoded, Delivery
 from tests.helpers.recordings import deliveries_of, recordings_of
 
 examples = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-SOURCES = ("hook", "transcript", "registry", "process", "hub", "desktop")
+SOURCES = ("hook", "transcript", "registry", "stream", "process", "hub", "desktop")
 SIGNS = "aé☕\u2028\x00/:-\\{}<>[] \n"
 
 pytestmark = pytest.mark.parametrize("agent", sorted(adapters()))

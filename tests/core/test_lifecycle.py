@@ -74,6 +74,8 @@ TeammateIdle                       .        .        .        .        .        
 CwdChanged                         .        .        .        .        .        .        .        .
 SurroundingsChanged                .        .        .        .        .        .        .        .
 Unrecognized                       .        .        .        .        .        .        .        .
+SessionLaunched                    .        .        .        .        .        .        .        .
+PromptSent                         .        .        .        .        .        .        .        .
 StopRequested                      .        .        .        .        .        .        .        .
 StopArmed                          .        .        .        .        .        .        .        .
 StopConcluded stopped              .        interr.  interr.  .        .        .        .        .
@@ -134,6 +136,8 @@ EXAMPLES: dict[str, e.Event] = {
     "CwdChanged": e.CwdChanged(),
     "SurroundingsChanged": e.SurroundingsChanged(kind="config"),
     "Unrecognized": e.Unrecognized(name="x"),
+    "SessionLaunched": e.SessionLaunched(cwd="/home/dev"),
+    "PromptSent": e.PromptSent(prompt_id="p", text="go"),
     "StopRequested": e.StopRequested(stop_id="s", level="interrupt"),
     "StopArmed": e.StopArmed(stop_id="s", lever="l", sentence="x"),
     "StopConcluded stopped": e.StopConcluded(stop_id="s", outcome="stopped"),

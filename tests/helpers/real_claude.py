@@ -100,11 +100,11 @@ class Cabin:
             **more,
         )
 
-    def start_hub(self) -> dict[str, Any]:
-        """Start the hub and wait for its first line."""
+    def start_hub(self, **env: str) -> dict[str, Any]:
+        """Start the hub and wait for its first line. ``env``: what sessions launched by it need."""
         process = subprocess.Popen(
             [sys.executable, "-m", "app", "--data-dir", str(self.data), "hub"],
-            stdout=subprocess.PIPE, text=True, env=self.env(), cwd=ROOT,
+            stdout=subprocess.PIPE, text=True, env=self.env(**env), cwd=ROOT,
         )  # fmt: skip
         self._processes.append(process)
         self.hub = process

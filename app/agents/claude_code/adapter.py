@@ -7,8 +7,18 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from app.agents.base import ConfigEdit, FollowPlan, HookSpec
-from app.agents.claude_code import connection, hooks, recipe, registry, replies, transcript, transcript_line
+from app.agents.base import ConfigEdit, FollowPlan, HookSpec, LaunchPlan, OutputReader
+from app.agents.claude_code import (
+    connection,
+    control_lines,
+    hooks,
+    recipe,
+    registry,
+    replies,
+    stream,
+    transcript,
+    transcript_line,
+)
 from app.agents.claude_code.values import short, word_of
 from app.core.events import AnyEvent
 from app.core.records import Decoded, Delivery
@@ -37,6 +47,7 @@ _SOURCES: Mapping[str, _Facts] = {
     "hook": (_hook_session, _stamp, hooks.facts_in),
     "transcript": (transcript_line.session_id_of, transcript_line.at_us_of, _transcript_facts),
     "registry": (registry.session_id_of, registry.at_us_of, registry.facts_in),
+    "stream": (stream.session_id_of, _stamp, stream.facts_in),
 }
 
 
@@ -46,6 +57,7 @@ class ClaudeCode:
     name = recipe.AGENT
     title = "Claude Code"
     session_variable = "CLAUDE_CODE_SESSION_ID"
+    doubled_hooks = frozenset({"MessageDisplay"})
 
     def decode(self, delivery: Delivery) -> Sequence[Decoded]:
         source = _SOURCES.get(delivery.source)
@@ -77,6 +89,21 @@ class ClaudeCode:
         if not _SESSION_ID.fullmatch(session_id) or not cwd.isprintable():
             return ""
         return (f"cd {shlex.quote(cwd)} && " if cwd else "") + f"claude --resume {session_id}"
+
+    def launch_plan(self, session_id: str, permission_mode: str, model: str, hooks: bytes | None) -> LaunchPlan | None:
+        return control_lines.launch_plan(session_id, permission_mode, model, hooks)
+
+    def output_reader(self) -> OutputReader:
+        return stream.StreamReader()
+
+    def prompt_line(self, text: str, prompt_id: str) -> bytes:
+        return control_lines.prompt_line(text, prompt_id)
+
+    def interrupt_line(self, request_id: str) -> bytes:
+        return control_lines.interrupt_line(request_id)
+
+    def answer_line(self, request_id: str, reply: bytes, asked: Any) -> bytes:
+        return control_lines.answer_line(request_id, reply, asked)
 
     def hooks_for(self, version: str) -> Sequence[HookSpec]:
         return recipe.hooks_for(version)

@@ -142,6 +142,11 @@ def _batch_call(hook: Hook, call: Mapping[str, Any]) -> list[facts.AnyEvent]:
 _ASKING_TOOLS: Mapping[str, facts.WaitingOn] = {"AskUserQuestion": "question", "ExitPlanMode": "plan"}
 
 
+def permission_kind(tool_name: str) -> facts.WaitingOn:
+    """What a person is asked: a permission, or (some tools are nothing but a question) an answer."""
+    return _ASKING_TOOLS.get(tool_name, "permission")
+
+
 def permission_request(hook: Hook) -> Facts:
     """There is no tool_use_id in it: the request is named by its delivery."""
     payload = hook.payload
@@ -153,7 +158,7 @@ def permission_request(hook: Hook) -> Facts:
             request_id=hook.delivery_id,
             tool_name=name,
             input=bounded(payload.get("tool_input")),
-            kind=_ASKING_TOOLS.get(name, "permission"),
+            kind=permission_kind(name),
             suggestions=bounded(payload.get("permission_suggestions")),
             turn_id=hook.turn_id,
             lane=hook.lane,

@@ -37,9 +37,11 @@ class TextBlock(Block, frozen=True, kw_only=True):
 
 
 class ThoughtBlock(Block, frozen=True, kw_only=True):
-    """Inner speech."""
+    """Inner speech. ``open`` and ``cut`` as in TextBlock."""
 
     text: str
+    open: bool = False
+    cut: bool = False
 
 
 class ToolBlock(Block, frozen=True, kw_only=True):

@@ -26,8 +26,8 @@ SEAL_AFTER_US = 3600 * 1_000_000
 SEAL_EVERY = 4096
 
 _AT_WORK = ("working", "waiting")
-_AGENT_SOURCES = frozenset({"hook", "transcript", "registry"})
-_CLAIMING_SOURCES = frozenset({"hook", "registry"})
+_AGENT_SOURCES = frozenset({"hook", "transcript", "registry", "stream"})
+_CLAIMING_SOURCES = frozenset({"hook", "registry", "stream"})
 
 
 class Checkpoint(msgspec.Struct, kw_only=True):
@@ -87,6 +87,11 @@ class Roster:
         """All rows, in the order the sessions were first heard of; names that were only tried on are left out."""
         rows = (self.row(session.key) for session in self._sessions.values())
         return [row for row in rows if not was_never_begun(row)]
+
+    def was_launched(self, key: SessionKey, pid: int, proc_start: int) -> bool:
+        """Whether a hub launched this session in that process, be it over or not."""
+        session = self._sessions.get(key)
+        return session is not None and pid > 0 and session.entry.launched == f"{pid}:{proc_start}"
 
     def __contains__(self, key: SessionKey) -> bool:
         return key in self._sessions
@@ -266,6 +271,7 @@ class Roster:
             armed=_armed(entry),
             background=life.background if status not in ("ended", "lost") else 0,
             transcript_path=entry.transcript_path[1],
+            launched=bool(process) and process == entry.launched and not ended_at_us,
         )
 
     # ── bounds ─────────────────────────────────────────────────────────────────────────────────

@@ -73,6 +73,8 @@ class Entry(msgspec.Struct, kw_only=True):
     stops: dict[str, Armed] = {}
     stops_over_us: int = 0
     """Whatever was armed before is void: a hub has started since."""
+    launched: str = ""
+    """"pid:start" of the process in which a hub launched it."""
     processes: dict[str, int] = {}
     """"pid:start" → newest stamp this session was heard from it."""
     turns_total: int = 0
@@ -124,7 +126,7 @@ def _rest(entry: Entry, at_us: int, hard: bool) -> None:
 def _on_delta(session: Session, record: Record, event: e.MessageDelta) -> bool:
     entry, at_us = session.entry, record.at_us
     was_writing = entry.writing_at_us > entry.thinking_at_us
-    if event.final:
+    if event.final or event.thought:
         entry.thinking_at_us = max(entry.thinking_at_us, at_us)
     elif at_us > entry.writing_at_us:
         entry.writing_at_us = at_us
@@ -267,6 +269,12 @@ def _stop(entry: Entry, stop_id: str) -> Armed:
     return entry.stops.setdefault(stop_id, Armed())
 
 
+def _on_launched(session: Session, record: Record, event: e.SessionLaunched) -> None:
+    entry = session.entry
+    entry.cwd = _earliest(entry.cwd, record.at_us, event.cwd)
+    entry.launched = max(entry.launched, f"{record.pid}:{record.proc_start}")
+
+
 def _on_stop_armed(session: Session, record: Record, event: e.StopArmed) -> None:
     armed = _stop(session.entry, event.stop_id)
     armed.at_us, armed.sentence = max((armed.at_us, armed.sentence), (record.at_us, one_line(event.sentence, 120)))
@@ -306,6 +314,7 @@ HANDLERS: dict[type[Any], Callable[[Session, Record, Any], bool | None]] = {
     e.SubagentStarted: _on_subagent,
     e.CompactionStarted: _signal,
     e.CompactionFinished: _signal,
+    e.SessionLaunched: _on_launched,
     e.StopRequested: _signal,
     e.StopArmed: _on_stop_armed,
     e.StopConcluded: _on_stop_concluded,

@@ -59,6 +59,8 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     armed: str = ""
     background: int = 0
     transcript_path: str = ""
+    launched: bool = False
+    """Runs under the hub: it can be given further prompts."""
 
 
 def was_never_begun(row: SessionRow) -> bool:

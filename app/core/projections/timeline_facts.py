@@ -129,7 +129,8 @@ class TimelineFacts:
         self._see_lane(event.lane, record)
 
     def _on_delta(self, record: Record, event: e.MessageDelta) -> None:
-        self.texts.take_delta(record, event)
+        if not event.thought:
+            self.texts.take_delta(record, event)
         if event.lane:
             self._see_lane(event.lane, record)
 

@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.core import events as e
-from app.core.projections.blocklist import PROMPT, THOUGHT, BlockList, Changes
-from app.core.projections.blocks import AnyBlock, PromptBlock, ThoughtBlock
+from app.core.projections.blocklist import PROMPT, BlockList, Changes
+from app.core.projections.blocks import AnyBlock, PromptBlock
 from app.core.projections.calls import Best, source_rank
 from app.core.projections.doings import Doings
 from app.core.projections.margin import Margin
 from app.core.projections.rests import Rests, rest_of
 from app.core.projections.said import Texts
+from app.core.projections.thoughts import Thoughts
 from app.core.records import Record, SessionKey
 
 __all__ = ["Changes", "Transcript"]
@@ -43,6 +44,7 @@ class Transcript:
         self._rests = Rests()
         self._doings = Doings(self._blocks, self._rests, self._call_began)
         self._texts = Texts(self._blocks, self._rests, self._doings.call_beside)
+        self._thoughts = Thoughts(self._blocks, self._texts.ended)
         self._margin = Margin(self._blocks, self._rests, self._texts.has_text)
 
     # ── what views and the command line ask ────────────────────────────────────────────────────
@@ -101,6 +103,7 @@ class Transcript:
 
     def _rested(self) -> None:
         self._texts.rested()
+        self._thoughts.rested()
         self._doings.rested()
 
     def _call_began(self, lane: str, at_us: int) -> None:
@@ -134,10 +137,13 @@ class Transcript:
             self._margin.prompt_came()
 
     def _on_delta(self, record: Record, event: e.MessageDelta) -> None:
-        self._texts.take_delta(record, event)
+        if event.thought:
+            self._thoughts.take_delta(record, event)
+        else:
+            self._texts.take_delta(record, event)
         if event.lane:
             self._see_lane(event.lane, record)
-        if event.final:
+        if event.final and not event.thought:
             self._margin.text_came(record.at_us)
 
     def _on_written(self, record: Record, event: e.MessageWritten) -> None:
@@ -146,16 +152,7 @@ class Transcript:
         self._margin.text_came(record.at_us)
 
     def _on_thought(self, record: Record, event: e.ThoughtWritten) -> None:
-        block = ThoughtBlock(
-            block_id=f"thought:{event.block_id}",
-            at_us=record.at_us,
-            lane=event.lane,
-            first_seq=record.seq,
-            text=event.text,
-        )
-        known = self._blocks.block(block.block_id)
-        if known is None or (block.at_us, block.first_seq) < (known.at_us, known.first_seq):
-            self._blocks.put(block.block_id, event.lane, THOUGHT, record.at_us, lambda: block)
+        self._thoughts.take_whole(record, event)
         self._see_lane(event.lane, record)
 
     def _on_call(self, record: Record, event: e.ToolCallStarted) -> None:
