@@ -13,11 +13,13 @@ import threading
 
 answers = {}
 came = threading.Condition()
+speaking = threading.Lock()
 interrupted = threading.Event()
 
 
 def tell(**message):
-    print(json.dumps(message), flush=True)
+    with speaking:
+        print(json.dumps(message), flush=True)
 
 
 def event(**event):
