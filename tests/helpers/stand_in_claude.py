@@ -13,7 +13,7 @@ import threading
 
 answers = {}
 came = threading.Condition()
-speaking = threading.Lock()
+speaking, talking = threading.Lock(), threading.Lock()
 interrupted = threading.Event()
 
 
@@ -27,10 +27,11 @@ def event(**event):
 
 
 def say(words, number):
-    event(type="message_start", message={"id": f"msg_{number}"})
-    for word in words.split(" "):
-        event(type="content_block_delta", index=0, delta={"type": "text_delta", "text": word + " "})
-    event(type="content_block_stop", index=0)
+    with talking:  # one message after the other, as the agent does
+        event(type="message_start", message={"id": f"msg_{number}"})
+        for word in words.split(" "):
+            event(type="content_block_delta", index=0, delta={"type": "text_delta", "text": word + " "})
+        event(type="content_block_stop", index=0)
 
 
 def ask(command, number):
