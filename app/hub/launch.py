@@ -17,7 +17,16 @@ from pathlib import Path
 
 from app.agents.base import Adapter, ConfigRefused, Heard, LaunchPlan
 from app.core.commands import Launch, Launched, PromptResult, SendPrompt
-from app.core.events import GapNoted, PermissionSettled, PromptSent, SessionEnded, SessionLaunched, TurnFailed
+from app.core.events import (
+    AnyEvent,
+    GapNoted,
+    PermissionRequested,
+    PermissionSettled,
+    PromptSent,
+    SessionEnded,
+    SessionLaunched,
+    TurnFailed,
+)
 from app.core.records import Delivery, Record, SessionKey
 from app.hub.answers import Answers
 from app.hub.child import Child
@@ -277,7 +286,8 @@ class Launcher:
         )
 
     def _ask(self, session: _Session, heard: Heard, delivery: Delivery, records: Sequence[Record]) -> None:
-        held = self._answers.hold(delivery, records)
+        own = [record for record in records if _is_request(record.event, delivery.delivery_id)]
+        held = self._answers.hold(delivery, own)
         if held is None:
             return
         session.asked[heard.request_id] = delivery.delivery_id
@@ -309,6 +319,10 @@ class Launcher:
         how = f"exit {code}" if code >= 0 else f"signal {-code}"
         who = session.who
         await self._intake.emit(*session.key, SessionEnded(reason=how), pid=who.pid, proc_start=who.start)
+
+
+def _is_request(event: AnyEvent, request_id: str) -> bool:
+    return isinstance(event, PermissionRequested) and event.request_id == request_id
 
 
 def _session_of(delivery: Delivery) -> str:

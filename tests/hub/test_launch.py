@@ -15,6 +15,7 @@ from typing import TypeVar
 import pytest
 import pytest_asyncio
 
+from app.agents.base import Heard
 from app.agents.claude_code import ADAPTER
 from app.core import events as e
 from app.core.commands import Answer, Launch, Launched, SendPrompt
@@ -256,6 +257,16 @@ async def test_two_questions_at_once_get_each_their_own_answer(cabin: Cabin) -> 
         await cabin.answers.answer(Answer(request_id=row.request_id, behavior=behavior))  # type: ignore[arg-type]
     await session.has_rested(2)
     assert sorted(session.text().split("|")) == ["one was deny ", "two was allow "]
+
+
+async def test_two_questions_read_in_one_piece_are_both_held(cabin: Cabin) -> None:
+    session = await cabin.launch("say hi")
+    requests = [
+        {"request": {"subtype": "can_use_tool", "tool_name": "Bash", "input": {"command": name}}} for name in "ab"
+    ]
+    heard = [Heard(name="ask", payload=request, request_id=f"q{place}") for place, request in enumerate(requests)]
+    await cabin.launcher._hand_on(cabin.launcher._sessions[session.key], heard)
+    assert [row.input for row in cabin.answers.pending()] == [{"command": "a"}, {"command": "b"}]
 
 
 async def test_a_question_that_a_hook_brings_too_is_asked_once(cabin: Cabin) -> None:
