@@ -10,7 +10,8 @@ from app.desktop.models import event_cells as cells
 from app.desktop.models.event_cells import KIND, NUMBER, TIME
 from app.desktop.models.events import EventModel
 from app.desktop.signals import signal_pixmap
-from app.desktop.theme import GRID, SMALL, current_theme, mono_font, ui_font
+from app.desktop.theme import GRID, SMALL, current_theme, mono_font, scaled_px, ui_font
+from app.desktop.widgets.line_text import draw_line
 
 _MARK_PX = 14
 _PAST_ELIDING = 400
@@ -42,15 +43,15 @@ class EventCell(QStyledItemDelegate):
         box = rect.adjusted(2 * GRID, 0, -2 * GRID, 0)
         if event.failed and column == KIND:
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(
-                box.left(), box.center().y() - _MARK_PX // 2 + 1, signal_pixmap("failed", _MARK_PX, ratio)
-            )
-            box.setLeft(box.left() + _MARK_PX + GRID)
+            mark = scaled_px(_MARK_PX)
+            place = QRect(box.left(), box.center().y() - mark // 2 + 1, mark, mark)
+            place = QStyle.visualRect(option.direction, rect, place)
+            painter.drawPixmap(place.topLeft(), signal_pixmap("failed", mark, ratio))
+            box.setLeft(box.left() + mark + GRID)
         even = column in (NUMBER, TIME)
         ink = cells.ink(event, column)
         painter.setFont(self._fonts[even])
         painter.setPen(theme.color("text" if selected and ink == "text_dim" else ink))
-        side = Qt.AlignmentFlag.AlignRight if column == NUMBER else Qt.AlignmentFlag.AlignLeft
         text = cells.text(event, column)[:_PAST_ELIDING]
         shown = self._metrics[even].elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+        draw_line(painter, option.direction, rect, box, shown, at_end=column == NUMBER)

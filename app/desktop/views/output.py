@@ -264,6 +264,8 @@ class OutputView(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
+        # Commands, paths and numbers run from the left, whatever the interface does; prose finds its own direction.
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         dirty = event.rect()
         look = self.page.look
         painter.fillRect(dirty, look.color("window"))

@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
 from app.desktop.signals import signal_pixmap
-from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, scaled_px, ui_font
+from app.desktop.widgets.line_text import draw_line
 
 MOST_SHOWN = 50
 ROW_HEIGHT = 34
@@ -78,22 +79,24 @@ class _Delegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.drawRoundedRect(option.rect.adjusted(3, 1, -3, -1), RADIUS - 2, RADIUS - 2)
         inner = option.rect.adjusted(3 * GRID, 0, -3 * GRID, 0)
+        mark = scaled_px(14)
         if offer.signal:
-            top = inner.top() + (inner.height() - 14) // 2
+            top = inner.top() + (inner.height() - mark) // 2
             ratio = painter.device().devicePixelRatioF()
-            painter.drawPixmap(inner.left(), top, signal_pixmap(offer.signal, 14, ratio))
-        left = inner.left() + 14 + 2 * GRID
+            place = QStyle.visualRect(option.direction, option.rect, QRect(inner.left(), top, mark, mark))
+            painter.drawPixmap(place.topLeft(), signal_pixmap(offer.signal, mark, ratio))
+        left = inner.left() + mark + 2 * GRID
         small = QFontMetrics(ui_font(SMALL))
         hint = small.elidedText(offer.hint, Qt.TextElideMode.ElideMiddle, inner.width() // 3)
         painter.setFont(ui_font(SMALL))
         painter.setPen(theme.color("text_dim"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, hint)
+        draw_line(painter, option.direction, option.rect, inner, hint, at_end=True)
         room = inner.right() - left - small.horizontalAdvance(hint) - 4 * GRID
         painter.setFont(ui_font(BODY))
         painter.setPen(theme.color("text"))
         title = QFontMetrics(ui_font(BODY)).elidedText(offer.title, Qt.TextElideMode.ElideMiddle, room)
         box = QRect(left, inner.top(), room, inner.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        draw_line(painter, option.direction, option.rect, box, title)
         painter.restore()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QPushButton,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -82,7 +83,11 @@ class RosterList(QListView):
             painter.setFont(ui_font(SMALL))
             painter.setPen(current_theme().color("text_dim"))
             room = self.viewport().rect().adjusted(INSET + PAD, 4 * GRID, -(INSET + PAD), 0)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+            side = QStyle.visualAlignment(
+                self.layoutDirection(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            )
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextWordWrap
             painter.drawText(room, int(flags), model.empty_sentence)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -181,7 +186,7 @@ class RosterPane(QWidget):
         theme = current_theme()
         self._search_action.setIcon(signal_icon("search", theme.text_dim))
         self.menu_button.setIconSize(icon_size())
-        self.menu_button.setFixedWidth(scaled_px(32))
+        self.menu_button.setFixedWidth(scaled_px(16) + 4 * GRID)
         self.menu_button.setIcon(signal_icon("menu", theme.text_dim))
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:

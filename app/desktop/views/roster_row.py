@@ -13,6 +13,7 @@ from app.desktop import words
 from app.desktop.models.roster import GROUP_TITLES, Group, Role
 from app.desktop.signals import signal_of, signal_pixmap
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, scaled_px, ui_font
+from app.desktop.widgets.line_text import draw_line
 
 INSET = 2 * GRID
 """Between the list's edge and a row's ground."""
@@ -125,12 +126,7 @@ def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:
 
 
 def _draw(painter: QPainter, option: QStyleOptionViewItem, rect: QRect, text: str, at_end: bool = False) -> None:
-    """One line at the beginning or the end of ``rect``, in the direction of the interface."""
-    side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
-    align = QStyle.visualAlignment(option.direction, side | Qt.AlignmentFlag.AlignVCenter)
-    # The interface may run from the right while the words of this line run from the left.
-    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-    painter.drawText(_mirrored(option, rect), align | Qt.AlignmentFlag.AlignAbsolute, text)
+    draw_line(painter, option.direction, option.rect, rect, text, at_end=at_end)
 
 
 def place_of(row: SessionRow) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QDialog,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -104,7 +104,7 @@ class ShortcutsSheet(QDialog):
         heading = QLabel("Keyboard shortcuts")
         heading.setFont(ui_font(TITLE, strong=True))
         inside = QWidget(self)
-        columns = QHBoxLayout(inside)
+        columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
         columns.setContentsMargins(0, 0, 2 * GRID, 0)
         columns.setSpacing(12 * GRID)
         for groups in (SHORTCUTS[:_LEFT], SHORTCUTS[_LEFT:]):
@@ -120,6 +120,9 @@ class ShortcutsSheet(QDialog):
         layout.addWidget(heading)
         layout.addWidget(self.pages, 1)
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        if inside.sizeHint().width() > parent.window().width() - 20 * GRID:
+            columns.setDirection(QBoxLayout.Direction.TopToBottom)
+            columns.setSpacing(0)
         wanted = inside.sizeHint()
         bar = self.pages.verticalScrollBar().sizeHint().width()
         around = layout.contentsMargins()

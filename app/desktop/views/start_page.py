@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from app.desktop.accessible import shown_as
 from app.desktop.agent_setup import AgentState
 from app.desktop.signals import app_icon
-from app.desktop.theme import BODY, GRID, RADIUS, SMALL, TITLE, current_theme, mono_font, ui_font
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, TITLE, current_theme, mono_font, scaled_px, ui_font
 from app.desktop.widgets.reading_area import ReadingArea
 from app.desktop.widgets.signal_mark import SignalMark
 
@@ -112,8 +112,10 @@ class AgentCard(QWidget):
         self.button: QPushButton | None = None
         below = QVBoxLayout()
         below.setSpacing(3 * GRID)
-        below.setContentsMargins(16 + 3 * GRID, 0, 0, 0)
-        layout.addLayout(below)
+        indented = QHBoxLayout()
+        indented.addSpacing(scaled_px(16) + 3 * GRID)
+        indented.addLayout(below, 1)
+        layout.addLayout(indented)
         if state.connected:
             mark.set_signal("finished", "connected")
             below.addWidget(Words("Connected. Start it in any terminal and it appears here by itself:", dim=True))
@@ -128,7 +130,7 @@ class AgentCard(QWidget):
         else:
             mark.set_signal("ended", "not connected")
             below.addWidget(Words("Installed. Connect it, and what it does appears here.", dim=True))
-            self.button = QPushButton(f"Connect {state.title}…", self)
+            self.button = QPushButton("Connect…", self)
             self.button.setProperty("role", "primary")
             self.button.setAccessibleName(f"Connect {state.title}")
             self.button.clicked.connect(lambda: self.connect_wanted.emit(state.agent, state.title))
@@ -159,8 +161,8 @@ class StartPage(ReadingArea):
         self._fill_column()
         row = QHBoxLayout(inside)
         row.setContentsMargins(8 * GRID, 8 * GRID, 8 * GRID, 8 * GRID)
-        holder = QWidget(inside)
-        holder.setMaximumWidth(COLUMN)
+        self._holder = holder = QWidget(inside)
+        holder.setMaximumWidth(scaled_px(COLUMN))
         holder.setLayout(self._column)
         row.addStretch(1)
         row.addWidget(holder, 100)
@@ -169,6 +171,11 @@ class StartPage(ReadingArea):
         self.cards: list[AgentCard] = []
         self._looking = Words("Looking for agents on this machine…", dim=True, centred=True)
         self._cards.addWidget(self._looking)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._holder.setMaximumWidth(scaled_px(COLUMN))
+        super().changeEvent(event)
 
     def _fill_column(self) -> None:
         icon = QLabel(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
 
 from app.desktop.accessible import shown_as
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
+from app.desktop.widgets.line_text import draw_line
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,11 +71,11 @@ class ChoiceButton(QAbstractButton):
         second = inner.adjusted(0, title_height, 0, 0)
         painter.setFont(ui_font(BODY))
         painter.setPen(theme.color("text" if self.isEnabled() else "text_dim"))
-        painter.drawText(first, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.choice.title)
+        draw_line(painter, self.layoutDirection(), self.rect(), first, self.choice.title)
         painter.setFont(ui_font(SMALL))
         painter.setPen(theme.color("text_dim"))
-        painter.drawText(first, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.choice.shortcut)
-        painter.drawText(second, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.choice.sentence)
+        draw_line(painter, self.layoutDirection(), self.rect(), first, self.choice.shortcut, at_end=True)
+        draw_line(painter, self.layoutDirection(), self.rect(), second, self.choice.sentence)
 
 
 @shown_as(QAccessible.Role.PopupMenu)

@@ -108,8 +108,9 @@ async def _find(stage: Stage) -> None:
     await _afternoon(stage)
     stage.window.activateWindow()
     stage.window.actions_by_name["find"].trigger()
-    stage.window.session.find_bar.field.setText("redirect")
-    await stage.settle()
+    bar = stage.window.session.find_bar
+    bar.field.setText("redirect")
+    await stage.settle(lambda: " of " in bar.count.text())
 
 
 async def _timeline_zoomed(stage: Stage) -> None:
@@ -249,9 +250,10 @@ async def _event_table(stage: Stage) -> None:
     stage.play(deliveries_of(file))
     await stage.open(1280, 800)
     stage.window.session.toggle_events()
-    await stage.settle()
-    stage.window.session.events.grid.selectRow(4)
-    await stage.settle()
+    events = stage.window.session.events
+    await stage.settle(lambda: events.model.rowCount() > 100 and "102" in events.count.text())
+    events.grid.setCurrentIndex(events.model.index(4, 0))
+    await stage.settle(lambda: "parentUuid" in events.raw.text.toPlainText())
 
 
 def _cards(zoom: float) -> Play:
@@ -285,12 +287,12 @@ def scenes() -> list[Scene]:
         Scene("roster", _roster, themes=ALL),
         Scene("roster-2x", _roster, themes=("light",), ratio=2),
         Scene("roster-large-text", _roster, text_scale=2.0),
-        Scene("roster-from-the-right", _roster, themes=("light",), from_the_right=True),
         Scene("roster-small", _small),
         Scene("roster-tiny", _tiny, themes=("light",)),
         Scene("roster-nothing-found", _nothing_found, themes=("light",)),
         Scene("all-quiet", _all_quiet),
         Scene("permission", _permission, themes=ALL),
+        Scene("permission-from-the-right", _permission, themes=("light",), from_the_right=True),
         Scene("permission-large-text", _permission, themes=("light",), text_scale=2.0),
         Scene("failed", _failed),
         Scene("armed", _armed),
@@ -298,7 +300,9 @@ def scenes() -> list[Scene]:
         Scene("timeline-zoomed", _timeline_zoomed, themes=ALL),
         Scene("event-table", _event_table, themes=ALL),
         Scene("palette", _palette, themes=ALL),
+        Scene("palette-from-the-right", _palette, themes=("light",), from_the_right=True),
         Scene("shortcuts", _shortcuts, themes=ALL),
+        Scene("shortcuts-large-text", _shortcuts, themes=("light",), text_scale=2.0),
         Scene("menu", _menu),
         Scene("stop-menu", _stop_menu),
         Scene("hub-away", _hub_away),

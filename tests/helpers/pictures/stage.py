@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -32,7 +32,9 @@ from tests.helpers.story import roster_of
 FRIDAY_US = 1_763_736_300_000_000
 """Friday 21 November 2025, 14:45 UTC."""
 
-_STILL_FOR_S = 0.03
+_LOOK_EVERY_S = 0.02
+_STILL_FOR = 2
+"""So many looks in a row must find nothing new."""
 _PATIENCE_S = 20.0
 
 
@@ -143,16 +145,16 @@ class Stage:
         await self.settle()
         return ref
 
-    async def settle(self) -> None:
-        """Wait until nothing is under way and nothing in any window changes any more."""
+    async def settle(self, until: Callable[[], object] = lambda: True) -> None:
+        """Wait until something holds, nothing is under way, and nothing in any window changes any more."""
         deadline_s = time.monotonic() + _PATIENCE_S
         before: QImage | None = None
-        while True:
-            await asyncio.sleep(_STILL_FOR_S)
+        same = 0
+        while same < _STILL_FOR:
+            await asyncio.sleep(_LOOK_EVERY_S)
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            now = self.picture() if not self._is_busy() else None
-            if now is not None and now == before:
-                return
+            now = self.picture() if until() and not self._is_busy() else None
+            same = same + 1 if now is not None and now == before else 0
             before = now
             assert time.monotonic() < deadline_s, "the window does not come to rest"
 
