@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from app.core import events as e
-from app.core.commands import PendingRow
+from app.core.commands import PendingRow, ReadSignals, SignalPage
 from app.core.projections.rows import SessionRow, ToolCounts, Usage
 from app.core.records import SessionKey
+from app.core.stretches import SessionSignals, Stretch
 from tests.helpers.scripted_hub import ScriptedHub
 
 S = 1_000_000
@@ -179,6 +180,24 @@ Exit code 1
 app/views/login.py:12:8: F401 [*] `os` imported but unused
 app/views/login.py:40:5: SIM108 Use ternary operator instead of `if`-`else`-block
 Found 2 errors."""
+
+
+def past(hub: ScriptedHub) -> None:
+    """Through which statuses every session went before it came to where it is."""
+    told = []
+    for number, each in enumerate(hub.rows.values()):
+        at_us = each.status_at_us
+        before: list[Stretch] = []
+        for step in range(3 + number % 4):
+            at_us -= (3 + (number * 5 + step * 7) % 11) * 60 * S
+            before.append(Stretch(at_us, "working"))
+            at_us -= (1 + (number * 3 + step * 5) % 9) * 60 * S
+            before.append(
+                Stretch(at_us, "waiting", "permission") if (number + step) % 3 == 0 else Stretch(at_us, "idle")
+            )
+        now = Stretch(each.status_at_us, each.status, each.reason or each.waiting_on)
+        told.append(SessionSignals(each.agent, each.session_id, (*reversed(before), now)))
+    hub.answers[ReadSignals] = lambda order: SignalPage(seq=1, sessions=() if order.after_seq else tuple(told))
 
 
 def fill(hub: ScriptedHub, now_us: int) -> None:

@@ -128,7 +128,7 @@ class OutputCaret:
         return rect.translated(standing.placed.rect.topLeft())
 
     def paint(self, painter: QPainter, placed: Placed) -> None:
-        """Draw the caret if it stands in this piece; it does not blink: nothing here moves without a meaning."""
+        """Draw the caret if it stands in this piece; it stands still: nothing here moves without a meaning."""
         caret, look = self._view.selection.caret, self._view.page.look
         if caret is None or caret.block_id != placed.section.block.block_id or not self._view.hasFocus():
             return

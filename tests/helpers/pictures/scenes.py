@@ -121,6 +121,23 @@ async def _timeline_zoomed(stage: Stage) -> None:
     await stage.settle()
 
 
+async def _overview(stage: Stage) -> None:
+    canned.fill(stage.hub, Clock.now_us)
+    canned.past(stage.hub)
+    await stage.open(1280, 800)
+    await stage.select(canned.SHOP.session_id)
+    stage.window.actions_by_name["overview"].trigger()
+    ref = stage.window.roster.current()
+    assert ref is not None
+    await stage.settle(lambda: len(stage.cabin.signals.of(ref).stretches) > 3)
+
+
+async def _overview_legend(stage: Stage) -> None:
+    await _overview(stage)
+    stage.window.overview.open_legend()
+    await stage.settle()
+
+
 async def _palette(stage: Stage) -> None:
     await _afternoon(stage)
     stage.window.open_palette().field.setText("re")
@@ -298,6 +315,8 @@ def scenes() -> list[Scene]:
         Scene("armed", _armed),
         Scene("find", _find),
         Scene("timeline-zoomed", _timeline_zoomed, themes=ALL),
+        Scene("overview", _overview, themes=ALL),
+        Scene("overview-legend", _overview_legend),
         Scene("event-table", _event_table, themes=ALL),
         Scene("palette", _palette, themes=ALL),
         Scene("palette-from-the-right", _palette, themes=("light",), from_the_right=True),
