@@ -74,7 +74,8 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QPushButton[role="primary"] {{ background: {theme.primary}; color: {theme.text_on_accent};
         border: 1px solid {theme.primary}; }}
     QPushButton[role="primary"]:hover {{ border: 1px solid {theme.text}; }}
-    QPushButton[role="primary"]:focus {{ border: 2px solid {theme.text}; padding: 4px 13px; }}
+    QPushButton[role="primary"]:focus {{ background: {theme.window}; color: {theme.accent}; border: {ring};
+        padding: 4px 13px; }}
     QPushButton[role="primary"]:disabled {{ background: {theme.raised}; color: {theme.text_dim};
         border: 1px solid {theme.line_strong}; }}
     QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.text_dim}; }}

@@ -256,10 +256,7 @@ class MainWindow(QMainWindow):
         self.right.show_overview(False)
         at = waiting.index(self.session.ref) + 1 if self.session.ref in waiting else 0
         self.roster.select(waiting[at % len(waiting)])
-        if self.session.permission.isVisible():
-            self.session.permission.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        else:
-            self.session.focus_page()
+        self.session.requests.focus()
 
     def toggle_timeline(self) -> None:
         """T."""

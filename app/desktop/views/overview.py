@@ -20,6 +20,7 @@ from app.desktop.views.bands import paint_bar
 from app.desktop.views.overview_canvas import OverviewCanvas
 from app.desktop.views.overview_look import LOOK
 from app.desktop.widgets.elided_label import ElidedLabel
+from app.desktop.widgets.focus_ring import FocusRing
 from app.desktop.widgets.legend import Legend, Sample
 from app.desktop.widgets.strip import Strip
 
@@ -68,6 +69,7 @@ class OverviewPage(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.trouble)
         layout.addWidget(self.canvas, 1)
+        FocusRing(self.canvas)
         self.canvas.sentence_changed.connect(self.sentence.set_text)
         histories.trouble_changed.connect(self._say_trouble)
         self._say_trouble()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.core.commands import PendingRow, StopResult
-from app.core.projections.blocks import PermissionBlock
+from app.core.commands import StopResult
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.cabin import Cabin
@@ -19,8 +18,10 @@ from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import STOP_TITLES, Header
 from app.desktop.views.output import OutputView
 from app.desktop.views.permission import PermissionPanel
+from app.desktop.views.session_requests import SessionRequests
 from app.desktop.views.stop_words import outcome_of
 from app.desktop.views.timeline import TimelineView
+from app.desktop.widgets.focus_ring import FocusRing
 from app.desktop.widgets.strip import Strip
 from app.desktop.widgets.tab_row import TabRow
 
@@ -58,6 +59,9 @@ class SessionPane(QWidget):
         for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.tab_row, self.find_bar):
             layout.addWidget(widget)
         layout.addWidget(self.pages, 1)
+        FocusRing(self.timeline)
+        FocusRing(self.output, "line", self)
+        self.requests = SessionRequests(cabin, self)
         self._timeline_pace = Paced(TIMELINE_EVERY_MS, self._refresh_timeline, self)
         self._connect()
 
@@ -66,17 +70,11 @@ class SessionPane(QWidget):
         cabin.sessions.shown_changed.connect(self._folded)
         cabin.sessions.reopened.connect(self._reopened)
         cabin.hubs.rows_changed.connect(self._rows_changed)
-        cabin.pending_changed.connect(self._show_pending)
         cabin.stop_began.connect(self._stop_began)
         cabin.stop_ended.connect(self._stop_ended)
-        cabin.answer_failed.connect(self._answer_failed)
         self.header.stop.asked.connect(self._stop_asked)
-        self.permission.answered.connect(self._answered)
         # In front first: a place in the conversation can be found only once the conversation has its size.
         self.timeline.span_activated.connect(lambda _: self.show_events(False))
-        self.permission.review_wanted.connect(lambda _: self.show_events(False))
-        self.permission.review_wanted.connect(self._review)
-        self.output.permission_answered.connect(self._answered)
         self.timeline.span_activated.connect(self.output.jump_to_block)
         self.output.block_activated.connect(self.timeline.select_block)
         self.output.find_wanted.connect(self.find_bar.open)
@@ -101,7 +99,7 @@ class SessionPane(QWidget):
         self._take(self._cabin.sessions.show(ref))
         self.events.set_session(ref)
         self.refresh_row()
-        self._show_pending()
+        self.requests.show()
 
     def refresh_row(self) -> None:
         """The row changed or a second passed."""
@@ -109,7 +107,7 @@ class SessionPane(QWidget):
         if row is not None and self._ref is not None:
             self.header.set_row(row, now_us(), busy=self._ref in self._stopping)
             self._show_stop(row)
-            self._show_pending()
+            self.requests.show()
 
     def tick(self) -> None:
         """A second passed: ages and the end of the timeline move."""
@@ -191,7 +189,7 @@ class SessionPane(QWidget):
 
     def _folded(self) -> None:
         if self.permission.request is not None:
-            self._show_pending()
+            self.requests.show()
         self.output.refresh()
         self._timeline_pace.want()
 
@@ -206,44 +204,6 @@ class SessionPane(QWidget):
     def _rows_changed(self, refs: set[SessionRef]) -> None:
         if self._ref in refs:
             self.refresh_row()
-
-    # permission
-
-    def _show_pending(self) -> None:
-        held = self._cabin.pending.get(self._ref, []) if self._ref is not None else []
-        row = self.row()
-        wanted = [request for request in held if row is None or request.request_id in row.pending]
-        self.output.set_answerable({request.request_id for request in wanted})
-        had_keyboard = self.permission.has_keyboard
-        self.permission.set_requests(wanted, now_us(), self._cards_of(wanted))
-        if had_keyboard and self.permission.isHidden():
-            # Answered: what comes of it is told there.
-            self.focus_page()
-
-    def _review(self, request_id: str) -> None:
-        """The card in the conversation, the keyboard on its first answer."""
-        block_id = f"permission:{request_id}"
-        if not self.output.keys.focus_on(block_id, "allow"):
-            self.output.jump_to_block(block_id)
-            self.output.setFocus()
-
-    def _cards_of(self, requests: list[PendingRow]) -> frozenset[str]:
-        """Those requests the conversation shows as open cards."""
-        shown = self._cabin.sessions.shown
-        if shown is None or shown.ref != self._ref:
-            return frozenset()
-        found = [(each.request_id, shown.transcript.block(f"permission:{each.request_id}")) for each in requests]
-        return frozenset(
-            request_id for request_id, block in found if isinstance(block, PermissionBlock) and block.state == "open"
-        )
-
-    def _answered(self, request_id: str, behavior: str) -> None:
-        if self._ref is not None:
-            self._cabin.answer(self._ref, request_id, behavior)
-
-    def _answer_failed(self, ref: SessionRef, why: str) -> None:
-        if ref == self._ref:
-            self.permission.give_back(words.one_line(why, 300))
 
     # stop
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from app.desktop.accessible import shown_as
-from app.desktop.theme import RADIUS, current_theme
+from app.desktop.widgets.focus_ring import FocusRing
 
 
 @shown_as(QAccessible.Role.Document)
@@ -20,32 +20,4 @@ class ReadingArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._ring = _Ring(self)
-
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)
-        self._ring.setGeometry(self.rect())
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._ring.raise_()
-        self._ring.setVisible(event.reason() != Qt.FocusReason.MouseFocusReason)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._ring.hide()
-
-
-class _Ring(QWidget):
-    """The focus ring, over whatever the page shows."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.hide()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(current_theme().color("focus"), 2))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), RADIUS, RADIUS)
+        FocusRing(self)

@@ -80,6 +80,13 @@ class Strip(QWidget):
             self.update()
         super().changeEvent(event)
 
+    def _before(self) -> QWidget:
+        """What Tab reaches before this strip: new buttons would come last of all."""
+        at = self.previousInFocusChain()
+        while at is not self and not at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            at = at.previousInFocusChain()
+        return at
+
     def _make_buttons(self, offers: Sequence[tuple[str, Callable[[], None]]]) -> None:
         for button in self._buttons:
             self._layout.removeWidget(button)
@@ -90,5 +97,5 @@ class Strip(QWidget):
             button.setAccessibleName(title)
             button.clicked.connect(action)
             self._layout.addWidget(button)
-            QWidget.setTabOrder(self._buttons[-1] if self._buttons else self, button)
+            QWidget.setTabOrder(self._buttons[-1] if self._buttons else self._before(), button)
             self._buttons.append(button)
