@@ -50,7 +50,8 @@ def stored_rows(log: Log) -> list[SessionRow]:
     checkpoint = log.load_checkpoint()
     roster = Roster.load(checkpoint[1]) if checkpoint else Roster()
     for record in records_after(log, checkpoint[0] if checkpoint else 0):
-        roster.apply(record)
+        if record.session_id:
+            roster.apply(record)
     return list(roster.rows())
 
 

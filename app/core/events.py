@@ -410,6 +410,20 @@ class StopConcluded(Event, frozen=True, kw_only=True):
     survivors: tuple[str, ...] = ()
 
 
+class OrderCarriedOut(Event, frozen=True, kw_only=True):
+    """A person gave an order that is no stop: who, what, and what came of it. ``outcome``: done | refused.
+
+    ``given_at_us``: when, where that was earlier than the record (no hub ran).
+    """
+
+    command: str
+    by: str = ""
+    outcome: str = "done"
+    words: str = ""
+    took_ms: int = 0
+    given_at_us: int = 0
+
+
 class GapNoted(Event, frozen=True, kw_only=True):
     """The record has a hole here (spool overflow, a payload over the limit, a torn line): said, never hidden."""
 
@@ -459,6 +473,7 @@ AnyEvent = (
     | StopRequested
     | StopArmed
     | StopConcluded
+    | OrderCarriedOut
     | GapNoted
 )
 """The tagged union msgspec decodes; a test holds it equal to EVENT_TYPES."""

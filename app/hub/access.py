@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hmac
 import http
+import platform
 
 from websockets.asyncio.server import ServerConnection
 from websockets.http11 import Request, Response
 
+from app.core.projections.words import one_line
 from app.hub.counters import Counters
 from app.hub.door import peer_is_us
 from app.hub.listen import allowed_hosts, own_origin
+from app.system.processes import own_uid
 from app.wire.feed import Hello
 
 MAX_CONNECTIONS = 64
@@ -57,6 +60,15 @@ class Access:
         if socket.request is not None and self._token_in(socket.request):
             return True
         return self._is_token(hello.token)
+
+    @staticmethod
+    def who_is(socket: ServerConnection, hello: Hello) -> str:
+        """Who gives orders over this connection, for the record: what the client calls itself, and what is certain."""
+        name = one_line(hello.client, 40) or "a client without a name"
+        if isinstance(socket.local_address, tuple):
+            remote = socket.remote_address
+            return f"{name}, with the token, from {remote[0] if isinstance(remote, tuple) else 'this machine'}"
+        return f"{name}, uid {own_uid()} on {platform.node()}"
 
     def _check_room(self, connection: ServerConnection) -> Response | None:
         if self.connections < MAX_CONNECTIONS:

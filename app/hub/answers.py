@@ -41,7 +41,6 @@ from app.system.processes import Processes, ProcessId
 HOLD_MS = 590_000
 """How long a request is held: below the 600 s after which the agent would end the hook itself."""
 
-_BY_US = "signalcabin"
 _ASKING = ("hook", "stream")
 _DIALOG_SLACK_US = 2_000_000
 _SETTLE_DOUBT_US = 1_000_000
@@ -119,6 +118,7 @@ class Answers:
         self._hold_ms = hold_ms
         self._requests: OrderedDict[str, _Request] = OrderedDict()
         self._settled: OrderedDict[str, str] = OrderedDict()
+        self._keys: OrderedDict[str, SessionKey] = OrderedDict()
         self._unheld: OrderedDict[str, tuple[SessionKey, int]] = OrderedDict()
         self._calls: OrderedDict[SessionKey, deque[_Call]] = OrderedDict()
         self._answered_us: dict[SessionKey, int] = {}
@@ -156,6 +156,7 @@ class Answers:
             call.call_id for call in self._calls.get(record.key, ()) if (call.lane, call.digest) == (event.lane, digest)
         )
         self._requests[event.request_id] = request
+        _keep(self._keys, event.request_id, record.key)
         self._unheld.pop(event.request_id, None)
         return held
 
@@ -169,7 +170,12 @@ class Answers:
 
     # ── answering ──────────────────────────────────────────────────────────────────────────────
 
-    async def answer(self, order: Answer) -> dict[str, Any]:
+    def session_of(self, request_id: str) -> SessionKey | None:
+        """Whose request this is or was; None for one never held here."""
+        request = self._requests.get(request_id)
+        return request.key if request is not None else self._keys.get(request_id)
+
+    async def answer(self, order: Answer, by: str = "") -> dict[str, Any]:
         """Carry out an answer: {"answered": bool, "why": text when not}. The first answer counts."""
         request = self._requests.get(order.request_id)
         if request is None:
@@ -185,15 +191,15 @@ class Answers:
         reply = adapter.reply_permission(order.behavior, order.reason, order.interrupt and order.behavior == "deny")
         self._answered_us[request.key] = self._clock.now_us()
         how: How = "allowed" if order.behavior == "allow" else "denied"
-        await self._settle(request, how, reply, by=_BY_US, reason=order.reason)
+        await self._settle(request, how, reply, by=by, reason=order.reason)
         return {"answered": True, "why": ""}
 
-    async def interrupt(self, key: SessionKey, reason: str) -> int:
+    async def interrupt(self, key: SessionKey, reason: str, by: str = "") -> int:
         """Refuse everything held for this session and end its turn; how many requests that were."""
         answered = 0
         for request_id in self.holding(key):
             order = Answer(request_id=request_id, behavior="deny", reason=reason, interrupt=True)
-            answered += bool((await self.answer(order))["answered"])
+            answered += bool((await self.answer(order, by))["answered"])
         return answered
 
     def relay_gone(self, request_id: str) -> None:

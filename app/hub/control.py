@@ -24,6 +24,7 @@ from app.core.events import (
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
 from app.hub.answers import Answers, Held
+from app.hub.audit import NO_SUCH_SESSION
 from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of
 from app.hub.interrupting import REASON, Interrupting, rests
 from app.hub.levers import levers_of
@@ -109,7 +110,7 @@ class Control:
             if isinstance(event, PermissionRequested):
                 stop.lever = "permission"
                 held = self.answers.hold(delivery, records)
-                self._chores.soon(self.answers.interrupt(record.key, REASON))
+                self._chores.soon(self.answers.interrupt(record.key, REASON, stop.by))
                 return held
             stop.lever = stop.lever if stop.lever == "tmux" else "hook"
             if isinstance(event, ToolCallStarted):
@@ -175,10 +176,10 @@ class Control:
         key = SessionKey(order.agent, order.session_id)
         row = find_row(self._roster, key)
         if row is None:
-            return StopResult(outcome="unknown", evidence="no such session")
+            return StopResult(outcome="unknown", evidence=NO_SUCH_SESSION)
         running = self._stops.running.get(key)
         if running is None or _RANK[running.level] < _RANK[order.level]:
-            running = StopUnderWay(key, order, self._clock.now_us(), self.turns.current(key))
+            running = StopUnderWay(key, order, self._clock.now_us(), self.turns.current(key), by)
             self._stops.running[key] = running
             await self._intake.emit(*key, StopRequested(stop_id=running.id, level=running.level, by=by))
             if running.level == "interrupt":

@@ -41,7 +41,8 @@ HEARD_EVERY_S = 1.0
 """How often readers are told when a session that just writes on was last heard of: a row a delta would be too much."""
 _SNAPSHOT_ROWS = 2000
 
-CarryOut = Callable[[AnyCommand], Awaitable[Any]]
+CarryOut = Callable[[AnyCommand, str], Awaitable[Any]]
+"""What is ordered, and by whom."""
 
 
 class OrderFailed(Exception):
@@ -188,6 +189,7 @@ class Feed:
     async def _serve_client(self, socket: ServerConnection, hello: wire.Hello) -> None:
         client, rest = await self._welcome(socket, hello)
         client.rows_changed(rest)
+        client.name = self._access.who_is(socket, hello)
         sending = asyncio.create_task(self._send(client))
         orders: set[asyncio.Task[None]] = set()
         try:
@@ -250,7 +252,7 @@ class Feed:
             await socket.send(wire.encode(busy), text=True)
         elif isinstance(message, wire.Order):
             # An order is carried out even when its giver leaves meanwhile: a stop must not depend on a window.
-            task = asyncio.create_task(self._carry(socket, message))
+            task = asyncio.create_task(self._carry(socket, message, client.name))
             for kept in (orders, self._orders):
                 kept.add(task)
                 task.add_done_callback(kept.discard)
@@ -271,16 +273,17 @@ class Feed:
         await socket.send(wire.encode(wire.Result(order_id=order_id, error=text)), text=True)
         return True
 
-    async def _carry(self, socket: ServerConnection, order: wire.Order) -> None:
-        result = await self._result_of(order)
+    async def _carry(self, socket: ServerConnection, order: wire.Order, by: str) -> None:
+        result = await self._result_of(order, by)
         try:
             await socket.send(result, text=True)
         except ConnectionClosed:
             _log.info("nobody is left to hear the result of %s", type(order.command).__name__)
 
-    async def _result_of(self, order: wire.Order) -> bytes:
+    async def _result_of(self, order: wire.Order, by: str) -> bytes:
         try:
-            written = wire.encode(wire.Result(order_id=order.order_id, data=await self._carry_out(order.command)))
+            data = await self._carry_out(order.command, by)
+            written = wire.encode(wire.Result(order_id=order.order_id, data=data))
         except (OrderFailed, StoreUnavailable) as error:
             return wire.encode(wire.Result(order_id=order.order_id, error=str(error)))
         except MISTAKES as error:

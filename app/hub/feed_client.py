@@ -56,6 +56,8 @@ class FeedClient:
         live: bool,
         resync_after_lines: int,
     ) -> None:
+        self.name = ""
+        """Who this is, for the record of what it orders."""
         self._socket = socket
         self._ring = ring
         self._reader = reader

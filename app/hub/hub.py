@@ -19,6 +19,7 @@ import msgspec
 from app import __version__
 from app.agents import adapters
 from app.core.events import GapNoted
+from app.hub.audit import Audit
 from app.hub.control import Control
 from app.hub.counters import Counters
 from app.hub.door import Door
@@ -114,8 +115,9 @@ class Hub:
         history, recording = History(paths.store), Recording(Path.home())
         spool = Spool(paths.spool, intake, agents, counters)
         door = Door(intake, agents, counters, guard, control.verdict_for, paths.run_dir / "hub.hung")
+        audit = Audit(intake, clock, paths)
         orders = Orders(
-            log, intake, control, control.answers, history, recording, launcher, spool, counters, guard,
+            log, intake, control, control.answers, history, recording, launcher, spool, counters, guard, audit,
             lambda: feed.clients, self.shut_down, started_at_us,
         )  # fmt: skip
         feed = self.feed = Feed(
@@ -148,6 +150,7 @@ class Hub:
             feed_uri = await feed.open(paths.feed_socket)
             listen_uri = await self._listen(feed)
             guard.keep_running("the watch", watch.run)
+            guard.keep_running("the audit", audit.watch)
             guard.keep_running("following", follow.run)
             guard.keep_running("the clockwork", lambda: _tick(control))
             guard.keep_running("looking after the data folder", lambda: self._stay_in(lock))

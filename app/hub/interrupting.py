@@ -68,7 +68,7 @@ class Interrupting:
             return
         # Armed in any case: a refused permission of a subagent does not end the main conversation's turn.
         self._stops.arm(stop)
-        if stop.may_use("permission") and await self._answers.interrupt(stop.key, REASON):
+        if stop.may_use("permission") and await self._answers.interrupt(stop.key, REASON, stop.by):
             stop.lever = "permission"
             return
         why_not = await self._press(stop) if stop.may_use("tmux") else ""
@@ -83,7 +83,7 @@ class Interrupting:
     async def use_too(self, stop: StopUnderWay, lever: str) -> None:
         """One that is armed is to be hurried along by another lever."""
         if lever == "permission":
-            stop.lever = "permission" if await self._answers.interrupt(stop.key, REASON) else stop.lever
+            stop.lever = "permission" if await self._answers.interrupt(stop.key, REASON, stop.by) else stop.lever
         elif lever == "tmux" and not stop.pressed and not stop.looking_back:
             await self._press(stop)
 

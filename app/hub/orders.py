@@ -14,12 +14,13 @@ from app.core.events import SessionLookedAt
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
 from app.hub.answers import Answers
+from app.hub.audit import AUDITED, NO_SESSION, Audit, came_of
 from app.hub.control import Control
 from app.hub.counters import Counters
 from app.hub.feed import OrderFailed
 from app.hub.guard import Guard
 from app.hub.history import History
-from app.hub.intake import Intake
+from app.hub.intake import Intake, now_us
 from app.hub.launch import Launcher, LaunchRefused
 from app.hub.ports import find_row
 from app.hub.recording import Recording, RecordingRefused
@@ -49,6 +50,7 @@ class Orders:
         spool: Spool,
         counters: Counters,
         guard: Guard,
+        audit: Audit,
         clients: Callable[[], int],
         shut_down: Callable[[], None],
         started_at_us: int,
@@ -64,27 +66,51 @@ class Orders:
         self._spool = spool
         self._counters = counters
         self._guard = guard
+        self._audit = audit
         self._clients = clients
         self._shut_down = shut_down
         self._started_at_us = started_at_us
 
-    async def carry_out(self, command: c.AnyCommand) -> Any:
-        """The outcome; raises OrderFailed, StoreUnavailable."""
+    async def carry_out(self, command: c.AnyCommand, by: str = "") -> Any:
+        """The outcome, ``by`` having asked for it; raises OrderFailed, StoreUnavailable."""
+        began_us = now_us()
+        try:
+            data = await self._carry_out(command, by)
+        except OrderFailed as error:
+            if isinstance(command, AUDITED):
+                await self._note(command, by, "refused", str(error), began_us)
+            raise
+        told = came_of(command, data)
+        if told is not None:
+            await self._note(command, by, *told, began_us)
+        return data
+
+    async def _note(self, command: c.AnyCommand, by: str, outcome: str, words: str, began_us: int) -> None:
+        key = NO_SESSION
+        if isinstance(command, c.Answer):
+            key = self._answers.session_of(command.request_id) or NO_SESSION
+        elif isinstance(command, c.DisarmStop):
+            key = SessionKey(command.agent, command.session_id)
+        if find_row(self._intake.roster, key) is None:
+            key = NO_SESSION  # a record must not bring a session into being
+        await self._audit.note(type(command).__name__, by, outcome, words, key, began_us)
+
+    async def _carry_out(self, command: c.AnyCommand, by: str) -> Any:
         match command:
             case c.Stop():
-                return await self._stop(command)
+                return await self._stop(command, by)
             case c.StopAll():
-                return await self._stopping_all.carry_out(command, by="feed")
+                return await self._stopping_all.carry_out(command, by)
             case c.Levers():
                 return await self._levers(command)
             case c.DisarmStop():
                 return await self._control.disarm(command)
             case c.Answer():
-                return await self._answers.answer(command)
+                return await self._answers.answer(command, by)
             case c.Launch():
-                return await self._launch(command)
+                return await self._launch(command, by)
             case c.SendPrompt():
-                return await self._launcher.prompt(command, by="feed")
+                return await self._launcher.prompt(command, by=by)
             case c.ListPending():
                 return {"pending": self._answers.pending()}
             case c.ListSessions():
@@ -135,11 +161,11 @@ class Orders:
             mistakes=self._guard.mistakes,
         )
 
-    async def _stop(self, command: c.Stop) -> c.StopResult:
+    async def _stop(self, command: c.Stop, by: str) -> c.StopResult:
         known = c.LEVERS[command.level]
         if command.lever and command.lever not in known:
             raise OrderFailed(f"{command.lever!r} is no lever of level {command.level}: {', '.join(known)}.")
-        return await self._control.stop(command, by="feed")
+        return await self._control.stop(command, by)
 
     async def _levers(self, command: c.Levers) -> c.LeverList:
         levers = await self._control.levers(command)
@@ -147,9 +173,9 @@ class Orders:
             raise OrderFailed("There is no such session.")
         return levers
 
-    async def _launch(self, command: c.Launch) -> c.Launched:
+    async def _launch(self, command: c.Launch, by: str) -> c.Launched:
         try:
-            return await self._launcher.launch(command, by="feed")
+            return await self._launcher.launch(command, by=by)
         except LaunchRefused as error:
             raise OrderFailed(str(error)) from error
 

@@ -18,10 +18,11 @@ _ids = itertools.count(1)
 class StopUnderWay:
     """One order to stop, from the request to its conclusion."""
 
-    def __init__(self, key: SessionKey, order: Stop, now_us: int, turn_id: str) -> None:
+    def __init__(self, key: SessionKey, order: Stop, now_us: int, turn_id: str, by: str) -> None:
         self.id = f"stop-{now_us}-{os.getpid()}-{next(_ids)}"
         self.key = key
         self.level = order.level
+        self.by = by
         self.forced = order.lever if order.level == "interrupt" else ""
         """The one lever that may be used; "" for the gentlest there is."""
         self.requested_us = now_us

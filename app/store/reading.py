@@ -66,6 +66,16 @@ class Reading:
         """The newest ``limit`` records of one session before ``before_seq`` (0: of all), in ascending order."""
         return [self._record_of(row) for row in self._newest_of(key, before_seq, limit)][::-1]
 
+    def read_kinds(self, kinds: Sequence[str], limit: int) -> list[Record]:
+        """The newest ``limit`` records of these kinds, of all sessions, in ascending order. Reads an index whole."""
+        marks = ", ".join("?" * len(kinds))
+        wanted = (
+            "SELECT seq FROM records INDEXED BY records_of_session"
+            f" WHERE kind_no IN (SELECT kind_no FROM kinds WHERE name IN ({marks}))"
+        )
+        question = f"SELECT {_COLUMNS} FROM records WHERE seq IN ({wanted}) ORDER BY seq DESC LIMIT ?"
+        return [self._record_of(row) for row in self._rows(question, (*kinds, limit))][::-1]
+
     def lines_since(self, seq: int, limit: int, max_bytes: int) -> list[Line]:
         """Like ``read_since``, written for the feed, and no more than about ``max_bytes`` (but at least one)."""
         return self._within(self._rows(_SINCE, (seq, limit)), max_bytes)[0]

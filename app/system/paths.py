@@ -62,6 +62,11 @@ class DataPaths:
         return self.run_dir / "hub.lock"
 
     @property
+    def untold(self) -> Path:
+        """What was done to agents' settings and is not in the store yet, one JSON object a line."""
+        return self.root / "untold.jsonl"
+
+    @property
     def hub_info(self) -> Path:
         """JSON the running hub leaves: {"pid", "proc_start", "feed", "relay", "version"}."""
         return self.run_dir / "hub.json"

@@ -199,7 +199,7 @@ class ControlRoom:
         return asyncio.get_running_loop().create_task(self.control.stop(order, by="test"))
 
     async def answer(self, request_id: str, behavior: str = "allow", **more: Any) -> dict[str, Any]:
-        return await self.answers.answer(Answer(request_id=request_id, behavior=behavior, **more))  # type: ignore[arg-type]
+        return await self.answers.answer(Answer(request_id=request_id, behavior=behavior, **more), by="test")  # type: ignore[arg-type]
 
     # ── what there is to see ───────────────────────────────────────────────────────────────────
 

@@ -51,7 +51,7 @@ async def test_allow_is_what_the_agent_reads(room: ControlRoom) -> None:
     assert await room.answer(request_id, "allow") == {"answered": True, "why": ""}
     assert await decision(reply) == {"behavior": "allow"}
     (settled,) = room.told(PermissionSettled)
-    assert (settled.request_id, settled.how, settled.by) == (request_id, "allowed", "signalcabin")
+    assert (settled.request_id, settled.how, settled.by) == (request_id, "allowed", "test")
     assert room.answers.pending() == []
 
 

@@ -80,6 +80,7 @@ _WORDS: dict[type[e.Event], Callable[[Any], str]] = {
     e.PermissionRequested: _request,
     e.PermissionSettled: lambda event: _joined(event.how, event.by, event.reason),
     e.StopConcluded: _concluded,
+    e.OrderCarriedOut: lambda event: _joined(event.command, event.outcome, event.words, event.by),
     e.Unrecognized: lambda event: _joined(event.name, _text_of(event.payload)),
     e.GapNoted: lambda event: _joined(event.reason, f"{event.lost:,} lost" if event.lost else ""),
     e.ToolBatchFinished: lambda event: _counted(len(event.tool_call_ids), "tool call"),
