@@ -16,7 +16,7 @@ from app.core.stretches import SessionSignals
 StopLevel = Literal["interrupt", "end", "kill"]
 Outcome = Literal["stopped", "still_running", "unknown"]
 LEVERS: dict[StopLevel, tuple[str, ...]] = {
-    "interrupt": ("permission", "tmux", "hook"),
+    "interrupt": ("permission", "stream", "tmux", "hook"),
     "end": ("end",),
     "kill": ("kill",),
 }

@@ -20,7 +20,7 @@ NO_SUCH_SESSION = "no such session"
 
 
 AUDITED = (
-    c.Stop, c.StopAll, c.DisarmStop, c.Answer, c.StartRecording, c.StopRecording, c.ShutDown,
+    c.Stop, c.StopAll, c.DisarmStop, c.Answer, c.Launch, c.SendPrompt, c.StartRecording, c.StopRecording, c.ShutDown,
 )  # fmt: skip
 """Orders that change something. (That a person has looked at a session is a record of its own.)"""
 
@@ -36,6 +36,8 @@ def came_of(command: c.AnyCommand, data: Any) -> tuple[str, str] | None:
             return ("done", "taken back") if data["disarmed"] else ("refused", "nothing was armed")
         case c.Answer() if not data["answered"]:
             return "refused", f"{command.behavior} was not taken: {data['why']}"
+        case c.SendPrompt() if not data.sent:
+            return "refused", data.why
         case c.StartRecording() | c.StopRecording():
             return "done", data["path"]
         case c.ShutDown():

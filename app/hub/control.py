@@ -28,7 +28,7 @@ from app.hub.audit import NO_SUCH_SESSION
 from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of
 from app.hub.interrupting import REASON, Interrupting, rests
 from app.hub.levers import levers_of
-from app.hub.ports import Chores, Clock, Intake, RosterView, find_row, said
+from app.hub.ports import Chores, Clock, Intake, RosterView, Streams, find_row, said
 from app.hub.sighting import Lookout
 from app.hub.stops import Stops, StopUnderWay
 from app.hub.turns import Turns
@@ -75,6 +75,10 @@ class Control:
         )
         self.lookout = Lookout(processes, self.terminals, adapters, clock, self.answers, self.turns, self.target_of)
 
+    def use_streams(self, streams: Streams) -> None:
+        """From now on launched sessions are interrupted over their own stream."""
+        self._interrupting.streams = self.lookout.streams = streams
+
     @property
     def armed(self) -> int:
         """How many sessions have a stop set."""
@@ -112,7 +116,7 @@ class Control:
                 held = self.answers.hold(delivery, records)
                 self._chores.soon(self.answers.interrupt(record.key, REASON, stop.by))
                 return held
-            stop.lever = stop.lever if stop.lever == "tmux" else "hook"
+            stop.lever = stop.lever if stop.lever in ("tmux", "stream") else "hook"
             if isinstance(event, ToolCallStarted):
                 stop.refused += 1
                 return adapter.reply_deny_tool(REASON)

@@ -111,6 +111,7 @@ class Hub:
             places_file=paths.root / "followed.json", hub_id=log.hub_id, bad=counters.bad,
         )  # fmt: skip
         launcher = Launcher(intake, intake.roster, control.answers, processes, agents, clock, paths.relay, os.environ)
+        control.use_streams(launcher)
         intake.is_doubled = launcher.is_doubled
         history, recording = History(paths.store), Recording(Path.home())
         spool = Spool(paths.spool, intake, agents, counters)

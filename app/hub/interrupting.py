@@ -13,7 +13,7 @@ from collections.abc import Callable
 from app.core.projections.rows import SessionRow
 from app.hub.answers import Answers
 from app.hub.ending import Target
-from app.hub.ports import Chores, Clock, RosterView, find_row, key_of, said
+from app.hub.ports import Chores, Clock, NoStreams, RosterView, Streams, find_row, key_of, said
 from app.hub.remains import named, remains
 from app.hub.stops import Stops, StopUnderWay
 from app.hub.turns import Turns
@@ -56,6 +56,8 @@ class Interrupting:
         self._turns = turns
         self._chores = chores
         self._target_of = target_of
+        self.streams: Streams = NoStreams()
+        """Replaced by whoever launches sessions."""
 
     async def begin(self, stop: StopUnderWay) -> None:
         """Pull the gentlest lever that acts now, or arm the one that acts later."""
@@ -71,19 +73,26 @@ class Interrupting:
         if stop.may_use("permission") and await self._answers.interrupt(stop.key, REASON, stop.by):
             stop.lever = "permission"
             return
+        if stop.may_use("stream") and not rests(row) and self.streams.interrupt(stop.key):
+            stop.lever = "stream"
+            await self._stops.say_armed(stop, "stream", "was told to stop over its own stream")
+            return
         why_not = await self._press(stop) if stop.may_use("tmux") else ""
         if stop.lever == "tmux" or stop.concluded:
             return
         if stop.may_use("hook"):
             await self._stops.say_armed(stop, "hook", self.sentence(row))
         else:
-            why_not = why_not or "it asks for no permission that is held here"
+            none = {"stream": "it was not launched from here", "permission": "it asks for no permission held here"}
+            why_not = why_not or none.get(stop.forced, "")
             self._stops.conclude(stop, "still_running", f"nothing was done: {why_not}")
 
     async def use_too(self, stop: StopUnderWay, lever: str) -> None:
         """One that is armed is to be hurried along by another lever."""
         if lever == "permission":
             stop.lever = "permission" if await self._answers.interrupt(stop.key, REASON, stop.by) else stop.lever
+        elif lever == "stream":
+            stop.lever = "stream" if self.streams.interrupt(stop.key) else stop.lever
         elif lever == "tmux" and not stop.pressed and not stop.looking_back:
             await self._press(stop)
 
@@ -218,6 +227,7 @@ class Interrupting:
         stopped = f"; its subagents were stopped: {', '.join(stop.lanes)}" if stop.lanes else ""
         how = {
             "tmux": f"Escape was pressed in {stop.place}",
+            "stream": "it was told to stop over its own stream",
             "hook": "the turn was ended before the next tool",
             "permission": "the permission it asked for was refused and its turn ended",
         }.get(stop.lever, "it came to rest by itself before the stop could act")
@@ -244,6 +254,7 @@ class Interrupting:
         did = {
             "hook": f"{stop.refused} tool calls were refused, but it did not come to rest",
             "tmux": f"Escape was pressed {len(stop.pressed)} times in {stop.place}, but it did not come to rest",
+            "stream": "it was told to stop over its own stream, but it did not come to rest",
             "permission": "a permission was refused, but it did not come to rest",
         }.get(stop.lever, "it used no tool")
         evidence = f"{did} within {stop.wait_s:.0f} s; {status}; no longer armed, end its process to be sure"

@@ -19,7 +19,8 @@ _NAMED = 3
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
     """All that decides it. ``asks``: held permission requests, in words. ``subagents``: those at work, in words.
 
-    ``held_up``: why its process cannot be ended ("" when it can). ``agent``: None when it is gone or not known.
+    ``streams``: it runs under this hub. ``held_up``: why its process cannot be ended ("" when it can). ``agent``: None
+    when it is gone or not known.
     """
 
     row: SessionRow
@@ -27,6 +28,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     at_work: bool = False
     conversation_rests: bool = False
     hooked: bool = False
+    streams: bool = False
     print_mode: bool = False
     output_began: bool = False
     asks: tuple[str, ...] = ()
@@ -40,7 +42,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
 
 def levers_of(sight: Sight) -> LeverList:
     """The levers, gentlest first; the first that is there is the default."""
-    levers = (_permission(sight), _escape(sight), _hook(sight), _end(sight), _kill(sight))
+    levers = (_permission(sight), _stream(sight), _escape(sight), _hook(sight), _end(sight), _kill(sight))
     default = next((lever.lever for lever in levers if not lever.why_not), "")
     return LeverList(levers=levers, default=default, at_work=sight.at_work, armed=sight.row.armed, resume=sight.resume)
 
@@ -49,6 +51,13 @@ def _permission(sight: Sight) -> LeverRow:
     why_not = _not_at_work(sight) or ("" if sight.asks else "it asks for no permission that is held here")
     sentence = f"Refuses {_listed(sight.asks)} and ends the turn at once."
     return _row("permission", "interrupt", sentence, why_not)
+
+
+def _stream(sight: Sight) -> LeverRow:
+    why_not = _not_at_work(sight) or ("" if sight.streams else "it was not launched from here")
+    if not why_not and sight.conversation_rests:
+        why_not = "the conversation itself rests"
+    return _row("stream", "interrupt", "Tells it to stop over its own stream: stops at once.", why_not)
 
 
 def _escape(sight: Sight) -> LeverRow:

@@ -89,7 +89,7 @@ class Orders:
         key = NO_SESSION
         if isinstance(command, c.Answer):
             key = self._answers.session_of(command.request_id) or NO_SESSION
-        elif isinstance(command, c.DisarmStop):
+        elif isinstance(command, c.DisarmStop | c.SendPrompt):
             key = SessionKey(command.agent, command.session_id)
         if find_row(self._intake.roster, key) is None:
             key = NO_SESSION  # a record must not bring a session into being

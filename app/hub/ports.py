@@ -71,6 +71,28 @@ class RosterView(Protocol):
         ...
 
 
+class Streams(Protocol):
+    """Sessions that run under this hub and can be told things over their standard input."""
+
+    def runs(self, key: SessionKey) -> bool:
+        """Whether this is one of them, now."""
+        ...
+
+    def interrupt(self, key: SessionKey) -> bool:
+        """Tell it to end its turn; False: it is none of them, or it is ending."""
+        ...
+
+
+class NoStreams:
+    """A hub that has launched nothing."""
+
+    def runs(self, key: SessionKey) -> bool:
+        return False
+
+    def interrupt(self, key: SessionKey) -> bool:
+        return False
+
+
 class Chores:
     """Small things to be done soon, each in a task of its own that is kept until it ends; a failure is logged."""
 

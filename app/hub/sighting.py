@@ -12,7 +12,7 @@ from app.hub.answers import Answers
 from app.hub.ending import Target, family_of
 from app.hub.interrupting import rests
 from app.hub.levers import Sight
-from app.hub.ports import Clock, key_of
+from app.hub.ports import Clock, NoStreams, Streams, key_of
 from app.hub.turns import Turns
 from app.system.processes import Processes, ProcessInfo
 from app.system.terminals import Place, Terminals
@@ -38,6 +38,7 @@ class Lookout:
         self._answers = answers
         self._turns = turns
         self._target_of = target_of
+        self.streams: Streams = NoStreams()
 
     async def sight(self, row: SessionRow) -> Sight:
         """One look; some 20 ms in a thread, for it reads all processes and asks tmux."""
@@ -51,6 +52,7 @@ class Lookout:
             at_work=not self._is_gone(row, agent) and (not rests(row) or bool(subagents)),
             conversation_rests=rests(row),
             hooked=self._turns.is_hooked(key),
+            streams=self.streams.runs(key),
             print_mode=self._turns.in_print_mode(key),
             output_began=self._turns.has_said_something(key),
             asks=tuple(

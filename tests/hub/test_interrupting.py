@@ -8,7 +8,8 @@ import pytest
 
 from app.core.commands import StopResult
 from app.core.events import StopArmed
-from tests.helpers.control_room import START_US, ControlRoom, said, settle, until
+from app.core.records import SessionKey
+from tests.helpers.control_room import AGENT, SESSION, START_US, ControlRoom, said, settle, until
 
 PANE = "tmux pane %1 (main:0.0)"
 
@@ -150,6 +151,37 @@ async def test_what_the_turn_began_and_left_running_is_named(room: ControlRoom) 
     assert result.outcome == "stopped"
     assert "tail (pid 4002) of this turn runs on" in result.evidence
     assert "old-server" not in result.evidence
+
+
+# ── a session that runs under the hub ──────────────────────────────────────────────────────────
+
+
+class OwnSessions:
+    """Takes note of what launched sessions are told."""
+
+    def __init__(self) -> None:
+        self.told: list[SessionKey] = []
+
+    def runs(self, key: SessionKey) -> bool:
+        return True
+
+    def interrupt(self, key: SessionKey) -> bool:
+        self.told.append(key)
+        return True
+
+
+async def test_a_session_launched_here_is_told_over_its_stream(room: ControlRoom) -> None:
+    sessions = OwnSessions()
+    room.control.use_streams(sessions)
+    at_work(room)
+    stopping = room.stop()
+    await until(lambda: sessions.told)
+    await settle()
+    assert (sessions.told, room.terminals.diary) == ([SessionKey(AGENT, SESSION)], [])
+    assert not stopping.done(), "that it was told is no outcome"
+    room.registry("idle")
+    result = await outcome(stopping)
+    assert (result.outcome, result.lever) == ("stopped", "stream")
 
 
 # ── one lever and no other ─────────────────────────────────────────────────────────────────────

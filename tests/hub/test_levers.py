@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.core.commands import LeverList, LeverRow
+from app.core.commands import LEVERS, LeverList, LeverRow
 from app.core.projections.rows import SessionRow
 from app.hub.levers import Sight, levers_of
 from app.system.processes import ProcessId, ProcessInfo
@@ -39,9 +39,9 @@ def lever(found: LeverList, name: str) -> LeverRow:
 
 def test_they_come_gentlest_first_and_each_is_there_or_says_why_not() -> None:
     found = seen()
-    assert [(each.lever, each.level) for each in found.levers] == [
-        ("permission", "interrupt"), ("tmux", "interrupt"), ("hook", "interrupt"), ("end", "end"), ("kill", "kill"),
-    ]  # fmt: skip
+    assert [(each.level, each.lever) for each in found.levers] == [
+        (level, lever) for level, levers in LEVERS.items() for lever in levers
+    ]
     assert all(bool(each.sentence) != bool(each.why_not) for each in found.levers)
 
 
@@ -59,6 +59,12 @@ def test_in_a_tmux_pane_escape_is_the_default() -> None:
 
 def test_before_any_answer_it_is_said_that_the_prompt_comes_back() -> None:
     assert "back into the input box" in lever(seen(place=PANE, output_began=False), "tmux").sentence
+
+
+def test_a_session_launched_here_is_told_over_its_stream() -> None:
+    found = seen(streams=True)
+    assert found.default == "stream"
+    assert lever(seen(), "stream").why_not == "it was not launched from here"
 
 
 def test_a_held_permission_is_refused_before_any_key_is_pressed() -> None:

@@ -6,10 +6,18 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.core.events import OrderCarriedOut, PermissionSettled, StopConcluded, StopRequested
+from app.core.events import (
+    OrderCarriedOut,
+    PermissionSettled,
+    PromptSent,
+    SessionLaunched,
+    StopConcluded,
+    StopRequested,
+)
+from app.core.projections.words import one_line
 from app.core.records import Record
 
-AUDIT_KINDS = (StopRequested, StopConcluded, PermissionSettled, OrderCarriedOut)
+AUDIT_KINDS = (StopRequested, StopConcluded, PermissionSettled, SessionLaunched, PromptSent, OrderCarriedOut)
 
 
 class AuditRow(msgspec.Struct, kw_only=True):
@@ -45,6 +53,10 @@ def audit_rows(records: Iterable[Record]) -> list[AuditRow]:
                 open_stops[event.stop_id] = row
             case PermissionSettled(how="allowed" | "denied"):
                 row.command, row.by, row.outcome, row.said = "answer", event.by, event.how, event.reason
+            case SessionLaunched():
+                row.command, row.by, row.outcome, row.said = "launch", event.by, "done", event.cwd
+            case PromptSent():
+                row.command, row.by, row.outcome, row.said = "prompt", event.by, "done", one_line(event.text, 120)
             case OrderCarriedOut():
                 row.command, row.by, row.outcome, row.said = event.command, event.by, event.outcome, event.words
                 row.took_ms, row.at_us = event.took_ms, event.given_at_us or record.at_us
