@@ -166,6 +166,15 @@ def test_a_tail_left_open_by_a_rest_is_cut(rest: object) -> None:
     assert words(only(story, TextBlock)) == "Half a thou✂"
 
 
+def test_a_message_with_a_hole_in_it_is_marked_when_its_rest_came_through() -> None:
+    story = began().says("First, ", final=False).says("and last.", final=True, index=7)
+    assert words(only(story, TextBlock)) == "First, \n…\nand last.▏"
+    story.gone()
+    assert words(only(story, TextBlock)) == "First, \n…\nand last.✂"
+    story.transcript(written("First, second, and last."))
+    assert words(only(story, TextBlock)) == "First, second, and last."
+
+
 def test_the_last_piece_that_comes_after_the_stop_completes_the_text() -> None:
     story = began().says("Half\n", final=False).hook(e.TurnFinished(turn_id="t1")).says("and half.", index=1)
     assert told(story)[-1] == "Half\nand half."
@@ -574,3 +583,57 @@ def test_history_that_comes_in_pages_from_the_newest_reads_the_same() -> None:
 
 def without_seq(block: AnyBlock) -> dict[str, object]:
     return {name: getattr(block, name) for name in block.__struct_fields__ if name != "first_seq"}
+
+
+# ── what a subagent and a task are told to be ──
+
+
+def test_a_subagent_counts_its_calls_while_it_makes_them_in_any_order() -> None:
+    story = began().runs("c0", name="Agent")
+    story.hook(e.SubagentStarted(lane="a1", kind="Explore", tool_call_id="c0"))
+    transcript = transcript_of(story.records, story.key)
+    for number in range(3):
+        story.runs(f"s{number}", "ls", lane="a1").ran(f"s{number}", lane="a1")
+        for record in story.records[-2:]:
+            transcript.apply(record)
+        assert "tool:c0" in transcript.take_changes().changed_ids
+    block = transcript.block("tool:c0")
+    assert isinstance(block, SubagentBlock) and block.tool_calls == 3
+    for seed in range(5):
+        again = transcript_of(shuffled(story.records, seed), story.key).block("tool:c0")
+        assert isinstance(again, SubagentBlock) and again.tool_calls == 3
+
+
+def test_a_subagent_nobody_overheard_tells_its_count_afterwards() -> None:
+    story = began().runs("c0", name="Agent").hook(e.SubagentStarted(lane="a1", tool_call_id="c0"))
+    story.ran("c0", output={"status": "completed", "totalToolUseCount": 12})
+    block = only(story, SubagentBlock)
+    assert isinstance(block, SubagentBlock) and (block.tool_calls, block.status) == (12, "finished")
+
+
+@pytest.mark.parametrize(("outcome", "status"), [("failed", "failed"), ("interrupted", "interrupted")])
+def test_a_subagent_whose_call_did_not_come_out_well_did_not_finish(outcome: str, status: str) -> None:
+    story = began().runs("c0", name="Agent").hook(e.SubagentStarted(lane="a1", tool_call_id="c0"))
+    story.ran("c0", outcome=outcome, output=None)
+    block = only(story, SubagentBlock)
+    assert isinstance(block, SubagentBlock) and block.status == status
+
+
+def test_a_subagent_in_the_background_is_said_to_be_there() -> None:
+    story = began().hook(
+        e.ToolCallStarted(tool_call_id="c0", name="Agent", input={"prompt": "look", "run_in_background": True})
+    )
+    before = only(story, SubagentBlock)
+    assert isinstance(before, SubagentBlock) and (before.background, before.prompt) == (True, "look")
+    story.hook(e.SubagentStarted(lane="a1", tool_call_id="c0")).ran("c0", output={"status": "async_launched"})
+    after = only(story, SubagentBlock)
+    assert isinstance(after, SubagentBlock)
+    assert (after.background, after.status, after.prompt) == (True, "running", "")  # its lane begins with the prompt
+
+
+def test_a_call_that_names_a_task_by_its_id_is_about_its_subject_whenever_that_is_heard() -> None:
+    story = began().hook(e.ToolCallStarted(tool_call_id="c1", name="TaskUpdate", input={"taskId": "1"}))
+    story.hook(e.TaskChanged(task_id="1", subject="Fix bug"))
+    for records in (story.records, story.records[::-1]):
+        block = transcript_of(records, story.key).block("tool:c1")
+        assert isinstance(block, ToolBlock) and block.about == "Fix bug"

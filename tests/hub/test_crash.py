@@ -15,12 +15,17 @@ from pathlib import Path
 import pytest
 
 from app.core.events import MessageDelta, TurnStarted
+from app.core.projections.blocks import TextBlock
+from app.core.projections.transcript import Transcript
+from app.core.records import SessionKey
 from app.store.log import Log
 from app.system.paths import DataPaths
+from app.system.processes import system_processes
 from app.system.relay_install import ensure_relay
 from app.wire import feed as wire
 from tests.helpers.hub_at_work import (
     ACK,
+    SESSION,
     HubProcess,
     covers,
     deliver,
@@ -166,6 +171,39 @@ async def test_half_a_message_survives_the_kill(tmp_path: Path) -> None:
     log.close()
     assert "".join(delta.text for delta in deltas) == "".join(f"line {n}\n" for n in range(80))
     assert [delta.first_index for delta in deltas[1:]] == [delta.last_index + 1 for delta in deltas[:-1]]
+
+
+async def test_half_a_message_whose_agent_died_while_no_hub_ran_is_marked_as_such(tmp_path: Path) -> None:
+    """What a reader of the new hub folds: the half that was heard, and that the rest will never come."""
+    hub = HubProcess(tmp_path)
+    await hub.start()
+    agent = await asyncio.create_subprocess_exec("sleep", "600")
+    known = system_processes().identify(agent.pid)
+    assert known is not None
+    await deliver(hub.paths, prompt_frame("say it", pid=known.pid, start=known.start))
+    await deliver(hub.paths, delta_frame("m-1", 0, "Half a sent"))
+    await hub.kill()
+    agent.kill()
+    await agent.wait()
+    await hub.start()
+    transcript = Transcript(SessionKey("claude_code", SESSION))
+
+    def heard() -> TextBlock | None:
+        blocks = [block for block in transcript.blocks() if isinstance(block, TextBlock) and not block.open]
+        return blocks[0] if blocks else None
+
+    async with listening(hub.paths) as listener:
+        told = 0
+        while heard() is None:
+            records = listener.records
+            for record in records[told:]:
+                transcript.apply(record)
+            told = len(records)
+            if heard() is None:
+                await listener.hear()
+    block = heard()
+    assert block is not None and (block.text, block.cut) == ("Half a sent", True)
+    assert await hub.end() == 0
 
 
 async def test_kills_one_after_another_never_lose_what_was_acknowledged(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from app.agents.claude_code.values import (
     cut,
     mapping_of,
     mappings_of,
+    milliseconds_of,
     path_of,
     short,
     text_of,
@@ -110,6 +111,8 @@ def _system(line: Line) -> Facts:
     if subtype == "api_error":
         attempt, most = count_of(line.payload, "retryAttempt"), count_of(line.payload, "maxRetries")
         message = f"The model could not be reached: attempt {attempt} of {most} failed."
+        if wait_ms := milliseconds_of(line.payload, "retryInMs"):
+            message += f" Next try in {max(1, round(wait_ms / 1000))} s."
         return [facts.NoticeGiven(kind="api_error", message=message, lane=line.lane)]
     return []
 

@@ -94,7 +94,7 @@ def _rest(line: Line, message: Mapping[str, Any]) -> Facts:
         if _CUT_SHORT in text:
             return []
         return [facts.TurnFailed(error=word_of(line.payload, "error") or "unknown", message=text)]
-    if not text or message.get("model") == SYNTHETIC_MODEL or message.get("stop_reason") not in _LAST_WORDS:
+    if not text or message.get("model") == SYNTHETIC_MODEL or word_of(message, "stop_reason") not in _LAST_WORDS:
         return []
     if line.lane:
         kind = word_of(line.payload, "attributionAgent")

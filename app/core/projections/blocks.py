@@ -53,6 +53,8 @@ class ToolBlock(Block, frozen=True, kw_only=True):
     status: Literal["running", "ok", "failed", "denied", "interrupted", "unknown"] = "running"
     output: Any = None
     error: str = ""
+    about: str = ""
+    """What the input names only by an id: the subject of a task."""
     started_at_us: int = 0
     duration_ms: int | None = None
 
@@ -70,13 +72,20 @@ class PermissionBlock(Block, frozen=True, kw_only=True):
 
 
 class SubagentBlock(Block, frozen=True, kw_only=True):
-    """A subagent was set to work; ``subagent_lane`` is its own lane of blocks."""
+    """A subagent was set to work; ``subagent_lane`` is its own lane of blocks.
+
+    ``tool_calls``: how many it has made so far; ``background``: who set it to work goes on meanwhile; ``prompt``: what
+    it was told, where no lane of its own begins with that.
+    """
 
     subagent_lane: str
     agent_kind: str = ""
     description: str = ""
-    status: Literal["running", "finished", "unknown"] = "running"
+    status: Literal["running", "finished", "failed", "interrupted", "unknown"] = "running"
     last_message: str = ""
+    prompt: str = ""
+    tool_calls: int = 0
+    background: bool = False
     duration_ms: int | None = None
 
 

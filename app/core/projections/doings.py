@@ -29,10 +29,13 @@ class Doings:
         self._call_began = call_began
         self.calls: dict[str, Call] = {}
         self.requests = Requests(blocks, rests, self.calls)
-        self.subagents = Subagents(blocks, rests, self.calls, self._show_call)
+        self.subagents = Subagents(blocks, rests, self.calls, self._show_call, self._calls_in)
         self._starts: dict[str, Stamps] = {}
         """Per lane: when calls began."""
         self._open: set[str] = set()
+        self._task_calls: dict[str, set[str]] = {}
+        """Per task of the agent's plan: the blocks of calls that name it only by its id."""
+        self._subjects: dict[str, str] = {}
 
     def take_start(self, record: Record, event: e.ToolCallStarted) -> None:
         call = self._call(event.tool_call_id)
@@ -41,6 +44,8 @@ class Doings:
         if (before, lane) != (call.started_us, call.lane):
             remove_once(self._starts.get(lane, []), (before, call.tool_call_id))
             insert_once(self._starts.setdefault(call.lane, []), (call.started_us, call.tool_call_id))
+            for changed in {lane, call.lane} - {""}:
+                self.subagents.call_came(changed)
         self._call_changed(call, group)
         if before and (before, lane) != (call.started_us, call.lane):
             self._call_began(lane, before)  # it did not begin there after all
@@ -92,6 +97,25 @@ class Doings:
         self.requests.rested()
         self.subagents.rested()
 
+    def task_named(self, task_id: str, subject: str) -> None:
+        """A task of the agent's plan has a (better) name."""
+        if subject and self._subjects.get(task_id) != subject:
+            self._subjects[task_id] = subject
+            for block_id in self._task_calls.get(task_id, ()):
+                self._blocks.refresh(block_id)
+
+    def _calls_in(self, lane: str) -> int:
+        return len(self._starts.get(lane, ()))
+
+    def _about(self, call: Call) -> str:
+        """The subject of the task a call is about."""
+        given = call.input.value
+        task_id = given.get("taskId") if isinstance(given, dict) else None
+        if not isinstance(task_id, str):
+            return ""
+        self._task_calls.setdefault(task_id, set()).add(f"tool:{call.tool_call_id}")
+        return self._subjects.get(task_id, "")
+
     def _call(self, tool_call_id: str) -> Call:
         call = self.calls.get(tool_call_id)
         if call is None:
@@ -131,6 +155,7 @@ class Doings:
             status=status,
             output=call.output.value,
             error="" if status == "ok" else call.error.value or "",
+            about=self._about(call),
             started_at_us=call.started_us,
             duration_ms=call.duration_ms,
         )

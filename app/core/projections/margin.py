@@ -53,10 +53,17 @@ class _Task:
 class Margin:
     """All notices; tells the block list what changed. ``has_text(digest, at_us, within_us)``: was it said as text?"""
 
-    def __init__(self, blocks: BlockList, rests: Rests, has_text: Callable[[str, int, int], bool]) -> None:
+    def __init__(
+        self,
+        blocks: BlockList,
+        rests: Rests,
+        has_text: Callable[[str, int, int], bool],
+        task_named: Callable[[str, str], None],
+    ) -> None:
         self._blocks = blocks
         self._rests = rests
         self._has_text = has_text
+        self._task_named = task_named
         self._failures: dict[tuple[int, str, str], int] = {}
         """(stamp, error, message) → seq, as each source told it."""
         self._shown_failures: dict[str, int] = {}
@@ -235,6 +242,7 @@ class Margin:
             text=f"Task: {task.subject or event.task_id} · {task.status[2].replace('_', ' ')}",
         )
         self._blocks.put(block.block_id, "", NOTICE, task.at_us, _constant(block))
+        self._task_named(event.task_id, task.subject)
 
 
 def _constant(block: AnyBlock) -> Callable[[], AnyBlock]:

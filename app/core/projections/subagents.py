@@ -13,6 +13,11 @@ from app.core.projections.calls import Best, Call
 from app.core.projections.rests import Rests
 from app.core.records import Record
 
+SubagentStatus = Literal["running", "finished", "failed", "interrupted", "unknown"]
+
+_OUTCOMES: dict[str, SubagentStatus] = {"failed": "failed", "denied": "failed", "interrupted": "interrupted"}
+"""How the call that waited for a subagent came out, where that says how the subagent did."""
+
 
 @dataclass(slots=True)
 class Subagent:
@@ -33,11 +38,19 @@ class Subagent:
 class Subagents:
     """All subagents; tells the block list what changed. A subagent's block is its call's, shown by ``show_call``."""
 
-    def __init__(self, blocks: Shown, rests: Rests, calls: dict[str, Call], show_call: Callable[[Call], None]) -> None:
+    def __init__(
+        self,
+        blocks: Shown,
+        rests: Rests,
+        calls: dict[str, Call],
+        show_call: Callable[[Call], None],
+        calls_in: Callable[[str], int],
+    ) -> None:
         self._blocks = blocks
         self._rests = rests
         self._calls = calls
         self._show_call = show_call
+        self._calls_in = calls_in
         self.by_lane: dict[str, Subagent] = {}
         self._agent_calls: set[str] = set()
         self._told_calls: set[str] = set()
@@ -57,6 +70,12 @@ class Subagents:
         """The session came to rest somewhere in time: what still ran may have ended."""
         for block_id in self._open:
             self._blocks.refresh(block_id)
+
+    def call_came(self, lane: str) -> None:
+        """A subagent has made one more call, or one less than was thought."""
+        subagent = self.by_lane.get(lane)
+        if subagent is not None:
+            self._blocks.refresh(f"tool:{subagent.linked}" if subagent.linked else f"subagent:{lane}")
 
     def shows(self, call: Call) -> bool:
         """Whether a call is shown as the subagent it started, or is about to start."""
@@ -203,16 +222,26 @@ class Subagents:
             or (description if isinstance(description, str) else ""),
             status=self._status(subagent, call),
             last_message=(subagent.last_message.value if subagent else "") or "",
+            prompt="" if subagent is not None else _text(given.get("prompt")),
+            tool_calls=self._tool_calls(lane, call),
+            background=call is not None and _goes_on(call),
             duration_ms=self._duration(subagent, call),
         )
 
-    def _status(self, subagent: Subagent | None, call: Call | None) -> Literal["running", "finished", "unknown"]:
+    def _tool_calls(self, lane: str, call: Call | None) -> int:
+        """As many as were seen, or as it said afterwards itself."""
+        told = call.output.value.get("totalToolUseCount") if call and isinstance(call.output.value, dict) else 0
+        told = told if isinstance(told, int) and not isinstance(told, bool) and 0 <= told < 10**9 else 0
+        return max(told, self._calls_in(lane) if lane else 0)
+
+    def _status(self, subagent: Subagent | None, call: Call | None) -> SubagentStatus:
         if self.end_of(subagent, call):
-            return "finished"
+            return _OUTCOMES.get(call.outcome or "", "finished") if call is not None else "finished"
         lane, since_us = (
             (subagent.lane, subagent.at_us) if subagent else (call.lane if call else "", call.first_us if call else 0)
         )
-        return "unknown" if self._rests.after(lane, since_us) is not None else "running"
+        rest = self._rests.after(lane, since_us)
+        return "running" if rest is None else "interrupted" if rest[1] == "interrupted" else "unknown"
 
     def end_of(self, subagent: Subagent | None, call: Call | None) -> int:
         """When a subagent finished: when it or (unless it goes on without) its call ended; 0 while unknown."""
@@ -228,6 +257,10 @@ class Subagents:
             return call.duration_ms
         begun_us = call.started_us if call is not None else subagent.at_us if subagent is not None else 0
         return (ended_us - begun_us) // 1000 if begun_us and ended_us >= begun_us else None
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _goes_on(call: Call) -> bool:

@@ -45,7 +45,7 @@ class Transcript:
         self._doings = Doings(self._blocks, self._rests, self._call_began)
         self._texts = Texts(self._blocks, self._rests, self._doings.call_beside)
         self._thoughts = Thoughts(self._blocks, self._texts.ended)
-        self._margin = Margin(self._blocks, self._rests, self._texts.has_text)
+        self._margin = Margin(self._blocks, self._rests, self._texts.has_text, self._doings.task_named)
 
     # ── what views and the command line ask ────────────────────────────────────────────────────
 

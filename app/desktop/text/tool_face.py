@@ -22,7 +22,10 @@ _DRAWERS: dict[str, Drawer] = {**shell.DRAWERS, **files.DRAWERS, **search.DRAWER
 
 def face_of(block: ToolBlock) -> ToolFace:
     """How a tool call is to be shown."""
-    return _face(block.name, block.input, block.output, block.error, block.status)
+    given = block.input
+    if block.about and isinstance(given, dict) and not given.get("subject"):
+        given = {**given, "subject": block.about}
+    return _face(block.name, given, block.output, block.error, block.status)
 
 
 def face_of_request(name: str, tool_input: Any) -> ToolFace:

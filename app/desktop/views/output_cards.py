@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.projections.blocks import SubagentBlock, ThoughtBlock, ToolBlock
-from app.desktop.text.faces.parts import BodyPart, ToolFace
+from app.desktop.text.faces.parts import BodyPart, ToolFace, counted
 from app.desktop.text.json_tree import JsonTree
 from app.desktop.text.plain import plain
 from app.desktop.text.safe import visible, visible_line
@@ -137,6 +137,15 @@ def _part_text(part: BodyPart) -> str:
     return visible(JsonTree(part.value).text() if part.kind == "tree" else part.text)
 
 
+_SUBAGENT_STATES = {
+    "running": ("working", ""),
+    "finished": ("", ""),
+    "failed": ("failed", "failed"),
+    "interrupted": ("interrupted", "interrupted"),
+    "unknown": ("lost", "outcome unknown"),
+}
+
+
 class SubagentSection(CardSection):
     """Its own lane of blocks follows it on the page while it is unfolded."""
 
@@ -148,22 +157,33 @@ class SubagentSection(CardSection):
 
     def words(self) -> HeaderWords:
         block = self.block
+        mark, state = _SUBAGENT_STATES[block.status]
+        is_running = block.status == "running"
         return HeaderWords(
             visible_line(f"Agent · {block.agent_kind}" if block.agent_kind else "Agent", 80),
-            visible_line(block.description or block.last_message),
+            visible_line(block.description or block.prompt or block.last_message),
             argument_is_code=False,
             duration=duration_words(block.duration_ms),
-            mark={"running": "working", "unknown": "lost"}.get(block.status, ""),
-            started_us=block.at_us if block.status == "running" else 0,
+            mark=mark,
+            state=state or ("in background" if is_running and block.background else ""),
+            count=counted(block.tool_calls, "tool call", "tool calls") if block.tool_calls else "",
+            started_us=block.at_us if is_running else 0,
         )
 
     def body(self) -> list[Piece]:
-        if self.has_lane() or not self.block.last_message:
+        if self.has_lane():
             return []
-        return [MarkdownPiece(part, dim=True) for part in split(self.block.last_message)]
+        parts = [
+            BodyPart("markdown", text, name=name)
+            for name, text in (("prompt", self.block.prompt), ("result", self.block.last_message))
+            if text
+        ]
+        return body_pieces(parts, self.show_all)
 
     def has_body(self) -> bool:
-        return self.has_lane() or bool(self.block.last_message)
+        return self.has_lane() or bool(self.block.last_message or self.block.prompt)
 
     def searchable(self) -> str:
-        return f"{self.block.agent_kind}\n{visible(self.block.description)}\n{plain(visible(self.block.last_message))}"
+        block = self.block
+        told = (block.description, plain(block.prompt), plain(block.last_message))
+        return "\n".join([block.agent_kind, *(visible(text) for text in told)])

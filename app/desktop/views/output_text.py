@@ -106,7 +106,7 @@ class TextSection(Section):
             self._settle(self._splitter.finish(), None)
             self._splitter = None
         if self.block.cut:
-            self.pieces.held.append(NoticePiece("gap", "The rest of this message was never received.", "warning"))
+            self.pieces.held.append(NoticePiece("gap", "Part of this message was never received.", "warning"))
         return self._first_changed
 
     def _settle(self, closed: list[Part], tail: Part | None) -> None:

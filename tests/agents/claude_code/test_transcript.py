@@ -272,9 +272,15 @@ def test_a_title_describes_the_session(fields: dict[str, str]) -> None:
 def test_compaction_and_retries_are_told() -> None:
     boundary = {"type": "system", "subtype": "compact_boundary", "compactMetadata": {"trigger": "auto"}}
     assert line(**boundary) == [facts.CompactionFinished(trigger="auto")]
-    (notice,) = line(type="system", subtype="api_error", retryAttempt=2, maxRetries=10)
+    (notice,) = line(type="system", subtype="api_error", retryAttempt=2, maxRetries=10, retryInMs=4_300.5)
     assert isinstance(notice, facts.NoticeGiven)
-    assert "attempt 2 of 10" in notice.message
+    assert notice.message.endswith("attempt 2 of 10 failed. Next try in 4 s.")
+
+
+def test_a_stop_reason_that_is_no_word_ends_nothing() -> None:
+    message = {"role": "assistant", "model": "opus", "stop_reason": [], "content": [{"type": "text", "text": "x"}]}
+    found = line(type="assistant", message=message)
+    assert [type(fact) for fact in found] == [facts.MessageWritten]
 
 
 def test_turn_duration_is_no_rest_for_it_follows_failures_and_stops_as_well() -> None:

@@ -101,7 +101,7 @@ def _markdown(part: BodyPart, show_all: bool) -> Iterator[Piece]:
 
 
 def _more(lines: int, hidden: int) -> MorePiece:
-    return MorePiece(f"Show all ({lines:,} lines)", "middle", f"{hidden:,} more lines")
+    return MorePiece(f"Show all ({lines:,} lines)", "middle", f"Show all · {hidden:,} more lines")
 
 
 _LONG_LINES = "Show all of the long lines"
