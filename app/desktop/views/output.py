@@ -22,6 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
 
+from app.desktop.accessible import answered_by
 from app.desktop.text.highlight import warm_up
 from app.desktop.views import output_menu
 from app.desktop.views.output_accessible import Readers
@@ -32,17 +33,20 @@ from app.desktop.views.output_deeds import Deeds
 from app.desktop.views.output_find import Finding
 from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
 from app.desktop.views.output_intake import TranscriptSource, take_in
+from app.desktop.views.output_interfaces import ViewInterface
 from app.desktop.views.output_keys import OutputKeys
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_mouse import OutputMouse
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import PaintState
+from app.desktop.views.output_pieces.links import paint_link_focus
 from app.desktop.views.output_select import Selection
 from app.desktop.views.output_words import plain_text
 
 ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 
 
+@answered_by(ViewInterface)
 class OutputView(QAbstractScrollArea):
     """Everything a session said and did."""
 
@@ -301,6 +305,7 @@ class OutputView(QAbstractScrollArea):
         painter.translate(rect.topLeft())
         painter.setClipRect(clip)
         placed.piece.paint(painter, look, state)
+        paint_link_focus(painter, placed.piece, look, state.focused)
         self.caret.paint(painter, placed)
         painter.restore()
 

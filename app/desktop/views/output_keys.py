@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.desktop.views.output_geometry import Placed
 from app.desktop.views.output_mouse import Spot, key_in, spot_of
 from app.desktop.views.output_pieces.caret import Step
+from app.desktop.views.output_pieces.links import pressable
 
 if TYPE_CHECKING:
     from app.desktop.views.output import OutputView
@@ -173,7 +174,7 @@ class OutputKeys:
         if placed is None or placed.piece_index != piece_index:
             self._focused = None
             return False
-        for target in placed.piece.targets(self._view.page.look):
+        for target in pressable(placed.piece, self._view.page.look):
             if target.key == (action or focused):
                 self._view.deeds.act(placed, target)
                 return True
@@ -186,7 +187,7 @@ class OutputKeys:
         spots = [
             spot_of(placed, target)
             for placed in view.page.between(value, value + view.viewport().height())
-            for target in placed.piece.targets(view.page.look)
+            for target in pressable(placed.piece, view.page.look)
         ]
         if not spots or not view.hasFocus():
             return False
@@ -197,20 +198,21 @@ class OutputKeys:
         inside = 0 <= index < len(spots)
         self._focused = spots[index] if inside else None
         if self._focused is not None:
-            self._announce(self._focused)
+            self._bring_into_sight(self._focused)
+        view.readers.selection_moved()
         view.viewport().update()
         return inside
 
-    def _announce(self, spot: Spot) -> None:
-        """Say what Enter would do now, where a screen reader listens."""
-        placed = self._view.page.place_of(spot[0], spot[1])
-        labels = (
-            [target.label for target in placed.piece.targets(self._view.page.look) if target.key == spot[2]]
-            if placed
-            else []
-        )
-        if labels and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, labels[0]))
+    def _bring_into_sight(self, spot: Spot) -> None:
+        """A link may stand in the part of its paragraph that is out of sight."""
+        view = self._view
+        placed = view.page.place_of(spot[0], spot[1])
+        targets = pressable(placed.piece, view.page.look) if placed is not None else []
+        for target in targets:
+            if target.key == spot[2] and placed is not None:
+                top = placed.rect.top() + target.rect.top() - view.verticalScrollBar().value()
+                if top < 0 or top + min(target.rect.height(), 48) > view.viewport().height():
+                    view.reveal(spot[0], spot[1], target.rect.top(), view.viewport().height() // 2)
 
     def focus_on(self, block_id: str, action: str) -> bool:
         """Put the keyboard on one target, wherever it is on the page; whether there is such a target."""
@@ -224,5 +226,6 @@ class OutputKeys:
                 self._focused = (block_id, number, action)
                 view.reveal(block_id, number, 0, view.viewport().height() // 2)
                 view.setFocus()
+                view.readers.selection_moved()
                 return True
         return False
