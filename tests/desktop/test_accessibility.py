@@ -63,7 +63,7 @@ async def window(hub: ScriptedHub, paths: DataPaths) -> AsyncIterator[MainWindow
 
 
 def others(found: list[str]) -> list[str]:
-    return [fault for fault in found if "TimelineView" not in fault and "OutputView" not in fault]
+    return [fault for fault in found if "TimelineView" not in fault]
 
 
 def stored(hub: ScriptedHub, ref: SessionRef, **changes: object) -> SessionRow:

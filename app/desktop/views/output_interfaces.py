@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from app.desktop.views.output_double import TextDouble
 from app.desktop.views.output_geometry import Placed
 from app.desktop.views.output_pieces.base import Target
+from app.desktop.views.output_pieces.caret import can_hold_caret
 from app.desktop.views.output_spoken import block_name, piece_name, piece_role
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ class PieceInterface(Part):
         if kind != QAccessible.InterfaceType.TextInterface:
             return NO_INTERFACE
         placed = self.placed()
-        if self.double is None and placed is not None:
+        if self.double is None and placed is not None and can_hold_caret(placed.piece):
             self.double = TextDouble(self._view, self.block_id, self.piece_index)
             self.double.follow(placed)
         return self.double.native() if self.double is not None else NO_INTERFACE
