@@ -145,6 +145,9 @@ class Link:
             raise OrderFailed(f"The hub did not answer within {timeout_s:.0f} s.") from error
         finally:
             self._orders.pop(order_id, None)
+            if future.done() and not future.cancelled():
+                # Dropped while it was still being sent: the socket's own error is told instead of this one.
+                future.exception()
 
     async def watch(self, sessions: Sequence[SessionKey]) -> None:
         """Receive records of these sessions; the rest comes as rows."""

@@ -63,6 +63,8 @@ def _nameless(widget: QWidget) -> Iterator[str]:
     for path, each in walk(widget):
         role, state = each.role(), each.state()
         thing = each.object()
+        if "<" in each.text(Text.Name) + each.text(Text.Description):
+            yield f"{path}: reads markup aloud"
         takes_keys = state.focusable and (thing is None or _takes_tab(thing))
         if takes_keys and not name_of(each):
             yield f"{path}: takes the keyboard and has no name"

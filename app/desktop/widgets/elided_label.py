@@ -97,3 +97,5 @@ class ElidedLabel(QWidget):
     def _update_tip(self) -> None:
         lines = [line for line in (self._text if self.is_cut else "", self._tip) if line]
         self.setToolTip(words.plain_tip("\n".join(lines)))
+        # Else a screen reader would be given the tool tip with its markup, and all of the text again.
+        self.setAccessibleDescription(self._tip.replace("\n", ", "))
