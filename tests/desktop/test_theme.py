@@ -82,7 +82,7 @@ def _signs_written() -> dict[str, set[str]]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 for sign in node.value:
-                    if 126 < ord(sign) < 0xFFFF and sign.isprintable():
+                    if 126 < ord(sign) < 0xFFFF and sign.isprintable() and sign != "\u2426":  # the end of a range
                         found.setdefault(sign, set()).add(file.name)
     return found
 

@@ -70,7 +70,9 @@ class OutputView(QAbstractScrollArea):
         self.setAccessibleName("Session output")
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().setSingleStep(24)
+        bar = self.verticalScrollBar()
+        bar.setSingleStep(24)
+        bar.rangeChanged.connect(lambda low, high: bar.setEnabled(high > low))
         self.source: TranscriptSource | None = None
         self.zoom = 1.0
         self.page = Page(Look(800))

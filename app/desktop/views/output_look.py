@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from app.desktop.colours import Theme, readable
-from app.desktop.theme import RADIUS, SMALL, current_theme, mono_font, ui_font
+from app.desktop.theme import RADIUS, SMALL, current_theme, mono_font, text_scale, ui_font
 
 PROSE_CHARS = 90
 """Lines of prose are never longer."""
@@ -40,6 +40,7 @@ class Look:
     def __init__(self, viewport_width: int, zoom: float = 1.0, theme: Theme | None = None) -> None:
         self.theme = theme or current_theme()
         self.zoom = zoom
+        self._scale = zoom * max(1.0, text_scale())
         self.prose = _zoomed(ui_font(1.06), zoom)
         self.strong = _zoomed(ui_font(1.0, strong=True), zoom)
         self.plain = _zoomed(ui_font(), zoom)
@@ -62,8 +63,8 @@ class Look:
         self.indent = self.px(20)
 
     def px(self, pixels: float) -> int:
-        """A distance, zoomed."""
-        return round(pixels * self.zoom)
+        """A distance, grown with the text."""
+        return round(pixels * self._scale)
 
     def color(self, name: str) -> QColor:
         """A colour of the theme by its name."""

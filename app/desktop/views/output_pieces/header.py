@@ -185,8 +185,8 @@ def _word_left_of(painter: QPainter, font: QFont, colour: str, text: str, x: int
 
 def duration_words(duration_ms: int | None) -> str:
     """``42 ms``, ``0.1 s``, ``12 s``, ``3 min 05 s``, ``1 h 02 min``."""
-    if duration_ms is None or duration_ms < 0:
-        return ""
+    if duration_ms is None or duration_ms <= 0:
+        return ""  # what took no millisecond has no time worth telling
     if duration_ms < 100:
         return f"{duration_ms} ms"
     if duration_ms < 10_000:
