@@ -7,9 +7,10 @@ from PySide6.QtGui import QAccessible
 from app.desktop.text.safe import visible_line
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.code import CodePiece
+from app.desktop.views.output_pieces.diff import DiffPiece
 from app.desktop.views.output_pieces.document import DocumentPiece
 from app.desktop.views.output_pieces.header import HeaderPiece
-from app.desktop.views.output_pieces.lines import AnsiPiece, CommandPiece, DiffPiece, ErrorPiece
+from app.desktop.views.output_pieces.lines import AnsiPiece, CommandPiece, ErrorPiece
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from app.desktop.views.output_pieces.permission import AskPiece, ButtonsPiece
 from app.desktop.views.output_pieces.prompt import PromptPiece
