@@ -72,6 +72,7 @@ class Interrupting:
         self._stops.arm(stop)
         if stop.may_use("permission") and await self._answers.interrupt(stop.key, REASON, stop.by):
             stop.lever = "permission"
+            self.streams.interrupt(stop.key)  # print mode reads the refusal, but not that it is to stop
             return
         if stop.may_use("stream") and not rests(row) and self.streams.interrupt(stop.key):
             stop.lever = "stream"

@@ -112,3 +112,27 @@ def test_an_ended_launched_session_leaves_nothing_behind(cabin: Cabin) -> None:
     assert (result["outcome"], result["survivors"]) == ("stopped", [])
     assert not is_running(launched["pid"])
     assert cabin.sessions()[0]["status"] == "ended"
+
+
+@pytest.mark.parametrize("at", ["text", "tool", "question"])
+def test_an_interrupt_ends_the_turn_and_the_session_takes_the_next_prompt(cabin: Cabin, at: str) -> None:
+    steps = {
+        "text": [{"text": "Talking", "words": 2000, "delay_ms": 10}],
+        "tool": [{"text": "I wait.", "tools": [bash("touch started; tail -f /dev/null")]}],
+        "question": [{"text": "I ask.", "tools": [bash("touch started")]}],
+    }[at]
+    session_id = launch(cabin, "Go" + script(*steps, {"text": "not reached"}))["session_id"]
+    if at == "text":
+        eventually(lambda: "word3" in "".join(cabin.said(session_id)), "the first words")
+    else:
+        request = pending(cabin)["request_id"]
+        if at == "tool":
+            cabin.signalcabin("answer", request, "allow")
+            eventually((cabin.project / "started").exists, "the command at work")
+    result = json.loads(cabin.run("stop", session_id, "--json").stdout)
+    assert (result["outcome"], result["lever"]) == ("stopped", "permission" if at == "question" else "stream")
+    row = cabin.session("interrupted")
+    assert (row["session_id"], row["launched"]) == (session_id, True)
+    cabin.signalcabin("say", session_id, "And now" + script({"text": "Still here."}))
+    eventually(lambda: "Still here." in cabin.said(session_id), "the next answer")
+    assert "not reached" not in cabin.said(session_id)
