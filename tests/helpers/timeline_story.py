@@ -76,12 +76,14 @@ class StoryTimeline:
 
 
 _LANES = [
-    StoryLane("turns", "turns"),
-    StoryLane("model", "model"),
-    StoryLane("tools", "tools"),
-    StoryLane("wait", "needs you"),
-    StoryLane("agent", "Explore", 1),
-    StoryLane("background", "background"),
+    StoryLane("turns", "turns", kind="turns"),
+    StoryLane("model", "model", kind="model"),
+    StoryLane("tools", "tools", kind="tools"),
+    StoryLane("wait", "needs you", kind="waiting"),
+    StoryLane("agent", "Explore", kind="subagent"),
+    StoryLane("agent/tools", "tools", 1, kind="tools"),
+    StoryLane("agent/waiting", "waiting", 1, kind="waiting"),
+    StoryLane("background", "background", kind="background"),
 ]
 
 
@@ -111,6 +113,9 @@ def story_spans() -> list[StorySpan]:
         span("edit", "tools", "tool", "Edit app/views/login.py", 19.2, 21),
         span("tests", "tools", "tool", "Bash pytest", 21.5, 28, state="failed"),
         span("agent", "agent", "subagent", "Explore: find every place", 22, 36),
+        span("grep2", "agent/tools", "tool", "Grep redirect", 23, 27),
+        span("read2", "agent/tools", "tool", "Read urls.py", 28, 33, state="failed"),
+        span("ask2", "agent/waiting", "wait", "allow curl?", 33, 35),
         span("text3", "model", "text", "One test fails", 29, 40),
         span("gap", "turns", "gap", "the hub was away", 41, 55),
         span("turn2", "turns", "turn", "now push it", 55, None, state="running"),

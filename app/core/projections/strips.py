@@ -74,7 +74,7 @@ class Strip:
             begin, last = (start_us >> shift) - first, (max(start_us, end_us - 1) >> shift) - first
             if last >= len(level):
                 level.extend(bytes(last + 1 - len(level)))
-            _spread(level, begin, last, mark)
+            spread(level, begin, last, mark)
 
     def goes_on(self, since_us: int, mark: int) -> None:
         """The last span is still open; mark 0: none is."""
@@ -100,7 +100,7 @@ class Strip:
         if last < begin or last < 0:
             return bytes(seen)
         whole = bytearray(seen)
-        _spread(whole, begin, last, self.open_mark)
+        spread(whole, begin, last, self.open_mark)
         return bytes(whole)
 
     def _spread_out(self, first: int, count: int, shift: int) -> bytearray:
@@ -159,7 +159,7 @@ class Strip:
             self._levels.append(level)
 
 
-def _spread(row: bytearray, begin: int, last: int, mark: int) -> None:
+def spread(row: bytearray, begin: int, last: int, mark: int) -> None:
     """A span from bucket ``begin`` to ``last``; nobody else is in the buckets between."""
     row[begin] |= mark
     if last > begin:

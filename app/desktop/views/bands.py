@@ -10,11 +10,11 @@ import dataclasses
 import itertools
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.core.projections.strips import Strip
 from app.desktop.colours import THEMES, Theme
 from app.desktop.views.timeline_scale import Scale
 
@@ -36,11 +36,17 @@ Marks = tuple[Mark, ...]
 """The first that occurs in a place is what is seen there."""
 
 
+class Windowed(Protocol):
+    """A row that can say which marks occur in each bucket of time, as ``Strip.window`` does."""
+
+    def window(self, first: int, count: int, shift: int, now_us: int = 0) -> bytes: ...
+
+
 @dataclasses.dataclass(frozen=True)
 class Place:
     """Where a strip is painted: pixels from the top, and how high."""
 
-    strip: Strip
+    strip: Windowed
     top: float
     height: float
 

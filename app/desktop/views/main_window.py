@@ -117,6 +117,7 @@ class MainWindow(QMainWindow):
         self.roster.selected.connect(self._selected)
         self.roster.opened.connect(self.right.open_session)
         self.overview.left.connect(self.back)
+        self.session.timeline.overview_wanted.connect(self.toggle_overview)
         self.overview.canvas.chosen.connect(self.roster.select)
         self.overview.canvas.opened.connect(lambda _ref: self.right.open_session())
         self.roster.menu_button.clicked.connect(self.open_menu)

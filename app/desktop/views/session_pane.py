@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.core.commands import StopResult
+from app.core.projections.blocks import AnyBlock
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.cabin import Cabin
@@ -21,6 +22,7 @@ from app.desktop.views.permission import PermissionPanel
 from app.desktop.views.session_requests import SessionRequests
 from app.desktop.views.stop_words import outcome_of
 from app.desktop.views.timeline import TimelineView
+from app.desktop.views.timeline_link import TimelineLink
 from app.desktop.widgets.focus_ring import FocusRing
 from app.desktop.widgets.strip import Strip
 from app.desktop.widgets.tab_row import TabRow
@@ -75,8 +77,7 @@ class SessionPane(QWidget):
         self.header.stop.asked.connect(self._stop_asked)
         # In front first: a place in the conversation can be found only once the conversation has its size.
         self.timeline.span_activated.connect(lambda _: self.show_events(False))
-        self.timeline.span_activated.connect(self.output.jump_to_block)
-        self.output.block_activated.connect(self.timeline.select_block)
+        self.timeline_link = TimelineLink(self.timeline, self.output, self._block, self)
         self.output.find_wanted.connect(self.find_bar.open)
         self.output.found_changed.connect(self.find_bar.say)
         self.find_bar.wanted.connect(self._find)
@@ -192,6 +193,14 @@ class SessionPane(QWidget):
             self.requests.show()
         self.output.refresh()
         self._timeline_pace.want()
+
+    def _block(self, block_id: str) -> AnyBlock | None:
+        shown = self._cabin.sessions.shown
+        return shown.transcript.block(block_id) if shown is not None else None
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self.timeline.updateGeometry()  # it takes no more than its share of the height
+        super().resizeEvent(event)
 
     def _refresh_timeline(self) -> None:
         self.timeline.refresh(now_us())

@@ -63,10 +63,13 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         "In the timeline",
         (
-            ("←  →  ↑  ↓", "From span to span"),
+            ("←  →  Home  End", "From span to span"),
+            ("↑  ↓", "From lane to lane"),
             ("Enter", "Read what the span stands for"),
-            ("+  −", "Nearer, farther"),
-            ("F  N", "Everything, the present"),
+            ("Space", "Fold, unfold a subagent"),
+            ("Shift+←  Shift+→", "Earlier, later"),
+            ("+  −  0  N", "Nearer, farther, everything, the present"),
+            ("L", "What colours and shapes mean"),
         ),
     ),
     (

@@ -38,11 +38,12 @@ def paint_axis(painter: QPainter, canvas: TimeCanvas) -> None:
 
 def _paint_day(painter: QPainter, canvas: TimeCanvas, step_us: int) -> None:
     day = day_of(int(canvas.scale.start_us))
-    room = canvas.titles_px() - 4 * GRID
+    room = canvas.titles_px() - 4 * GRID - canvas.corner_px
     if step_us >= DAY_US or QFontMetrics(painter.font()).horizontalAdvance(day) > room:
         return
     side = Qt.AlignmentFlag.AlignLeft if canvas.is_mirrored else Qt.AlignmentFlag.AlignRight
-    box = QRectF(canvas.titles_left + 2 * GRID, canvas.height() - canvas.axis_px, room, canvas.axis_px)
+    left = canvas.titles_left + 2 * GRID + (0 if canvas.is_mirrored else canvas.corner_px)
+    box = QRectF(left, canvas.height() - canvas.axis_px, room, canvas.axis_px)
     painter.setPen(current_theme().color("text_dim"))
     painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, day)
 

@@ -96,6 +96,11 @@ class TimeCanvas(QWidget):
         return QFontMetrics(ui_font(SMALL)).height() + 2 * GRID
 
     @property
+    def corner_px(self) -> int:
+        """Pixels of the axis that something else needs, in the corner under the titles."""
+        return 0
+
+    @property
     def view_height(self) -> int:
         """Pixels there are for rows."""
         return max(1, self.height() - self.axis_px - PAD_PX)

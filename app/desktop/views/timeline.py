@@ -1,34 +1,36 @@
 """The timeline of one session: lanes from top to bottom, time from left to right; click a span to go to what it was.
 
-The projection decides lanes and rows, ``timeline_scale`` the time, ``timeline_rows`` what is in sight; this paints it.
+The projection decides lanes, rows and levels of detail; ``TimeCanvas`` knows time and hands; this is what lies between.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal, Protocol
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.core.projections.lane_row import SpanLike
+from app.core.projections.lane_rows import LaneLike, LaneRows
+from app.desktop.accessible import shown_as
 from app.desktop.text.safe import visible_line
-from app.desktop.theme import SMALL, current_theme, ui_font
-from app.desktop.views.output_pieces.header import duration_words
-from app.desktop.views.timeline_hands import TimelineHands
-from app.desktop.views.timeline_paint import KIND_WORDS, paint_span
-from app.desktop.views.timeline_rows import Rows
-from app.desktop.views.timeline_scale import Scale, fitting, label_of, ticks
+from app.desktop.theme import GRID, SMALL, text_scale, ui_font
+from app.desktop.views.time_canvas import PAD_PX, TimeCanvas
+from app.desktop.views.timeline_keys import TimelineKeys
+from app.desktop.views.timeline_lanes import LanePainter
+from app.desktop.views.timeline_menu import TimelineMenu
+from app.desktop.views.timeline_words import sentence_of, tip_of_span
 
-_ROW_PX = 14
-_LANE_GAP_PX = 4
-_AXIS_PX = 22
-_PAD_PX = 8
-_TITLE_PX = 96
+_LANE_GAP_PX = GRID
 _MOST_HEIGHT_PX = 236
-_NOW_ROOM_PX = 36
-_MOST_SPANS_PAINTED = 20_000
-
-Mode = Literal["fit", "now", "free"]
+_MOST_SHARE = 0.42
+"""Of the session's page, so that words are left to be seen."""
+_NEAR_PX = 4
+"""So close to a span a click still means it."""
+_MANY_SUBAGENTS = 4
+"""More of them begin folded."""
 
 
 class TimelineSource(Protocol):
@@ -41,356 +43,255 @@ class TimelineSource(Protocol):
     def take_changes(self) -> Any: ...
 
 
-class TimelineView(QWidget):
-    """``fit`` shows everything, ``now`` keeps the present at the right edge, ``free`` is wherever a hand left it."""
+class Title(NamedTuple):
+    """The title of a lane, as a thing to point at."""
+
+    lane: LaneLike
+
+
+@shown_as(QAccessible.Role.Chart)
+class TimelineView(TimeCanvas):
+    """Lanes fold by a click on their title or with Space."""
 
     span_activated = Signal(str)
     """block_id of what a span stands for."""
+    overview_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Timeline")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.source: TimelineSource | None = None
-        self.mode: Mode = "fit"
-        self.scale = Scale(0.0, 1_000_000.0)
+        self.rows = LaneRows()
         self.selected = ""
-        self.rows = Rows()
-        self._lanes: list[Any] = []
-        self._bounds: tuple[int, int] | None = None
-        self._now_us = 0
-        self.scroll_px = 0
         self.hovered = ""
-        self.painted_spans = 0
-        """How many spans the last paint drew."""
-        self.hands = TimelineHands(self)
+        self.text_of: Callable[[str], str] = lambda _block_id: ""
+        """The whole text of a block, for tool tips."""
+        self._bounds: tuple[int, int] | None = None
+        self._lane_painter = LanePainter(self)
+        self._keys = TimelineKeys(self)
+        self.menu = TimelineMenu(self)
 
     # ── what is shown ──
 
     def set_timeline(self, timeline: TimelineSource | None) -> None:
         """Show another session (or none), all of it."""
         self.source = timeline
-        self.mode, self.selected, self.hovered, self.scroll_px = "fit", "", "", 0
-        self._read_all()
-        self._apply_mode()
-        self.updateGeometry()
+        self.mode, self.selected, self.hovered = "fit", "", ""
+        self.rows = LaneRows()
+        self.rows.read(timeline)
+        if timeline is not None:
+            timeline.take_changes()
+        if sum(lane.kind == "subagent" for lane in self.rows.lanes) > _MANY_SUBAGENTS:
+            self.rows.fold_all(True)
+        self._bounds = timeline.bounds() if timeline is not None else None
+        self.bar.setValue(0)
+        self._resized()
         self.update()
 
     def refresh(self, now_us: int) -> None:
         """Take in what changed; open spans reach to ``now_us`` (microseconds since the epoch)."""
-        self._now_us = now_us
+        before = self._picture()
+        self.now_us = now_us
         if self.source is None:
             return
-        before = self.content_height()
-        self._read()
-        if self.content_height() != before:
-            self.updateGeometry()
-        self._apply_mode()
-        self.update()
-
-    def _read_all(self) -> None:
-        source = self.source
-        self.rows = Rows()
-        self._lanes = list(source.lanes()) if source is not None else []
-        self._bounds = source.bounds() if source is not None else None
-        if source is not None:
-            source.take_changes()
-            for lane in self._lanes:
-                self.rows.put_lane(lane.lane_id, source.spans_of(lane.lane_id))
-        self.rows.arrange([lane.lane_id for lane in self._lanes])
-
-    def _read(self) -> None:
-        """Read the lanes in which something changed."""
-        source = self.source
-        changes = source.take_changes() if source is not None else None
-        if source is None or not (changes.changed_ids or changes.removed_ids or changes.lanes_changed):
-            return
-        known = {lane.lane_id for lane in self._lanes}
-        self._lanes = list(source.lanes())
-        self._bounds = source.bounds()
-        touched = self.rows.lanes_of(changes.changed_ids | changes.removed_ids)
-        fresh = changes.changed_ids - self.rows.known_ids
-        touched |= {span.lane_id for span in map(source.span, fresh) if span is not None}
-        for lane in self._lanes:
-            if lane.lane_id in touched or lane.lane_id not in known:
-                self.rows.put_lane(lane.lane_id, source.spans_of(lane.lane_id))
-        self.rows.arrange([lane.lane_id for lane in self._lanes])
+        changes = self.source.take_changes()
+        changed = bool(changes.changed_ids or changes.removed_ids or changes.lanes_changed)
+        if changed:
+            height = self.rows_height()
+            self.rows.take(self.source, changes)
+            self._bounds = self.source.bounds()
+            if self.rows_height() != height:
+                self._resized()
+        self.apply_mode()
+        if changed or before != self._picture():
+            self.update()
 
     def select_block(self, block_id: str) -> None:
         """Mark the span of a block, and bring it into sight."""
-        for row in self.rows.rows:
-            for span in row.spans:
-                if block_id and span.block_id == block_id:
-                    self.select(span)
-                    return
+        span = self.rows.of_block(block_id) if block_id else None
+        if span is not None:
+            self.select(span)
+
+    def _picture(self) -> object:
+        """What time alone changes on the picture."""
+        now_x = round(self.x_of(self.now_us)) if self.has_open() else 0
+        return round(self.scale.start_us / self.scale.us_per_px), self.scale.us_per_px, now_x
+
+    def _resized(self) -> None:
+        self.updateGeometry()
+        self.fit_bar()
+        self.apply_mode()
 
     # ── geometry ──
 
-    def content_height(self) -> int:
-        """Pixels all lanes and the axis need."""
-        rows, lanes = len(self.rows.rows), len(self._lanes)
-        return _AXIS_PX + rows * _ROW_PX + max(0, lanes - 1) * _LANE_GAP_PX + 2 * _PAD_PX
+    @property
+    def row_px(self) -> int:
+        return max(14, QFontMetrics(ui_font(SMALL)).height())
+
+    def row_top(self, row: int) -> int:
+        """Where a row begins, scrolled as it is."""
+        return PAD_PX + row * self.row_px + self.rows.rows[row].lane * _LANE_GAP_PX - self.scroll_px
+
+    def rows_height(self) -> int:
+        return len(self.rows.rows) * self.row_px + max(0, len(self.rows.lanes) - 1) * _LANE_GAP_PX + PAD_PX
 
     def sizeHint(self) -> QSize:
-        if not self._lanes:
-            return QSize(640, _AXIS_PX + 3 * _ROW_PX + 2 * _PAD_PX)
-        return QSize(640, min(_MOST_HEIGHT_PX, self.content_height()))
+        rows = self.rows_height() if self.rows.lanes else 3 * self.row_px
+        page = self.parentWidget()
+        most = _MOST_HEIGHT_PX * max(1.0, text_scale())
+        if page is not None and page.height() > 200:
+            most = min(most, page.height() * _MOST_SHARE)
+        return QSize(640, int(min(most, rows + self.axis_px + PAD_PX)))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.sizeHint().height())
 
-    @property
-    def plot_left(self) -> int:
-        return _TITLE_PX if self.width() > 420 else 12
+    def titles_px(self) -> int:
+        metrics = QFontMetrics(ui_font(SMALL))
+        titles = [metrics.horizontalAdvance(self.title_of(each)) + self.indent_of(each) for each in self.rows.lanes]
+        corner = self.corner_px + metrics.horizontalAdvance("Wed 22 Nov")
+        return int(min(max(*titles, corner, 0) if titles else corner, self.width() * 0.3 - 6 * GRID)) + 6 * GRID
 
     @property
-    def plot_width(self) -> int:
-        return max(1, self.width() - self.plot_left - _PAD_PX)
+    def corner_px(self) -> int:
+        return self.menu.room_px + 2 * GRID
 
-    def row_top(self, row: int) -> int:
-        """Where a row begins, scrolled as it is."""
-        lane = self.rows.rows[row].lane
-        return _PAD_PX + row * _ROW_PX + lane * _LANE_GAP_PX - self.scroll_px
+    def indent_of(self, lane: LaneLike) -> int:
+        """Pixels by which a lane's title stands back."""
+        return 3 * GRID * min(4, lane.depth)
 
-    def _apply_mode(self) -> None:
-        start, end = self._reach()
-        if self.mode == "fit":
-            room = max(1, self.plot_width - _NOW_ROOM_PX)
-            self.scale = fitting(start, end, room)
-        elif self.mode == "now":
-            us_per_px = self.scale.us_per_px
-            self.scale = Scale(end - (self.plot_width - _NOW_ROOM_PX) * us_per_px, us_per_px)
+    def title_of(self, lane: LaneLike) -> str:
+        """A lane's title with its fold mark."""
+        mark = ""
+        if lane.kind == "subagent":
+            mark = "▸ " if lane.lane_id in self.rows.folded else "▾ "
+        return mark + visible_line(str(getattr(lane, "title", "")), 60)
 
-    def _reach(self) -> tuple[int, int]:
+    def reach(self) -> tuple[int, int]:
         """From the first moment to the last; to now while anything goes on."""
         if self._bounds is None:
-            return self._now_us - 60_000_000, self._now_us
-        start, end = self._bounds
-        return start, max(end, self._now_us) if self._has_open() else max(start, end)
+            return self.now_us - 60_000_000, self.now_us
+        start_us, end_us = self._bounds
+        return start_us, max(end_us, self.now_us) if self.has_open() else max(start_us, end_us)
 
-    def _has_open(self) -> bool:
-        return any(row.spans and row.spans[-1].end_us is None for row in self.rows.rows)
+    def has_open(self) -> bool:
+        return self.rows.has_open()
 
-    def _span_rect(self, row: int, span: Any) -> QRectF:
+    def span_rect(self, row: int, span: SpanLike) -> QRectF:
         """Where a span lies; a gap without a length is a mark through its row."""
-        end_us = span.end_us if span.end_us is not None else max(span.start_us, self._now_us)
-        left = self.plot_left + self.scale.x_of(span.start_us)
-        right = self.plot_left + self.scale.x_of(end_us)
+        end_us = span.end_us if span.end_us is not None else max(span.start_us, self.now_us)
+        left, right = self.x_of(span.start_us), self.x_of(end_us)
         inset = 1 if span.kind != "turn" else 3
-        return QRectF(left, self.row_top(row) + inset, max(1.5, right - left), _ROW_PX - 2 * inset)
+        return QRectF(left, self.row_top(row) + inset, max(1.5, right - left), self.row_px - 2 * inset)
 
     # ── hands ──
 
-    def fit(self) -> None:
-        """Show everything."""
-        self._set_mode("fit")
+    def thing_at(self, point: QPointF) -> SpanLike | Title | None:
+        if not 0 <= point.y() < self.height() - self.axis_px:
+            return None
+        row = next((n for n in range(len(self.rows.rows)) if 0 <= point.y() - self.row_top(n) < self.row_px), -1)
+        if row < 0:
+            return None
+        if not self.plot_left <= point.x() <= self.plot_left + self.plot_width:
+            return Title(self.rows.lanes[self.rows.rows[row].lane])
+        return self._span_at(row, point.x())
 
-    def follow_now(self) -> None:
-        """Keep the present at the right edge, at this zoom."""
-        self._set_mode("now")
+    def _span_at(self, row: int, x: float) -> SpanLike | None:
+        """The span at a place in a row; narrow ones are easier to hit than they look."""
+        best: tuple[float, SpanLike] | None = None
+        for span in self.rows.rows[row].in_sight(self.time_at(x - _NEAR_PX), self.time_at(x + _NEAR_PX)):
+            rect = self.span_rect(row, span)
+            away = max(0.0, rect.left() - x, x - rect.right())
+            if away <= _NEAR_PX and (best is None or away <= best[0]):
+                best = away, span
+        return best[1] if best is not None else None
 
-    def _set_mode(self, mode: Mode) -> None:
-        self.mode = mode
-        self._apply_mode()
-        self.update()
+    def tip_of(self, thing: SpanLike | Title) -> str:
+        if isinstance(thing, Title):
+            return visible_line(str(getattr(thing.lane, "title", "")), 200)
+        return tip_of_span(thing, self.now_us, self.text_of(thing.block_id) if thing.block_id else "")
 
-    def zoom_at(self, x: float, factor: float) -> None:
-        """Nearer or farther; the time under ``x`` (pixels of the widget) stays there."""
-        self.scale = self.scale.zoomed(x - self.plot_left, factor)
-        self.mode = "free"
-        self.update()
+    def hover(self, thing: SpanLike | Title | None) -> None:
+        hovered = "" if thing is None or isinstance(thing, Title) else thing.span_id
+        if isinstance(thing, Title) and not self.rows.can_fold(thing.lane):
+            self.setCursor(Qt.CursorShape.ArrowCursor)
+        if hovered != self.hovered:
+            self.hovered = hovered
+            self.update()
 
-    def span_at(self, point: QPointF) -> tuple[int, Any] | None:
-        """The row and span under a point; narrow ones are easier to hit than they look."""
-        best: tuple[float, int, Any] | None = None
-        for index in range(len(self.rows.rows)):
-            top = self.row_top(index)
-            if not top <= point.y() < top + _ROW_PX or point.x() < self.plot_left:
-                continue
-            time_us = self.scale.time_at(point.x() - self.plot_left)
-            reach = 4 * self.scale.us_per_px
-            for span in self.rows.rows[index].in_sight(time_us - reach, time_us + reach):
-                rect = self._span_rect(index, span)
-                away = max(0.0, rect.left() - point.x(), point.x() - rect.right())
-                if away <= 4 and (best is None or away <= best[0]):
-                    best = (away, index, span)
-        return best[1:] if best is not None else None
+    def click(self, thing: SpanLike | Title) -> None:
+        if isinstance(thing, Title):
+            if self.rows.can_fold(thing.lane):
+                self.fold(thing.lane.lane_id, thing.lane.lane_id not in self.rows.folded)
+            return
+        self.select(thing)
+        self.activate(thing)
 
-    def select(self, span: Any) -> None:
-        """Mark a span, say what it is, and bring its beginning into sight."""
-        self.selected = span.span_id
-        self.setAccessibleDescription(self.sentence(span))
-        x = self.scale.x_of(span.start_us)
-        if not 0 <= x <= self.plot_width - 8:
-            self.scale = self.scale.panned(x - self.plot_width / 3)
-            self.mode = "free"
-        self.update()
-
-    def sentence(self, span: Any) -> str:
-        """A span in words: for tool tips and for reading aloud."""
-        end_us = span.end_us if span.end_us is not None else max(span.start_us, self._now_us)
-        took = duration_words((end_us - span.start_us) // 1000)
-        parts = [KIND_WORDS.get(span.kind, span.kind), visible_line(span.label, 120)]
-        state = "" if span.state in ("ok", "finished", "done", "") else str(span.state)
-        parts += [state, label_of(span.start_us, 1_000_000), took + (" so far" if span.end_us is None else "")]
-        return " · ".join(part for part in parts if part)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.hovered = ""
-        self.update()
-        super().leaveEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.hands.wheel(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.hands.press(event)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.hands.move(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.hands.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.span_at(event.position()) is None:
+    def double_click(self, thing: SpanLike | Title | None) -> None:
+        if thing is None:
             self.fit()
+        elif isinstance(thing, Title):
+            self.click(thing)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self.hands.key(event):
-            super().keyPressEvent(event)
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu.open_at(event.globalPos())
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.span_at(QPointF(event.pos()))
-            if hit is None:
-                QToolTip.hideText()
-            else:
-                QToolTip.showText(event.globalPos(), self.sentence(hit[1]), self)
-            return True
-        return super().event(event)
+    def own_key(self, event: QKeyEvent) -> bool:
+        return self._keys.key(event)
 
-    def scroll_to(self, pixels: int) -> None:
-        """Scroll lanes up and down; pixels from the top."""
-        self.scroll_px = max(0, min(pixels, self.content_height() - self.height()))
+    def fold(self, lane_id: str, folded: bool) -> None:
+        """Show only one row of a subagent, or all its lanes."""
+        self.rows.fold(lane_id, folded)
+        self._after_fold()
 
-    def activate(self, span: Any) -> None:
+    def fold_all(self, folded: bool) -> None:
+        """The same for every subagent."""
+        self.rows.fold_all(folded)
+        self._after_fold()
+
+    def _after_fold(self) -> None:
+        span = self.rows.span(self.selected)
+        if span is not None and self.rows.find(self.selected) is None:
+            head = self.rows.head_of(span.lane_id)
+            first = next(iter(self.rows.rows[self._row_of(head)].spans), None) if head is not None else None
+            self.selected = first.span_id if first is not None else ""
+        self._resized()
+        self.update()
+
+    def _row_of(self, lane: LaneLike) -> int:
+        return self.rows.first_row_of[[each.lane_id for each in self.rows.lanes].index(lane.lane_id)]
+
+    def select(self, span: SpanLike) -> None:
+        """Mark a span, say what it is, and bring its beginning into sight, unfolding what hides it."""
+        while self.rows.find(span.span_id) is None:
+            hiding = next((lane for lane in self.rows.lanes if self._hides(lane, span)), None)
+            if hiding is None:
+                break
+            self.fold(hiding.lane_id, False)
+        self.selected = span.span_id
+        self.setAccessibleDescription(sentence_of(span, self.now_us))
+        found = self.rows.find(span.span_id)
+        if found is not None:
+            self.show_row(self.row_top(found[0]) + self.scroll_px - PAD_PX, self.row_px + PAD_PX)
+        self.bring_into_sight(span.start_us)
+        self.update()
+
+    def _hides(self, lane: LaneLike, span: SpanLike) -> bool:
+        return lane.lane_id in self.rows.folded and any(
+            row.index_of(span) >= 0 for row in self.rows.folded_into(lane.lane_id)
+        )
+
+    def activate(self, span: SpanLike) -> None:
         """Go to what a span stands for."""
         if span.block_id:
             self.span_activated.emit(span.block_id)
 
-    def resizeEvent(self, event: QEvent) -> None:
-        self._apply_mode()
-        super().resizeEvent(event)
-
-    def focusInEvent(self, event: QEvent) -> None:
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
-
     # ── painting ──
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), theme.color("window"))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.painted_spans = 0
-        self._paint_axis(painter)
-        self._paint_lanes(painter)
-        self._paint_now(painter)
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
-        painter.end()
+    def fit_bar(self) -> None:
+        super().fit_bar()
+        self.menu.place()
 
-    def _paint_axis(self, painter: QPainter) -> None:
-        theme = current_theme()
-        font = ui_font(SMALL)
-        metrics = QFontMetrics(font)
-        painter.setFont(font)
-        bottom = self.height() - _AXIS_PX
-        now_x = self.plot_left + self.scale.x_of(self._now_us) if self._has_open() else -1e9
-        for x, label in ticks(self.scale, self.plot_width, metrics.horizontalAdvance("00:00:00") + 28):
-            at = self.plot_left + x
-            painter.fillRect(QRectF(round(at), _PAD_PX, 1, bottom - _PAD_PX), theme.color("line"))
-            painter.setPen(theme.color("text_dim"))
-            box = QRectF(at - 60, bottom, 120, _AXIS_PX - 4)
-            half = metrics.horizontalAdvance(label) / 2
-            if at + half < self.width() - 4 and abs(at - now_x) > half + 24:
-                painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, label)
-
-    def _paint_lanes(self, painter: QPainter) -> None:
-        painter.save()
-        painter.setClipRect(QRectF(0, 2, self.width(), self.height() - _AXIS_PX))
-        for index, row in enumerate(self.rows.rows):
-            top = self.row_top(index)
-            if top > self.height() - _AXIS_PX or top + _ROW_PX < 0:
-                continue
-            if self.rows.first_row_of[row.lane] == index:
-                self._paint_title(painter, row.lane, top)
-            painter.save()
-            painter.setClipRect(
-                QRectF(self.plot_left, 2, self.plot_width + _PAD_PX, self.height() - _AXIS_PX),
-                Qt.ClipOperation.IntersectClip,
-            )
-            self._paint_row(painter, index)
-            painter.restore()
-        painter.restore()
-
-    def _paint_title(self, painter: QPainter, lane: int, top: int) -> None:
-        if self.plot_left < _TITLE_PX:
-            return
-        theme, shown = current_theme(), self._lanes[lane]
-        font = ui_font(SMALL)
-        painter.setFont(font)
-        painter.setPen(theme.color("text_dim"))
-        indent = 12 + 8 * min(4, shown.depth)
-        words = ("↳ " if shown.depth else "") + visible_line(shown.title, 60)
-        words = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideMiddle, _TITLE_PX - indent - 8)
-        box = QRectF(indent, top, _TITLE_PX - indent, _ROW_PX)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-
-    def _paint_row(self, painter: QPainter, index: int) -> None:
-        """Spans from the left; many that fall on one pixel are painted once."""
-        theme = current_theme()
-        start, end = self.scale.time_at(-8), self.scale.time_at(self.plot_width + 8)
-        covered = -1.0
-        for painted, span in enumerate(self.rows.rows[index].in_sight(start, end)):
-            rect = self._span_rect(index, span)
-            if painted > _MOST_SPANS_PAINTED:
-                return
-            if rect.width() < 2 and rect.left() < covered and span.span_id not in (self.selected, self.hovered):
-                continue
-            covered = rect.right()
-            self.painted_spans += 1
-            shown = rect.intersected(QRectF(self.plot_left - 20, rect.top(), self.plot_width + 40, rect.height()))
-            paint_span(painter, theme, span.kind, span.state, shown, span.end_us is None)
-            self._paint_marks(painter, span, shown)
-
-    def _paint_marks(self, painter: QPainter, span: Any, rect: QRectF) -> None:
-        theme = current_theme()
-        if span.span_id == self.selected:
-            painter.setPen(QPen(theme.color("focus" if self.hasFocus() else "text"), 2))
-        elif span.span_id == self.hovered:
-            painter.setPen(QPen(theme.color("text"), 1))
-        else:
-            return
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5), 4, 4)
-
-    def _paint_now(self, painter: QPainter) -> None:
-        if not self._now_us or not self._has_open():
-            return
-        x = self.plot_left + self.scale.x_of(self._now_us)
-        if self.plot_left <= x <= self.width():
-            theme = current_theme()
-            painter.fillRect(QRectF(round(x), _PAD_PX, 1, self.height() - _AXIS_PX - _PAD_PX), theme.color("working"))
-            painter.setFont(ui_font(SMALL))
-            painter.setPen(theme.color("working"))
-            box = QRectF(x - 20, self.height() - _AXIS_PX, 40, _AXIS_PX - 4)
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "now")
+    def paint_rows(self, painter: QPainter) -> None:
+        self._lane_painter.paint(painter)
