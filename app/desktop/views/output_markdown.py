@@ -9,6 +9,7 @@ from app.core.projections.render import fenced, inline
 from app.desktop.text.safe import visible
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import Piece
+from app.desktop.views.output_pieces.card_markdown import CardMarkdownPiece
 from app.desktop.views.output_pieces.code import CodePiece
 from app.desktop.views.output_pieces.diff import DiffPiece
 from app.desktop.views.output_pieces.document import DocumentPiece
@@ -129,7 +130,7 @@ def _prose_of(each: Taken) -> str:
         if each.span is not None:
             return piece_words(piece, *each.span)
         text = visible(_source(piece))
-        return _quoted(text) if piece.dim else text
+        return _quoted(text) if piece.dim or isinstance(piece, CardMarkdownPiece) else text
     if isinstance(piece, PromptPiece):
         words = words_of(each)
         if each.span is not None:
@@ -140,7 +141,9 @@ def _prose_of(each: Taken) -> str:
         return _title(piece)
     if isinstance(piece, RowsPiece) and each.span is None:
         return piece.as_markdown()
-    if isinstance(piece, NoticePiece):
+    if isinstance(piece, RowsPiece) and each.span is None:
+        return piece.as_markdown()
+    if isinstance(piece, NoticePiece | NotePiece) and each.span is None:
         return f"*{inline(piece.text(), 2_000)}*"
     return "" if isinstance(piece, ButtonsPiece) else words_of(each)
 
