@@ -160,10 +160,10 @@ def test_buttons_folds_and_links_can_be_pressed(view: OutputView, hands: Hands, 
     assert (allow.role(), allow.actionInterface().actionNames()) == (Role.Button, ["Press"])
     allow.actionInterface().doAction("Press")
     qtbot.waitUntil(lambda: told == [("r1", "allow")])
-    fold = named(view, "Unfold github · search_issues")
+    fold = named(view, "Unfold search_issues · github")
     assert fold.state().collapsed
     fold.actionInterface().doAction("Press")
-    qtbot.waitUntil(lambda: any(each.text(Kind.Name).startswith("Fold github") for each in all_below(document(view))))
+    qtbot.waitUntil(lambda: any(each.text(Kind.Name).startswith("Fold search_issues") for each in all_below(document(view))))
 
 
 def test_a_link_is_a_link(view: OutputView, hands: Hands) -> None:
