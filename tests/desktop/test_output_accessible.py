@@ -163,7 +163,9 @@ def test_buttons_folds_and_links_can_be_pressed(view: OutputView, hands: Hands, 
     fold = named(view, "Unfold search_issues · github")
     assert fold.state().collapsed
     fold.actionInterface().doAction("Press")
-    qtbot.waitUntil(lambda: any(each.text(Kind.Name).startswith("Fold search_issues") for each in all_below(document(view))))
+    qtbot.waitUntil(
+        lambda: "Fold search_issues · github" in [each.text(Kind.Name) for each in all_below(document(view))]
+    )
 
 
 def test_a_link_is_a_link(view: OutputView, hands: Hands) -> None:
