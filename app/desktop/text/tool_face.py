@@ -28,11 +28,6 @@ def face_of(block: ToolBlock) -> ToolFace:
     return _face(block.name, given, block.output, block.error, block.status)
 
 
-def face_of_request(name: str, tool_input: Any) -> ToolFace:
-    """How a call that waits for permission is to be shown: what it would do."""
-    return _face(name, tool_input, None, "", "running")
-
-
 LONGEST_ASKED = 64 * 1024
 """Characters of a request that are shown; beyond it the text says how much is missing."""
 
@@ -49,6 +44,32 @@ def asked_of(tool_input: Any) -> str:
     if len(text) > LONGEST_ASKED:
         return f"{text[:LONGEST_ASKED]}\n… and {len(text) - LONGEST_ASKED:,} more characters that are not shown here"
     return text
+
+
+_SHOWN_AS_PARTS = frozenset(
+    {"old_string", "new_string", "edits", "content", "new_source", "questions", "plan", "todos"}
+)
+
+
+def request_of(name: str, tool_input: Any) -> tuple[str, tuple[BodyPart, ...]]:
+    """What a person is asked: in words, and what of it is better seen (a difference, a plan, questions with options).
+
+    Together they tell all of the input.
+    """
+    parts = [part for part in _face(name, tool_input, None, "", "running").parts if _is_better_seen(part)]
+    given = tool_input if isinstance(tool_input, dict) else {}
+    edits = given.get("edits")
+    odd_edits = edits is not None and (
+        not isinstance(edits, list) or len(edits) > files.MOST_EDITS or not all(isinstance(one, dict) for one in edits)
+    )
+    if not parts or odd_edits:
+        return asked_of(tool_input), ()
+    rest = {key: value for key, value in given.items() if key not in _SHOWN_AS_PARTS}
+    return asked_of(rest) if rest else "", tuple(parts)
+
+
+def _is_better_seen(part: BodyPart) -> bool:
+    return part.kind in ("diff", "rows") or part.is_new or part.name == "plan"
 
 
 def _face(name: str, tool_input: Any, output: Any, error: str, status: str) -> ToolFace:

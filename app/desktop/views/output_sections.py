@@ -17,7 +17,7 @@ from app.core.projections.blocks import (
 from app.core.projections.words import ask_words, telling_argument
 from app.desktop.text.fold import chunks
 from app.desktop.text.safe import visible, visible_line
-from app.desktop.text.tool_face import asked_of, face_of_request, title_of
+from app.desktop.text.tool_face import request_of, title_of
 from app.desktop.views.output_cards import SubagentSection, ThoughtSection, ToolSection
 from app.desktop.views.output_notification import NotificationSection
 from app.desktop.views.output_pieces.base import Piece
@@ -63,12 +63,10 @@ class PermissionSection(Section):
                 state, self._about(), mark=mark, state=visible_line(block.reason or "", 60), strong=False
             )
             return [HeaderPiece(words, False, False)]
-        face = face_of_request(block.tool_name, block.input)
-        changes = [part for part in face.parts if part.kind == "diff"]
-        about = telling_argument(block.input) if changes else asked_of(block.input)
+        about, parts = request_of(block.tool_name, block.input)
         pieces: list[Piece] = [AskPiece(self._question(), about)]
-        if changes:
-            pieces += body_pieces(changes, self.show_all)
+        if parts:
+            pieces += body_pieces(parts, self.show_all)
             pieces[-1].place = "middle"
         pieces.append(ButtonsPiece(block.request_id, self.is_answerable and block.ask != "question"))
         return pieces

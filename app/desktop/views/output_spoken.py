@@ -10,10 +10,12 @@ from app.desktop.views.output_pieces.code import CodePiece
 from app.desktop.views.output_pieces.diff import DiffPiece
 from app.desktop.views.output_pieces.document import DocumentPiece
 from app.desktop.views.output_pieces.header import HeaderPiece
-from app.desktop.views.output_pieces.lines import AnsiPiece, CommandPiece, ErrorPiece
+from app.desktop.views.output_pieces.lines import AnsiPiece, CommandPiece, ErrorPiece, MatchesPiece, NotePiece
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from app.desktop.views.output_pieces.permission import AskPiece, ButtonsPiece
 from app.desktop.views.output_pieces.prompt import PromptPiece
+from app.desktop.views.output_pieces.rows import RowsPiece
+from app.desktop.views.output_pieces.tree import TreePiece
 from app.desktop.views.output_section import Section
 from app.desktop.views.output_text import TextSection
 
@@ -25,6 +27,10 @@ _CALLED: dict[type[Piece], str] = {
     CommandPiece: "Command",
     DiffPiece: "Changes",
     ErrorPiece: "Error",
+    MatchesPiece: "Matches",
+    NotePiece: "Remark",
+    RowsPiece: "List",
+    TreePiece: "Data",
 }
 
 
