@@ -130,7 +130,9 @@ def test_an_interrupt_ends_the_turn_and_the_session_takes_the_next_prompt(cabin:
             cabin.signalcabin("answer", request, "allow")
             eventually((cabin.project / "started").exists, "the command at work")
     result = json.loads(cabin.run("stop", session_id, "--json").stdout)
-    assert (result["outcome"], result["lever"]) == ("stopped", "permission" if at == "question" else "stream")
+    assert result["outcome"] == "stopped"
+    # After a refusal the batch's own hook may be there before the line on the stream: then that ended the turn.
+    assert result["lever"] in (("permission", "hook") if at == "question" else ("stream",))
     row = cabin.session("interrupted")
     assert (row["session_id"], row["launched"]) == (session_id, True)
     cabin.signalcabin("say", session_id, "And now" + script({"text": "Still here."}))
