@@ -44,7 +44,10 @@ def has_display() -> bool:
 
 def open_desktop(paths: DataPaths, arguments: argparse.Namespace) -> int:
     """Show the window until it is quit; returns its exit code."""
+    from app.desktop import early
+
     try:
+        early.load()
         from app.desktop.app import run as run_desktop
     except ImportError as error:
         raise CommandError(

@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QSettings
@@ -29,14 +30,16 @@ from app.desktop.notifications import Notifications
 from app.desktop.signals import app_icon, signal_of
 from app.desktop.tasks import Tasks
 from app.desktop.tray import Tray
-from app.desktop.views.add_hub import AddHubDialog
-from app.desktop.views.connect_dialog import ConnectDialog
 from app.desktop.views.main_window import MainWindow
 from app.settings import RemoteHub, SettingsNotSaved
 from app.system.appearance import Wishes, follow_wishes
 from app.system.notify import Note
 from app.system.paths import DataPaths
 from app.system.secrets import SecretNotKept, delete_secret, get_secret, set_secret
+
+if TYPE_CHECKING:
+    from app.desktop.views.add_hub import AddHubDialog
+    from app.desktop.views.connect_dialog import ConnectDialog
 
 log = logging.getLogger(__name__)
 
@@ -211,6 +214,8 @@ class Desktop(QObject):
 
     def open_connect(self, agent: str, title: str, *, connect: bool = True) -> ConnectDialog:
         """Show the exact change and offer to make it."""
+        from app.desktop.views.connect_dialog import ConnectDialog
+
         dialog = ConnectDialog(agent, title, self.paths, connect=connect, parent=self.window)
         dialog.done_well.connect(lambda _agent: self._connected(title, connect))
         dialog.open()
@@ -252,6 +257,8 @@ class Desktop(QObject):
 
     def open_add_hub(self) -> AddHubDialog:
         """Ask for another hub's address."""
+        from app.desktop.views.add_hub import AddHubDialog
+
         dialog = AddHubDialog({hub.name for hub in self.cabin.hubs.all()}, self.window)
         dialog.wanted.connect(lambda name, uri, token: self._tasks.spawn(self._take_hub(name, uri, token)))
         dialog.open()

@@ -35,8 +35,10 @@ class Garbage:
         self._thresholds = gc.get_threshold()
 
     def start(self) -> None:
-        """From now on only the window's thread collects. What exists already is not looked at again."""
-        gc.collect()
+        """From now on only the window's thread collects. What exists already is not looked at again.
+
+        It is not searched for garbage either: there is hardly any, and the window is waited for.
+        """
         gc.freeze()
         gc.disable()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
@@ -18,17 +19,18 @@ from app.desktop.signals import app_icon
 from app.desktop.status_speaker import StatusSpeaker
 from app.desktop.views.focus_keeper import FocusKeeper
 from app.desktop.views.main_actions import make_actions
-from app.desktop.views.main_menu import build_menu, palette_offers
-from app.desktop.views.overview import OverviewPage
-from app.desktop.views.palette import CommandPalette
 from app.desktop.views.right_side import RightSide
 from app.desktop.views.roster import RosterPane
 from app.desktop.views.session_pane import SessionPane
-from app.desktop.views.shortcuts import ShortcutsSheet
 from app.desktop.views.start_page import StartPage
 from app.desktop.views.status_bar import StatusBar
 from app.desktop.views.window_place import restore_place, save_place
 from app.desktop.widgets.strip import Strip
+
+if TYPE_CHECKING:
+    from app.desktop.views.overview import OverviewPage
+    from app.desktop.views.palette import CommandPalette
+    from app.desktop.views.shortcuts import ShortcutsSheet
 
 HEALTH_EVERY_S = 10
 SEEN_AFTER_MS = 800
@@ -66,7 +68,7 @@ class MainWindow(QMainWindow):
         self.hub_strip = Strip("hubStrip", self)
         self.notice_strip = Strip("noticeStrip", self)
         self.session = SessionPane(cabin, self)
-        self.overview = OverviewPage(cabin.roster, cabin.signals, self)
+        self._overview: OverviewPage | None = None
         self.start_page = StartPage(self)
         self.status = StatusBar(self)
         self._speaker = StatusSpeaker(cabin.hubs, self)
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self.roster.list.setFocus()
 
     def _lay_out(self) -> None:
-        self.right = RightSide(self.start_page, self.session, self.overview, self)
+        self.right = RightSide(self.start_page, self.session, lambda: self.overview, self)
         side = QWidget(self)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -116,10 +118,7 @@ class MainWindow(QMainWindow):
         cabin = self._cabin
         self.roster.selected.connect(self._selected)
         self.roster.opened.connect(self.right.open_session)
-        self.overview.left.connect(self.back)
         self.session.timeline.overview_wanted.connect(self.toggle_overview)
-        self.overview.canvas.chosen.connect(self.roster.select)
-        self.overview.canvas.opened.connect(lambda _ref: self.right.open_session())
         self.roster.menu_button.clicked.connect(self.open_menu)
         self.start_page.connect_wanted.connect(self.connect_wanted)
         self.status.shortcuts_wanted.connect(self.open_shortcuts)
@@ -128,6 +127,19 @@ class MainWindow(QMainWindow):
         cabin.health_changed.connect(lambda _name: self.refresh_hubs())
 
     # what is shown
+
+    @property
+    def overview(self) -> OverviewPage:
+        """All sessions over time; made when somebody first asks for it."""
+        if self._overview is None:
+            from app.desktop.views.overview import OverviewPage
+
+            page = self._overview = OverviewPage(self._cabin.roster, self._cabin.signals, self)
+            page.left.connect(self.back)
+            page.canvas.chosen.connect(self.roster.select)
+            page.canvas.opened.connect(lambda _ref: self.right.open_session())
+            page.canvas.select(self.session.ref)
+        return self._overview
 
     @property
     def shown_ref(self) -> SessionRef | None:
@@ -217,7 +229,8 @@ class MainWindow(QMainWindow):
 
     def _selected(self, ref: SessionRef | None) -> None:
         self.session.show_session(ref)
-        self.overview.canvas.select(ref)
+        if self._overview is not None:
+            self._overview.canvas.select(ref)
         self._begin_to_look()
 
     def _begin_to_look(self) -> None:
@@ -234,18 +247,25 @@ class MainWindow(QMainWindow):
 
     def open_palette(self) -> CommandPalette:
         """Ctrl+K."""
+        from app.desktop.views.main_menu import palette_offers
+        from app.desktop.views.palette import CommandPalette
+
         palette = CommandPalette(palette_offers(self, self._cabin), self)
         palette.open_over(self)
         return palette
 
     def open_shortcuts(self) -> ShortcutsSheet:
         """The sheet under ``?``."""
+        from app.desktop.views.shortcuts import ShortcutsSheet
+
         sheet = ShortcutsSheet(self)
         sheet.open()
         return sheet
 
     def open_menu(self) -> None:
         """The menu button's menu."""
+        from app.desktop.views.main_menu import build_menu
+
         button = self.roster.menu_button
         build_menu(self, self._cabin).popup(button.mapToGlobal(button.rect().bottomLeft()))
 
@@ -325,7 +345,8 @@ class MainWindow(QMainWindow):
         self._seconds += 1
         self.roster.repaint_ages()
         self.session.tick()
-        self.overview.tick()
+        if self._overview is not None:
+            self._overview.tick()
         self.refresh_hubs()
         self._add_up()
         if self._seconds % HEALTH_EVERY_S == 0:

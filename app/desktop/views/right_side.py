@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.desktop.views.overview import OverviewPage
 from app.desktop.views.session_pane import SessionPane
 from app.desktop.views.start_page import StartPage
+
+if TYPE_CHECKING:
+    from app.desktop.views.overview import OverviewPage
 
 
 class RightSide(QStackedWidget):
     """Decides what is in front; where the keyboard is goes along."""
 
-    def __init__(self, start: StartPage, session: SessionPane, overview: OverviewPage, parent: QWidget) -> None:
+    def __init__(
+        self, start: StartPage, session: SessionPane, overview: Callable[[], OverviewPage], parent: QWidget
+    ) -> None:
         super().__init__(parent)
-        self._start, self._session, self._overview = start, session, overview
-        for page in (start, session, overview):
+        self._start, self._session = start, session
+        self._overview = overview
+        """Makes it the first time."""
+        for page in (start, session):
             self.addWidget(page)
         self._empty = True
         self.shows_overview = False
@@ -35,7 +44,7 @@ class RightSide(QStackedWidget):
         """There or back, the keyboard with it."""
         self.show_overview(not self.shows_overview)
         if self.shows_overview:
-            self._overview.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._overview().canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
             self._session.focus_page()
 
@@ -46,6 +55,8 @@ class RightSide(QStackedWidget):
 
     def _turn(self) -> None:
         if self.shows_overview:
-            self.setCurrentWidget(self._overview)
+            if self.indexOf(self._overview()) < 0:
+                self.addWidget(self._overview())
+            self.setCurrentWidget(self._overview())
         else:
             self.setCurrentWidget(self._start if self._empty else self._session)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,7 +16,6 @@ from app.desktop.frame import Paced
 from app.desktop.link import OrderFailed, now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.session import OpenSession
-from app.desktop.views.event_table import EventTable
 from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import STOP_TITLES, Header
 from app.desktop.views.output import OutputView
@@ -26,6 +27,9 @@ from app.desktop.views.timeline_link import TimelineLink
 from app.desktop.widgets.focus_ring import FocusRing
 from app.desktop.widgets.strip import Strip
 from app.desktop.widgets.tab_row import TabRow
+
+if TYPE_CHECKING:
+    from app.desktop.views.event_table import EventTable
 
 TIMELINE_EVERY_MS = 100
 """Text must come with the frame; that its bar grows a pixel need not."""
@@ -51,10 +55,9 @@ class SessionPane(QWidget):
         self.tabs = self.tab_row.bar
         self.find_bar = FindBar(self)
         self.output = OutputView(self)
-        self.events = EventTable(cabin.order, self)
+        self._events: EventTable | None = None
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.output)
-        self.pages.addWidget(self.events)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -83,9 +86,20 @@ class SessionPane(QWidget):
         self.find_bar.wanted.connect(self._find)
         self.find_bar.closed.connect(self._found_enough)
         self.tabs.currentChanged.connect(self._turn_page)
-        cabin.hubs.records_came.connect(self.events.records_came)
         cabin.hubs.phase_changed.connect(self._phase_changed)
-        cabin.hubs.started_over.connect(self.events.start_over)
+
+    @property
+    def events(self) -> EventTable:
+        """The table of records; made when somebody first asks for it, for most do not."""
+        if self._events is None:
+            from app.desktop.views.event_table import EventTable
+
+            table = self._events = EventTable(self._cabin.order, self)
+            self.pages.addWidget(table)
+            self._cabin.hubs.records_came.connect(table.records_came)
+            self._cabin.hubs.started_over.connect(table.start_over)
+            table.set_session(self._ref)
+        return self._events
 
     @property
     def ref(self) -> SessionRef | None:
@@ -98,7 +112,8 @@ class SessionPane(QWidget):
             return
         self._ref = ref
         self._take(self._cabin.sessions.show(ref))
-        self.events.set_session(ref)
+        if self._events is not None:
+            self._events.set_session(ref)
         self.refresh_row()
         self.requests.show()
 
@@ -130,7 +145,7 @@ class SessionPane(QWidget):
     @property
     def shows_events(self) -> bool:
         """Whether the event table is in front."""
-        return self.pages.currentWidget() is self.events
+        return self._events is not None and self.pages.currentWidget() is self._events
 
     def show_events(self, wanted: bool) -> None:
         """Bring the event table to the front, or the conversation."""
@@ -156,8 +171,9 @@ class SessionPane(QWidget):
 
     def step_back(self) -> bool:
         """Esc inside the pane; False: there is nothing to go back from."""
-        if self.events.raw.has_keyboard or self.events.text.hasFocus():
-            self.events.focus_table()
+        table = self._events
+        if table is not None and (table.raw.has_keyboard or table.text.hasFocus()):
+            table.focus_table()
             return True
         return False
 
@@ -171,12 +187,12 @@ class SessionPane(QWidget):
     def _turn_page(self, index: int) -> None:
         if index == 1 and self.find_bar.isVisible():
             self.find_bar.close_bar()
-        self.pages.setCurrentIndex(index)
+        self.pages.setCurrentWidget(self.events if index == 1 else self.output)
 
     def _phase_changed(self, name: str) -> None:
         hub = self._cabin.hubs.get(name)
-        if hub is not None and hub.phase == "live":
-            self.events.hub_is_back(name)
+        if hub is not None and hub.phase == "live" and self._events is not None:
+            self._events.hub_is_back(name)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
