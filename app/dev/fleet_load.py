@@ -21,7 +21,7 @@ from app.wire.relay_frames import MAX_BATCH_DELIVERIES, encode_batch
 CONNECTIONS = 4
 TICK_S = 0.016
 _TELL_EVERY_S = 1.0
-_AT_SPEED = 40
+_AT_SPEED = 4
 """Hooks a session gets into one batch where there is no rate."""
 
 
