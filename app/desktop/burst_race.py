@@ -22,7 +22,7 @@ from qasync import QEventLoop
 from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.fleet_race import digest_of
-from app.desktop.garbage import Garbage
+from app.desktop.garbage import Garbage, give_back_large_blocks
 from app.desktop.heartbeat import Heartbeat, Told
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_window import MainWindow
@@ -48,6 +48,7 @@ class Race:
 
     async def run(self) -> dict[str, Any]:
         """From the opening of the window to the last record folded."""
+        give_back_large_blocks()
         self._garbage.start()
         self._window.show()
         await _until(lambda: self._cabin.hubs.row(self._ref) is not None)

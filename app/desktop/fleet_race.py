@@ -27,7 +27,7 @@ from qasync import QEventLoop
 from app.core.projections.blocks import TextBlock
 from app.desktop import theme as themes
 from app.desktop.cabin import Cabin
-from app.desktop.garbage import Garbage
+from app.desktop.garbage import Garbage, give_back_large_blocks
 from app.desktop.heartbeat import Heartbeat, Told
 from app.desktop.models.session import OpenSession
 from app.desktop.views.main_window import MainWindow
@@ -140,6 +140,7 @@ class Race:
 
     async def run(self) -> dict[str, Any]:
         """From the opening of the window to the last text."""
+        give_back_large_blocks()
         self._garbage.start()
         self._window.show()
         await _until(lambda: self._hub.phase == "live")

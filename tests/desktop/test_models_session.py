@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -182,6 +183,25 @@ async def test_sessions_not_looked_at_for_long_are_let_go(hub: ScriptedHub, open
     for number in range(sessions.KEPT_OPEN + 3):
         cabin.sessions.show(SessionRef(THIS_MACHINE, "claude_code", f"s{number}"))
     await until(lambda: hub.watches and len(hub.watches[-1].sessions or ()) == sessions.KEPT_OPEN)
+
+
+async def test_a_session_that_is_let_go_is_freed_at_once(hub: ScriptedHub, open_cabin: Callable[[], Cabin]) -> None:
+    for index in range(20):
+        hub.record(KEY, piece(index))
+    cabin = open_cabin()
+    await until(lambda: is_live(cabin))
+    shown = cabin.sessions.show(REF)
+    assert shown is not None
+    await until(lambda: shown.complete and not shown.waiting and text_in(cabin))
+    parts = [
+        weakref.ref(part)
+        for projection in (shown.transcript, shown.timeline)
+        for part in vars(projection).values()
+        if hasattr(part, "__weakref__")
+    ]
+    for number in range(sessions.KEPT_OPEN):
+        cabin.sessions.show(SessionRef(THIS_MACHINE, "claude_code", f"other-{number}"))
+    assert parts and not any(part() for part in parts)
 
 
 async def test_a_long_backlog_is_folded_over_many_frames(

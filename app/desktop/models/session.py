@@ -15,6 +15,7 @@ from app.core.commands import ReadHistory
 from app.core.projections.timeline import Timeline
 from app.core.projections.transcript import Transcript
 from app.core.records import Record
+from app.core.take_apart import take_apart
 from app.desktop.link import HubAway, OrderFailed
 from app.desktop.models.hubs import Hubs, SessionRef
 from app.desktop.tasks import Tasks
@@ -62,6 +63,12 @@ class OpenSession:
     def all_here(self) -> None:
         """The whole history was queued: from now on only newer records can be new."""
         self.complete = True
+        self._seen = set()
+
+    def let_go(self) -> None:
+        """Nobody looks at it any more: all of it is freed now, and not when the collector next looks at everything."""
+        take_apart(self.transcript, self.timeline)
+        self.waiting.clear()
         self._seen = set()
 
     def fold(self, until_s: float) -> bool:
@@ -117,7 +124,7 @@ class Sessions(QObject):
         session = self._open.pop(ref, None) or OpenSession(ref)
         self._open[ref] = session
         while len(self._open) > KEPT_OPEN:
-            self._open.popitem(last=False)
+            self._open.popitem(last=False)[1].let_go()
         self._shown = session
         self._fetch(session)
         self._wake()
