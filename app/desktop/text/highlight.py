@@ -17,6 +17,8 @@ Role = Literal["keyword", "string", "number", "comment", "name", "added", "remov
 LONG_LINE = 500
 """Lines longer than this many characters stay plain."""
 
+_LONGEST_NAME = 100
+
 MOST_CHARS = 200_000
 """After this many characters of one text the rest stays plain."""
 
@@ -36,7 +38,8 @@ class LineHighlighter:
     __slots__ = ("_lexer", "_seen_chars", "_stack", "language")
 
     def __init__(self, language: str = "", filename: str = "") -> None:
-        self._lexer = lexer_for(language, filename)
+        # An agent names these: only as much of them as a name can be is compared with every known pattern.
+        self._lexer = lexer_for(language[:_LONGEST_NAME], filename[-_LONGEST_NAME:])
         self.language = language or (
             str(self._lexer.aliases[0]) if self._lexer is not None and self._lexer.aliases else ""
         )

@@ -106,7 +106,7 @@ class ToolSection(CardSection):
     def dress(self, header: HeaderPiece) -> None:
         face = self.face
         if face.copy_name and face.copy_text:
-            header.copy_name, header.copy_source = face.copy_name, lambda: face.copy_text
+            header.copy_name, header.copy_source = face.copy_name, lambda: visible(face.copy_text)
 
     def body(self) -> list[Piece]:
         return body_pieces(self.face.parts, self.show_all, self._trees)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from app.desktop.text import highlight
 from app.desktop.text.highlight import LONG_LINE, LineHighlighter, Run, lexer_for
 
 
@@ -43,3 +46,18 @@ def test_lines_that_make_no_sense_do_no_harm() -> None:
         highlighter = LineHighlighter(language)
         for line in ("<?php %}", '"\\u{', "}}}{{{ <!--", "@@ -1 +1 @@", "+x", ">>> '''", ""):
             assert all(run.start + run.length <= len(line) for run in highlighter.line(line))
+
+
+def test_only_as_much_of_a_name_as_a_name_can_be_is_compared_with_every_pattern(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+
+    def measured(language: str, filename: str) -> object:
+        asked.append(len(language) + len(filename))
+        return lexer_for(language, filename)
+
+    monkeypatch.setattr(highlight, "lexer_for", measured)
+    assert not LineHighlighter(filename="x" * 10_000_000 + "/a.py").idle
+    assert LineHighlighter("python" + "x" * 10_000_000).idle
+    assert max(asked) <= 100

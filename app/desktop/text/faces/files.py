@@ -17,7 +17,7 @@ from app.desktop.text.faces.parts import (
     result_parts,
     text_of,
 )
-from app.desktop.text.safe import visible, visible_line
+from app.desktop.text.safe import visible_line
 
 MOST_EDITS = 500
 """Replacements of one call that are compared one by one."""
@@ -57,7 +57,7 @@ def _replaced(pairs: list[Any], original: str) -> list[diff.DiffLine]:
 def _changed(path: str, lines: list[diff.DiffLine], new: str, everywhere: bool = False) -> Sketch:
     sketch = Sketch([BodyPart("diff", lines=tuple(lines), filename=path)], opens=True)
     sketch.argument = visible_line(path)
-    sketch.copy_name, sketch.copy_text = "new text", visible(new)
+    sketch.copy_name, sketch.copy_text = "new text", new
     if everywhere:
         sketch.count = "everywhere"
     return sketch
@@ -82,7 +82,7 @@ def notebook(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     else:
         return other(arguments, raw, output)
     sketch.argument = visible_line(path)
-    sketch.copy_name, sketch.copy_text = ("new text", visible(new)) if new else ("path", visible(path))
+    sketch.copy_name, sketch.copy_text = ("new text", new) if new else ("path", path)
     sketch.count = " ".join(word for word in ("cell", cell) if word) if cell else mode
     return sketch
 
@@ -99,7 +99,7 @@ def write(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     if lines:
         return _changed(path, lines, content)
     sketch = Sketch(argument=visible_line(path), opens=True)
-    sketch.copy_name, sketch.copy_text = "new text", visible(content)
+    sketch.copy_name, sketch.copy_text = "new text", content
     if content:
         sketch.parts = [BodyPart("code", content.removesuffix("\n"), filename=path, first_number=1, is_new=True)]
     if given.get("type") == "create":
@@ -110,7 +110,7 @@ def write(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
 def read(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """What was read, with the numbers the lines have in their file."""
     path = text_of(arguments.get("file_path"))
-    sketch = Sketch(argument=visible_line(path), copy_name="path" if path else "", copy_text=visible(path))
+    sketch = Sketch(argument=visible_line(path), copy_name="path" if path else "", copy_text=path)
     file = dict_of(dict_of(output).get("file"))
     content = file.get("content")
     if isinstance(content, str):

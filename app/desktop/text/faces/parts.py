@@ -65,6 +65,7 @@ class ToolFace:
     """The argument is words, not code."""
     copy_name: str = ""
     copy_text: str = ""
+    """As it came: what cannot be seen in it is still to be spelled out."""
 
 
 @dataclasses.dataclass

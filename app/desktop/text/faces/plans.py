@@ -157,7 +157,7 @@ def plan(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     if not text:
         return other(arguments, raw, output)
     sketch = Sketch([BodyPart("markdown", text, name="plan")], opens=True)
-    sketch.argument, sketch.copy_name, sketch.copy_text = visible_line(text, 120), "plan", visible(text)
+    sketch.argument, sketch.copy_name, sketch.copy_text = visible_line(text, 120), "plan", text
     sketch.summary, sketch.is_prose = " ", True
     return sketch
 

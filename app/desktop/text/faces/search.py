@@ -19,7 +19,7 @@ from app.desktop.text.faces.parts import (
     result_parts,
     text_of,
 )
-from app.desktop.text.safe import is_safe_link, visible, visible_line
+from app.desktop.text.safe import is_safe_link, visible_line
 
 MOST_GROUPED_CHARS = 500_000
 """Longer results are shown as they came."""
@@ -33,7 +33,7 @@ def grep(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     pattern = text_of(arguments.get("pattern"))
     where = text_of(arguments.get("path") or arguments.get("glob") or arguments.get("type"))
     sketch = Sketch(argument=visible_line(f"{pattern} in {where}" if pattern and where else pattern or where))
-    sketch.copy_name, sketch.copy_text = ("pattern", visible(pattern)) if pattern else ("", "")
+    sketch.copy_name, sketch.copy_text = ("pattern", pattern) if pattern else ("", "")
     if not isinstance(output, dict):
         sketch.parts = result_parts(output)
         return sketch
@@ -105,7 +105,7 @@ def fetch(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """A page of the web: its address, to be opened only when asked, and what was read there."""
     given = dict_of(output)
     url = text_of(arguments.get("url") or given.get("url"))
-    sketch = Sketch(argument=visible_line(url), copy_name="address" if url else "", copy_text=visible(url))
+    sketch = Sketch(argument=visible_line(url), copy_name="address" if url else "", copy_text=url)
     if is_safe_link(url):
         sketch.parts.append(BodyPart("link", url))
     if prompt := text_of(arguments.get("prompt")):
@@ -127,7 +127,7 @@ def web_search(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     query = text_of(arguments.get("query"))
     if not query:
         return other(arguments, raw, output)
-    sketch = Sketch(argument=visible_line(query), copy_name="query", copy_text=visible(query))
+    sketch = Sketch(argument=visible_line(query), copy_name="query", copy_text=query)
     found = 0
     results = dict_of(output).get("results")
     if not isinstance(results, list):

@@ -14,7 +14,7 @@ FITS_IN_HEADER = 48
 def run(arguments: dict[str, Any], _raw: Any, output: Any) -> Sketch:
     """A command."""
     command = text_of(arguments.get("command"))
-    sketch = Sketch(opens=True, copy_name="command" if command else "", copy_text=visible(command))
+    sketch = Sketch(opens=True, copy_name="command" if command else "", copy_text=command)
     if len(command) > FITS_IN_HEADER or "\n" in command or visible(command) != command:
         sketch.parts.append(BodyPart("command", command))
         sketch.summary = visible_line(text_of(arguments.get("description")))

@@ -25,7 +25,6 @@ def test_a_command_a_narrow_header_would_cut_stands_in_the_body_and_its_purpose_
 
 def test_a_short_command_with_something_hidden_in_it_is_spelled_out_in_the_body() -> None:
     assert told("ls \u202eevil") == [("command", "ls \u202eevil")]
-    assert run({"command": "ls \u202eevil"}, None, None).copy_text == "ls ⟦U+202E⟧evil"
 
 
 def test_a_command_that_goes_on_in_the_background_says_so() -> None:
