@@ -172,7 +172,7 @@ def test_interrupt_stops_a_session_we_did_not_start_before_its_next_tool(cabin: 
     terminal.type("Go on." + script(*steps))
     eventually((cabin.project / "steps.txt").exists, f"a step of the work:\n{terminal.screen()}")
     row = cabin.session("working")
-    stopped = json.loads(cabin.signalcabin("stop", row["session_id"], "--level", "interrupt", "--json"))
+    stopped = json.loads(cabin.signalcabin("stop", row["session_id"], "--lever", "hook", "--json"))
     assert stopped["outcome"] == "stopped", stopped
     steps_then = (cabin.project / "steps.txt").read_text()
     assert cabin.session()["status"] == "interrupted"

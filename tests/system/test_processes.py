@@ -270,3 +270,66 @@ def test_another_users_daemon_with_our_mark_is_not_ours() -> None:
     machine = DummyProcesses()
     machine.add(70, 1, "sleep", uid=0, environment=("S=1",))
     assert machine.descendants_marked("S=1") == []
+
+
+LAST_PID = Path("/proc/sys/kernel/ns_last_pid")
+
+
+def successor_of(pid: int) -> subprocess.Popen[bytes] | None:
+    """Another process with the number of one that has ended; None where the system does not let us choose numbers."""
+    for _ in range(50):
+        try:
+            LAST_PID.write_text(str(pid - 1))
+        except OSError:
+            return None
+        popen = subprocess.Popen(["sleep", "3000"])
+        if popen.pid == pid:
+            return popen
+        popen.kill()
+        popen.wait(10)
+    return None
+
+
+@pytest.mark.skipif(not LAST_PID.exists(), reason="this system does not let a test choose a process's number")
+@pytest.mark.parametrize("moment", ["before the handle is opened", "after the handle is opened"])
+def test_a_number_really_used_again_is_not_hit_however_late(
+    sleeper: Sleeper, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    """The former process ends, and its number is given to another, right before the signal would go out."""
+    processes, popen = system_processes(), sleeper()
+    former = processes.identify(popen.pid)
+    assert former is not None
+    heirs: list[subprocess.Popen[bytes]] = []
+
+    def take_over() -> None:
+        popen.kill()
+        popen.wait(10)
+        heir = successor_of(popen.pid)
+        if heir is None:
+            pytest.skip("the number could not be had again")
+        heirs.append(heir)
+
+    real_open = os.pidfd_open
+
+    def open_after(pid: int, flags: int = 0) -> int:
+        take_over()
+        return real_open(pid, flags)
+
+    def send_after(handle: int, signum: int) -> None:
+        take_over()
+        real_send(handle, signum)
+
+    real_send = signal.pidfd_send_signal
+    if moment == "before the handle is opened":
+        monkeypatch.setattr(os, "pidfd_open", open_after)
+    else:
+        monkeypatch.setattr(signal, "pidfd_send_signal", send_after)
+    try:
+        assert not processes.signal(former, signal.SIGKILL)
+        (heir,) = heirs
+        assert heir.pid == former.pid and heir.poll() is None
+        assert processes.identify(heir.pid) != former
+    finally:
+        for heir in heirs:
+            heir.kill()
+            heir.wait(10)
