@@ -76,18 +76,18 @@ async def _grow(stage: Stage) -> None:
 # ── the window on an afternoon's work ──
 
 
-async def _afternoon(stage: Stage, width: int = 1280, height: int = 800, session: str = canned.SHOP.session_id) -> None:
+async def _afternoon(stage: Stage, width: int = 900, height: int = 600, session: str = canned.SHOP.session_id) -> None:
     canned.fill(stage.hub, Clock.now_us)
     await stage.open(width, height)
     await stage.select(session)
 
 
 async def _roster(stage: Stage) -> None:
-    await _afternoon(stage)
+    await _afternoon(stage, 1280, 800)
 
 
 async def _small(stage: Stage) -> None:
-    await _afternoon(stage, 900, 600)
+    await _afternoon(stage)
 
 
 async def _tiny(stage: Stage) -> None:
@@ -96,12 +96,12 @@ async def _tiny(stage: Stage) -> None:
 
 async def _permission(stage: Stage) -> None:
     canned.deploy(stage.hub, Clock.now_us)
-    await _afternoon(stage, session="deploy-script")
+    await _afternoon(stage, 1120, 720, "deploy-script")
 
 
 async def _failed(stage: Stage) -> None:
     canned.lint(stage.hub, Clock.now_us)
-    await _afternoon(stage, session="lint")
+    await _afternoon(stage, 1120, 720, "lint")
 
 
 async def _find(stage: Stage) -> None:
@@ -114,7 +114,7 @@ async def _find(stage: Stage) -> None:
 
 
 async def _timeline_zoomed(stage: Stage) -> None:
-    await _afternoon(stage)
+    await _afternoon(stage, 1120, 720)
     timeline = stage.window.session.timeline
     timeline.setFocus()
     timeline.zoom_at(timeline.width() * 0.62, 4.0)
@@ -124,7 +124,7 @@ async def _timeline_zoomed(stage: Stage) -> None:
 async def _overview(stage: Stage) -> None:
     canned.fill(stage.hub, Clock.now_us)
     canned.past(stage.hub)
-    await stage.open(1280, 800)
+    await stage.open(1120, 720)
     await stage.select(canned.SHOP.session_id)
     stage.window.actions_by_name["overview"].trigger()
     ref = stage.window.roster.current()
@@ -145,7 +145,7 @@ async def _palette(stage: Stage) -> None:
 
 
 async def _shortcuts(stage: Stage) -> None:
-    await _afternoon(stage)
+    await _afternoon(stage, 1120, 720)
     stage.window.open_shortcuts()
     await stage.settle()
 
@@ -172,7 +172,7 @@ async def _armed(stage: Stage) -> None:
     row = stage.hub.rows[canned.SHOP]
     armed = "stops before its next tool; Bash “pytest -q tests/views” runs to its end first"
     stage.hub.rows[canned.SHOP] = msgspec.structs.replace(row, armed=armed)
-    await stage.open(1280, 800)
+    await stage.open(900, 600)
     await stage.select(canned.SHOP.session_id)
 
 
@@ -191,11 +191,11 @@ async def _all_quiet(stage: Stage) -> None:
     quiet = ("done", "idle", "ended", "interrupted")
     stage.hub.rows = {key: row for key, row in stage.hub.rows.items() if row.status in quiet}
     stage.hub.pending = []
-    await stage.open(1280, 800)
+    await stage.open(900, 600)
 
 
 async def _nothing_found(stage: Stage) -> None:
-    await _afternoon(stage, 900, 600)
+    await _afternoon(stage)
     stage.window.roster.search.setText("zebra")
     await stage.settle()
 
@@ -265,7 +265,7 @@ async def _add_hub(stage: Stage) -> None:
 async def _event_table(stage: Stage) -> None:
     (file,) = RECORDINGS.glob("claude_code/*-print-many-tools.jsonl")
     stage.play(deliveries_of(file))
-    await stage.open(1280, 800)
+    await stage.open(1120, 720)
     stage.window.session.toggle_events()
     events = stage.window.session.events
     await stage.settle(lambda: events.model.rowCount() > 100 and "102" in events.count.text())
@@ -302,7 +302,7 @@ def scenes() -> list[Scene]:
         Scene("connect-dialog", _connect_dialog, themes=ALL),
         Scene("add-hub", _add_hub),
         Scene("roster", _roster, themes=ALL),
-        Scene("roster-2x", _roster, themes=("light",), ratio=2),
+        Scene("roster-2x", _small, themes=("light",), ratio=2),
         Scene("roster-large-text", _roster, text_scale=2.0),
         Scene("roster-small", _small),
         Scene("roster-tiny", _tiny, themes=("light",)),
