@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.core import events as e
 from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, SubagentBlock, TextBlock, ToolBlock
+from app.core.projections.transcript import Transcript
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
 from app.desktop.views.output_look import Look
@@ -19,6 +21,7 @@ from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.document import SafeDocument
 from app.desktop.views.output_pieces.markdown import MarkdownPiece
 from tests.helpers.output_story import START_US, StoryTranscript, story
+from tests.helpers.story import Story
 
 Show = Callable[[list[AnyBlock]], StoryTranscript]
 
@@ -178,6 +181,24 @@ def test_another_text_under_the_same_name_replaces_what_was_shown(view: OutputVi
 def test_a_message_that_broke_off_says_so(view: OutputView, show: Show) -> None:
     show([TextBlock(block_id="t", at_us=1, text="Half a", cut=True)])
     assert "never received" in everything(view)
+
+
+def test_half_a_message_of_an_agent_that_died_is_marked_until_the_rest_is_found(view: OutputView) -> None:
+    told = Story().opens().says("Half a sentence tha", final=False)
+    transcript = Transcript(told.key)
+    view.set_transcript(transcript)
+    for record in told.records:
+        transcript.apply(record)
+    view.refresh()
+    assert "never received" not in everything(view)
+    told.gone()
+    transcript.apply(told.records[-1])
+    view.refresh()
+    assert "Half a sentence tha" in everything(view) and "Part of this message was never received." in everything(view)
+    told.transcript(e.MessageWritten(block_id="w1", text="Half a sentence that goes on."))
+    transcript.apply(told.records[-1])
+    view.refresh()
+    assert "that goes on." in everything(view) and "never received" not in everything(view)
 
 
 def test_text_written_out_of_sight_is_there_when_the_reader_comes_to_it(

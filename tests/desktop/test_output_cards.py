@@ -207,6 +207,14 @@ def test_a_new_file_is_code_and_counts_as_added(view: OutputView, show: Show) ->
     assert QGuiApplication.clipboard().text() == "x = 1\ny = 2\n"
 
 
+def test_the_menu_copies_the_path_of_a_file_that_was_changed(view: OutputView, show: Show) -> None:
+    show(call("Edit", {"file_path": "/src/a.py", "old_string": "x", "new_string": "y"}))
+    actions = {action.text(): action for action in menu_for(view, view.page.place_of("c", 1)).actions()}
+    assert {"Copy new text", "Copy path"} <= actions.keys()
+    actions["Copy path"].trigger()
+    assert QGuiApplication.clipboard().text() == "/src/a.py"
+
+
 # ── trees ──
 
 DEEP = {"few": {"a": 1}, "list": list(range(30)), "words": "x" * 3_000}

@@ -280,3 +280,9 @@ def test_what_is_selected_is_offered_to_the_middle_button_where_there_is_one(
     hands.drag(hands.at("Some"), hands.after("Some"))
     qtbot.waitUntil(lambda: bool(offered))
     assert offered == {QClipboard.Mode.Selection: "Some"}
+
+
+def test_a_check_list_is_copied_as_a_list_with_boxes(hands: Hands) -> None:
+    todos = [{"content": "look *here*", "status": "completed"}, {"content": "sign", "status": "pending"}]
+    copied = markdown_of(hands, [call("TodoWrite", input={"todos": todos}, status="ok")])
+    assert copied.endswith("- [x] look \\*here\\* · completed\n- [ ] sign · pending")

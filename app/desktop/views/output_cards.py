@@ -111,6 +111,14 @@ class ToolSection(CardSection):
     def body(self) -> list[Piece]:
         return body_pieces(self.face.parts, self.show_all, self._trees)
 
+    def copies(self, piece_index: int) -> list[tuple[str, Callable[[], str]]]:
+        found = super().copies(piece_index)
+        given = self.block.input if isinstance(self.block.input, dict) else {}
+        path = next((given[key] for key in _PATHS if isinstance(given.get(key), str) and given[key]), "")
+        if path and all(name != "path" for name, _ in found):
+            found.append(("path", lambda: visible(path)))
+        return found
+
     def has_body(self) -> bool:
         return bool(self.face.parts)
 
@@ -118,6 +126,9 @@ class ToolSection(CardSection):
         bodies = (_part_text(part) for part in self.face.parts)
         return "\n".join([self.face.title, self.face.argument, *bodies])
 
+
+_PATHS = ("file_path", "notebook_path", "path")
+"""Arguments that name a file: the menu copies it where the button copies something else."""
 
 _TOOL_STATES = {
     "running": ("working", ""),

@@ -66,8 +66,9 @@ class PermissionSection(Section):
         about, parts = request_of(block.tool_name, block.input)
         pieces: list[Piece] = [AskPiece(self._question(), about)]
         if parts:
-            pieces += body_pieces(parts, self.show_all)
-            pieces[-1].place = "middle"
+            for piece in body_pieces(parts, self.show_all):
+                piece.place, piece.border = "middle", "needs_you"
+                pieces.append(piece)
         pieces.append(ButtonsPiece(block.request_id, self.is_answerable and block.ask != "question"))
         return pieces
 

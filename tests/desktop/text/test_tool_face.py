@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.core.projections.blocks import ToolBlock
-from app.desktop.text.tool_face import LONGEST_ASKED, ToolFace, asked_of, face_of
+from app.desktop.text.tool_face import LONGEST_ASKED, ToolFace, asked_of, face_of, request_of
 
 
 def face(name: str, tool_input: Any = None, output: Any = None, error: str = "", status: Any = "ok") -> ToolFace:
@@ -138,3 +138,23 @@ def test_a_request_too_long_to_show_says_how_much_is_missing() -> None:
 @given(JSON)
 def test_any_request_can_be_told(tool_input: Any) -> None:
     assert isinstance(asked_of(tool_input), str)
+
+
+def test_a_request_shows_a_change_as_a_difference_and_says_the_rest() -> None:
+    about, parts = request_of("Edit", {"file_path": "a", "old_string": "x", "new_string": "y", "replace_all": True})
+    assert about == "a\nreplace_all: yes"
+    assert [part.kind for part in parts] == ["diff"]
+    about, parts = request_of("ExitPlanMode", {"plan": "1. Paint", "allowedPrompts": ["run tests"]})
+    assert "run tests" in about and [part.text for part in parts] == ["1. Paint"]
+
+
+def test_a_request_whose_edits_cannot_all_be_compared_is_told_as_it_is() -> None:
+    about, parts = request_of("MultiEdit", {"edits": [{"old_string": "x", "new_string": "y"}, "rm -rf ~"]})
+    assert "rm -rf ~" in about and not parts
+
+
+@pytest.mark.parametrize("name", ["Edit", "MultiEdit", "Write", "NotebookEdit", "AskUserQuestion", "ExitPlanMode", "X"])
+@given(JSON)
+def test_any_request_is_told_one_way_or_the_other(name: str, tool_input: Any) -> None:
+    about, parts = request_of(name, tool_input)
+    assert isinstance(about, str) and (about or parts or tool_input in (None, "", {}, []))

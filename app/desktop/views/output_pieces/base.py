@@ -60,6 +60,8 @@ class Piece:
     """One thing with a height. Widths and coordinates are in pixels; (0, 0) is its own top left."""
 
     place: Place = "none"
+    border = "line"
+    """The colour of its card's edge."""
     tight = True
     """Laid out without a gap to the piece before."""
 

@@ -36,7 +36,8 @@ class CardMarkdownPiece(MarkdownPiece):
         return [copy_target(self, corner_of(self, look))] if self.copy_name else []
 
     def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
-        paint_card(painter, look, QRect(0, 0, self.width, self.height or 0), self.place, "code_background")
+        rect = QRect(0, 0, self.width, self.height or 0)
+        paint_card(painter, look, rect, self.place, "code_background", self.border)
         super().paint_ground(painter, look, state)
 
     def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:

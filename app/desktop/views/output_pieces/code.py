@@ -165,7 +165,7 @@ class CodePiece(DocumentPiece):
     def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
         below = look.px(self.gap_below) if self.place in ("only", "last") else 0
         rect = QRect(0, 0, self.width, (self.height or 0) - below)
-        paint_card(painter, look, rect, self.place, "code_background")
+        paint_card(painter, look, rect, self.place, "code_background", self.border)
         if self.is_new:
             painter.fillRect(QRect(1, 0, max(2, look.px(3)), rect.height()), look.color("diff_added_text"))
         if self.first_number:

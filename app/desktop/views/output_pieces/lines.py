@@ -63,7 +63,7 @@ class LinesPiece(DocumentPiece):
         """Give words their colours."""
 
     def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
-        paint_card(painter, look, QRect(0, 0, self.width, self.height or 0), self.place, self.ground)
+        paint_card(painter, look, QRect(0, 0, self.width, self.height or 0), self.place, self.ground, self.border)
 
     def targets(self, look: Look) -> list[Target]:
         return [copy_target(self, corner_of(self, look))] if self.copy_name else []
@@ -178,7 +178,8 @@ class NotePiece(LinesPiece):
 
     def insets_for(self, look: Look) -> QMargins:
         margins = super().insets_for(look)
-        margins.setBottom(look.px(4))
+        if self.source == "stderr":
+            margins.setBottom(0)
         return margins
 
     def make(self, look: Look, width: int) -> SafeDocument:
@@ -239,7 +240,8 @@ class MorePiece(Piece):
 
     def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
         rect = QRect(0, 0, self.width, self.height or 0)
-        paint_card(painter, look, rect, self.place, "hover" if state.hovered == "show_all" else "code_background")
+        ground = "hover" if state.hovered == "show_all" else "code_background"
+        paint_card(painter, look, rect, self.place, ground, self.border)
         painter.setFont(look.small_strong)
         painter.setPen(look.color("accent"))
         painter.drawText(

@@ -38,7 +38,7 @@ class LinkPiece(Piece):
 
     def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
         rect = QRect(0, 0, self.width, self.height or 0)
-        paint_card(painter, look, rect, self.place, "code_background")
+        paint_card(painter, look, rect, self.place, "code_background", self.border)
         if state.selected:
             painter.fillRect(rect.adjusted(1, 0, -1, 0), look.color("text_selection"))
         box = self._box(look).adjusted(look.px(4), 0, 0, 0)

@@ -34,6 +34,12 @@ class AskPiece(DocumentPiece):
         document.setPlainText(visible(self.source))
         return document
 
+    def _measured(self) -> int:
+        if self.source:
+            return super()._measured()
+        self.height = self.insets.top() + self.insets.bottom()
+        return self.height
+
     def paint_ground(self, painter: QPainter, look: Look, state: PaintState) -> None:
         rect = QRect(0, 0, self.width, self.height or 0)
         paint_card(painter, look, rect, "first", "needs_you_background", "needs_you")
