@@ -73,7 +73,9 @@ class Control:
             self._chores,
             self.target_of,
         )
-        self.lookout = Lookout(processes, self.terminals, adapters, clock, self.answers, self.turns, self.target_of)
+        self.lookout = Lookout(
+            processes, self.terminals, adapters, clock, self.answers, self.turns, roster, self.target_of
+        )
 
     def use_streams(self, streams: Streams) -> None:
         """From now on launched sessions are interrupted over their own stream."""
@@ -161,7 +163,8 @@ class Control:
         if isinstance(event, ToolCallStarted) and not self.turns.is_hooked(record.key):
             stop.passed_us = stop.passed_us or self._clock.now_us()
         if isinstance(event, TurnStarted) and record.source == "hook" and stop.level == "interrupt":
-            if event.origin != "human":
+            begins = not stop.turn_id and self._roster.in_print_mode(record.key)
+            if event.origin != "human" or begins:
                 stop.turn_id = event.turn_id
             elif event.turn_id != stop.turn_id:
                 self._interrupting.overtaken(stop)
@@ -204,7 +207,8 @@ class Control:
         stop = self._stops.armed.get(SessionKey(order.agent, order.session_id))
         if stop is None or stop.level != "interrupt":
             return {"disarmed": False}
-        self._stops.conclude(stop, "still_running", "taken back before it acted")
+        acted = f"taken back; {self._interrupting.done_so_far(stop)}" if stop.lever else "taken back before it acted"
+        self._stops.conclude(stop, "still_running", acted)
         return {"disarmed": True}
 
     async def adopt(self, rows: Sequence[SessionRow]) -> None:
@@ -259,7 +263,7 @@ class Control:
         target = self.target_of(row)
         if target is None:
             evidence = f"{said(row, self._clock.now_us())}; its process runs another session now and was left alone"
-            return StopResult(outcome="stopped" if rests(row) else "unknown", evidence=evidence)
+            return StopResult(outcome="stopped" if rests(row, self._roster) else "unknown", evidence=evidence)
         ladder = Ladder(self._processes, self._clock, target)
         return await (ladder.kill() if stop.level == "kill" else ladder.end())
 

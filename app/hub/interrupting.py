@@ -24,6 +24,7 @@ REASON = "stopped by the user"
 MOST_PRESSES = 2
 PRESS_AGAIN_US = 1_500_000
 """Twice quickly would open a menu in an agent at rest; and an interrupt that works shows within 0.2 s."""
+PRINT_MODE = "it runs in print mode, which takes no keys"
 _HOOK_SLACK_US = 1_000_000
 _WAKING_S = 1.5
 """The end of a subagent in the background wakes the conversation that sent it: so long until that would be seen."""
@@ -74,7 +75,7 @@ class Interrupting:
             stop.lever = "permission"
             self.streams.interrupt(stop.key)  # print mode reads the refusal, but not that it is to stop
             return
-        if stop.may_use("stream") and not rests(row) and self.streams.interrupt(stop.key):
+        if stop.may_use("stream") and not self._rests(row) and self.streams.interrupt(stop.key):
             stop.lever = "stream"
             await self._stops.say_armed(stop, "stream", "was told to stop over its own stream")
             return
@@ -99,7 +100,7 @@ class Interrupting:
 
     def sentence(self, row: SessionRow) -> str:
         """What an armed stop will do to this session."""
-        if rests(row):
+        if self._rests(row):
             working = ", ".join(words or lane for lane, words in self._turns.subagents(key_of(row)).items())
             return f"will stop its subagents ({working}) before their next tool"
         if row.status == "waiting":
@@ -111,11 +112,14 @@ class Interrupting:
 
     def is_at_work(self, row: SessionRow) -> bool:
         """Whether there is anything to interrupt: its turn, or a subagent that works on beside a resting one."""
-        return not rests(row) or bool(self._turns.subagents(key_of(row)))
+        return not self._rests(row) or bool(self._turns.subagents(key_of(row)))
+
+    def _rests(self, row: SessionRow) -> bool:
+        return rests(row, self._roster)
 
     def _was_resting(self, row: SessionRow) -> str:
-        more = "; the process is gone" if not rests(row) else ""
-        if rests(row) and row.background:
+        more = "; the process is gone" if not self._rests(row) else ""
+        if self._rests(row) and row.background:
             more = f"; {row.background} background task(s) of it go on"
         return f"was not working: {said(row, self._clock.now_us())}{more}"
 
@@ -127,8 +131,12 @@ class Interrupting:
         target = self._target_of(row) if row is not None else None
         if row is None or target is None or target.agent is None:
             return "its process is not known"
-        if rests(row):
+        if self._rests(row):
             return "the conversation itself rests, and Escape does not reach its subagents"
+        if self._roster.in_print_mode(stop.key):
+            return PRINT_MODE
+        if stop.pressed and self._turns.reported(stop.key) not in ("busy", "waiting"):
+            return "it does not say that it works"
         place = await asyncio.to_thread(self._terminals.press_escape, target.agent)
         if place.why_not:
             return place.why_not
@@ -182,7 +190,7 @@ class Interrupting:
                 return
             if not self._process_gone(row) and self.is_at_work(row):
                 return  # it was woken meanwhile, and is not stopped
-            words = [self._how_it_rests(row), self._what_did_it(stop)]
+            words = [self._how_it_rests(row), self.done_so_far(stop)]
             words += ["its prompt is back in the input box"] if back else []
             words += [left] if left else []
             self._stops.conclude(stop, "stopped", "; ".join(words), verified_us=verified_us)
@@ -221,10 +229,11 @@ class Interrupting:
         return row is not None and not self._process_gone(row)
 
     def _how_it_rests(self, row: SessionRow) -> str:
-        gone = "the process is gone; " if self._process_gone(row) and not rests(row) else ""
+        gone = "the process is gone; " if self._process_gone(row) and not self._rests(row) else ""
         return f"{gone}{said(row, self._clock.now_us())}"
 
-    def _what_did_it(self, stop: StopUnderWay) -> str:
+    def done_so_far(self, stop: StopUnderWay) -> str:
+        """What the levers have done, in words."""
         stopped = f"; its subagents were stopped: {', '.join(stop.lanes)}" if stop.lanes else ""
         how = {
             "tmux": f"Escape was pressed in {stop.place}",
@@ -265,6 +274,11 @@ class Interrupting:
         return row.pid > 0 and sighted(self._processes, row.pid, row.proc_start, row.last_at_us) is None
 
 
-def rests(row: SessionRow) -> bool:
-    """Whether the conversation itself does nothing now."""
+def rests(row: SessionRow, roster: RosterView) -> bool:
+    """Whether the conversation itself does nothing now, and will not by itself.
+
+    Print mode begins with its prompt on the way: idle before its first turn, it is about to work.
+    """
+    if row.status == "idle" and not row.turns and not row.ended_at_us and roster.in_print_mode(key_of(row)):
+        return False
     return row.status not in ("working", "waiting") or row.waiting_on == "input"

@@ -9,6 +9,7 @@ import msgspec
 from app.core.commands import LeverList, LeverRow
 from app.core.projections.rows import SessionRow
 from app.core.projections.words import one_line
+from app.hub.interrupting import PRINT_MODE
 from app.hub.ports import said
 from app.system.processes import ProcessInfo
 from app.system.terminals import Place
@@ -61,7 +62,7 @@ def _stream(sight: Sight) -> LeverRow:
 
 
 def _escape(sight: Sight) -> LeverRow:
-    why_not = _not_at_work(sight) or sight.place.why_not
+    why_not = _not_at_work(sight) or (PRINT_MODE if sight.print_mode else sight.place.why_not)
     if not why_not and sight.conversation_rests:
         why_not = "the conversation itself rests, and Escape does not reach its subagents"
     sentence = f"Presses Escape in {sight.place.name}: stops at once."

@@ -70,6 +70,10 @@ class RosterView(Protocol):
         """Whether a hub launched the session in that process, be it over or not."""
         ...
 
+    def in_print_mode(self, key: SessionKey) -> bool:
+        """Whether the session ends with its answer and takes no keys, as far as its registry told."""
+        ...
+
 
 class Streams(Protocol):
     """Sessions that run under this hub and can be told things over their standard input."""

@@ -12,7 +12,7 @@ from app.hub.answers import Answers
 from app.hub.ending import Target, family_of
 from app.hub.interrupting import rests
 from app.hub.levers import Sight
-from app.hub.ports import Clock, NoStreams, Streams, key_of
+from app.hub.ports import Clock, NoStreams, RosterView, Streams, key_of
 from app.hub.turns import Turns
 from app.system.processes import Processes, ProcessInfo
 from app.system.terminals import Place, Terminals
@@ -29,8 +29,10 @@ class Lookout:
         clock: Clock,
         answers: Answers,
         turns: Turns,
+        roster: RosterView,
         target_of: Callable[[SessionRow], Target | None],
     ) -> None:
+        self._roster = roster
         self._processes = processes
         self._terminals = terminals
         self._adapters = adapters
@@ -45,15 +47,15 @@ class Lookout:
         key, target = key_of(row), self._target_of(row)
         agent, below, place = await asyncio.to_thread(self._look, target)
         subagents = self._turns.subagents(key)
-        adapter = self._adapters.get(row.agent)
+        adapter, resting = self._adapters.get(row.agent), rests(row, self._roster)
         return Sight(
             row=row,
             now_us=self._clock.now_us(),
-            at_work=not self._is_gone(row, agent) and (not rests(row) or bool(subagents)),
-            conversation_rests=rests(row),
+            at_work=not self._is_gone(row, agent) and (not resting or bool(subagents)),
+            conversation_rests=resting,
             hooked=self._turns.is_hooked(key),
             streams=self.streams.runs(key),
-            print_mode=self._turns.in_print_mode(key),
+            print_mode=self._roster.in_print_mode(key),
             output_began=self._turns.has_said_something(key),
             asks=tuple(
                 call_words(held.tool_name, held.input) if held.kind == "permission" else

@@ -8,10 +8,10 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.core.events import (
+    AgentReported,
     MessageDelta,
     MessageWritten,
     ProcessGone,
-    SessionDescribed,
     SessionEnded,
     SubagentFinished,
     SubagentStarted,
@@ -45,7 +45,7 @@ class _Turn:
         self.output_us = 0
         self.interrupted_us = 0
         self.lanes: dict[str, _Subagent] = {}
-        self.print_mode = False
+        self.reported = (0, "")
         self.finished: dict[str, int] = {}
         """When subagents came to rest: hooks may tell of their start after that of their end."""
 
@@ -72,8 +72,9 @@ class Turns:
         elif isinstance(event, TurnInterrupted):
             turn = self._turn(record.key)
             turn.interrupted_us = max(turn.interrupted_us, record.at_us)
-        if isinstance(event, SessionDescribed) and event.entrypoint:
-            self._turn(record.key).print_mode = event.entrypoint.startswith("sdk")
+        if isinstance(event, AgentReported):
+            turn = self._turn(record.key)
+            turn.reported = max(turn.reported, (record.at_us, event.state))
         if isinstance(event, MessageDelta | MessageWritten | ToolCallStarted) and not event.lane:
             turn = self._turn(record.key)
             turn.output_us = max(turn.output_us, record.at_us)
@@ -126,10 +127,10 @@ class Turns:
         turn = self._turns.get(key)
         return turn.started_us if turn else 0
 
-    def in_print_mode(self, key: SessionKey) -> bool:
-        """Whether the session ends with its answer and takes no keys."""
+    def reported(self, key: SessionKey) -> str:
+        """What the session's own registry said last: idle, busy, waiting …; "" where it said nothing."""
         turn = self._turns.get(key)
-        return turn is not None and turn.print_mode
+        return turn.reported[1] if turn else ""
 
     def has_said_something(self, key: SessionKey) -> bool:
         """Whether the newest turn has brought forth a text or a tool call yet."""

@@ -194,3 +194,26 @@ def test_a_session_launched_here_is_interrupted_over_its_stream_and_ended_like_a
         assert (outcome["outcome"], outcome["survivors"], sleeping(command)) == ("stopped", [], 0), outcome
     finally:
         cabin.close()
+
+
+def test_a_session_that_was_never_connected_is_interrupted_in_its_pane_all_the_same(cabin: Cabin) -> None:
+    cabin.signalcabin("disconnect", "claude_code", "--yes")
+    terminal = cabin.terminal()
+    terminal.type("Talk long." + script(LONG_TEXT))
+    eventually(lambda: "● Alpha line." in terminal.screen(), "the first line")
+    row = cabin.session("working", "the registry to tell of it")
+    outcome = stop(cabin, row["session_id"])
+    assert (outcome["outcome"], outcome["lever"]) == ("stopped", "tmux"), outcome
+    eventually(lambda: "Interrupted" in terminal.screen(), "its word")
+
+
+def test_who_gave_an_order_and_what_came_of_it_stays_on_record(cabin: Cabin) -> None:
+    claude = cabin.print_mode("Talk." + script(LONG_TEXT))
+    row = cabin.session("working")
+    stop(cabin, row["session_id"], "--level", "end")
+    claude.wait(5)
+    trail = json.loads(cabin.signalcabin("audit", "--json"))
+    assert [(order["command"], order["outcome"]) for order in trail] == [("connect", "done"), ("stop: end", "stopped")]
+    assert "hooks added" in trail[0]["said"]
+    assert trail[1]["by"].startswith("command line, uid ")
+    assert trail[1]["session_id"] == row["session_id"]

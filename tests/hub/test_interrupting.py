@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from app.core.commands import StopResult
+from app.core.commands import DisarmStop, StopResult
 from app.core.events import StopArmed
 from app.core.records import SessionKey
 from tests.helpers.control_room import AGENT, SESSION, START_US, ControlRoom, said, settle, until
@@ -71,6 +71,48 @@ async def test_no_key_is_pressed_in_a_session_at_rest(room: ControlRoom) -> None
     room.rests()
     assert (await outcome(room.stop())).lever == ""
     assert room.terminals.diary == []
+
+
+async def test_no_key_is_pressed_where_print_mode_runs(room: ControlRoom) -> None:
+    at_work(room)
+    room.registry("", entrypoint="sdk-cli")
+    stopping = room.stop()
+    await until(lambda: room.told(StopArmed))
+    assert room.terminals.diary == []
+    room.rests()
+    await outcome(stopping)
+
+
+async def test_print_mode_whose_prompt_is_still_on_its_way_is_stopped_all_the_same(room: ControlRoom) -> None:
+    room.registry("", entrypoint="sdk-cli")
+    room.hook("SessionStart", source="startup")
+    assert room.row().status == "idle"
+    stopping = room.stop()
+    await until(lambda: room.told(StopArmed))
+    room.prompt("Build it")
+    assert said(room.tool("t1"))["hookSpecificOutput"]["permissionDecision"] == "deny"
+    assert said(room.batch("t1"))["continue"] is False
+    room.hook("SessionEnd", reason="other")
+    assert (await outcome(stopping)).outcome == "stopped"
+
+
+async def test_no_second_escape_is_pressed_in_a_session_that_does_not_say_that_it_works(room: ControlRoom) -> None:
+    room.prompt("Build it")
+    room.tool("t1")
+    stopping = room.stop(wait_ms=6000)
+    await until(lambda: room.terminals.diary)
+    await room.seconds(7)
+    assert (await outcome(stopping)).outcome == "still_running"
+    assert room.terminals.diary == [PANE]
+
+
+async def test_a_stop_that_is_taken_back_says_what_it_has_done_already(room: ControlRoom) -> None:
+    at_work(room)
+    stopping = room.stop()
+    await until(lambda: room.terminals.diary)
+    await settle()
+    assert await room.control.disarm(DisarmStop(agent=AGENT, session_id=SESSION)) == {"disarmed": True}
+    assert (await outcome(stopping)).evidence == f"taken back; Escape was pressed in {PANE}"
 
 
 async def test_where_no_key_can_be_pressed_the_next_tool_is_waited_for(room: ControlRoom) -> None:

@@ -106,7 +106,9 @@ def test_where_no_process_is_known_none_can_be_ended() -> None:
 
 
 def test_print_mode_says_what_an_interrupt_cannot_do() -> None:
-    assert "only ended" in lever(seen(print_mode=True), "hook").sentence
+    found = seen(print_mode=True, place=PANE)
+    assert "only ended" in lever(found, "hook").sentence
+    assert lever(found, "tmux").why_not == "it runs in print mode, which takes no keys"
 
 
 def test_a_session_no_hook_was_heard_of_is_promised_nothing_certain() -> None:

@@ -93,6 +93,11 @@ class Roster:
         session = self._sessions.get(key)
         return session is not None and pid > 0 and session.entry.launched == f"{pid}:{proc_start}"
 
+    def in_print_mode(self, key: SessionKey) -> bool:
+        """Whether the session ends with its answer and takes no keys, as far as its registry told."""
+        session = self._sessions.get(key)
+        return session is not None and session.lifeline.now.print_mode
+
     def __contains__(self, key: SessionKey) -> bool:
         return key in self._sessions
 
