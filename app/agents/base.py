@@ -5,7 +5,7 @@ An adapter is a module (or package) in ``app.agents`` with a module-level ``ADAP
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -109,8 +109,20 @@ class Adapter(Protocol):
         """Reply to a post-batch hook: end the turn here."""
         ...
 
-    def reply_permission(self, behavior: str, reason: str, interrupt: bool) -> bytes:
-        """Reply to a permission request."""
+    def reply_permission(
+        self,
+        behavior: str,
+        reason: str,
+        interrupt: bool,
+        updated_input: Any = None,
+        permissions: Sequence[Any] = (),
+    ) -> bytes:
+        """Reply to a permission request. With an allow: ``updated_input`` instead of what was asked (None: that), and
+        ``permissions``, suggestions of its own, to be taken as well."""
+        ...
+
+    def answered(self, asked: Any, answers: Mapping[str, Sequence[str]]) -> Any:
+        """A question's input with its answers in it, to be allowed instead. ``answers``: question → what was chosen."""
         ...
 
     def resume_command(self, session_id: str, cwd: str) -> str:

@@ -12,6 +12,7 @@ from app.cli_commands.asking import order
 from app.cli_commands.common import write_json
 from app.cli_commands.terminal import age, one_line, plain
 from app.core.commands import ListPending, PendingRow
+from app.core.permissions import questions_in
 from app.system.paths import DataPaths
 
 
@@ -31,10 +32,22 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         print(f"▲ {one_line(row.request_id)}  {row.session_id[:8]}  {one_line(row.tool_name)}  {since}")
         for line in _input_lines(row.input):
             print(f"    {line}")
-        if row.kind == "question":
-            print("    answer it where the agent runs, or refuse to:")
-        print(f"    signalcabin answer {one_line(row.request_id)} {'deny' if row.kind == 'question' else 'allow|deny'}")
+        for number, suggestion in enumerate(row.suggestions, 1):
+            if suggestion.words:
+                print(f"    --always {number}: {one_line(suggestion.words)}")
+        for line in _how_to_answer(row):
+            print(f"    {line}")
     return 0
+
+
+def _how_to_answer(row: PendingRow) -> list[str]:
+    command = f"signalcabin answer {one_line(row.request_id)}"
+    if row.kind != "question":
+        return [f"{command} allow|deny"]
+    asked = questions_in(row.input)
+    if not asked:
+        return ["answer it where the agent runs, or refuse to:", f"{command} deny"]
+    return [f"{command} allow{' --choose ANSWER' * len(asked)}", f"{command} deny"]
 
 
 def _input_lines(value: Any) -> list[str]:

@@ -94,6 +94,9 @@ class Answer(Command, frozen=True, kw_only=True):
     """Answer a held permission request. Result: {"answered": bool, "why": str}.
 
     ``digest`` binds the answer to the input that was shown (``permission_digest``); empty: not checked.
+    ``updated_input``: allow this instead of what was asked (None: as it was asked); needs the digest of what it was
+    made from. ``suggestion``: allow, and take this one of the agent's own suggestions (its place in the list) as well,
+    so that it need not ask again.
     """
 
     request_id: str
@@ -101,6 +104,8 @@ class Answer(Command, frozen=True, kw_only=True):
     reason: str = ""
     interrupt: bool = False
     digest: str = ""
+    updated_input: Any = None
+    suggestion: int | None = None
 
 
 class ListPending(Command, frozen=True, kw_only=True):
@@ -292,6 +297,13 @@ class PromptResult(msgspec.Struct, frozen=True, kw_only=True):
     prompt_id: str = ""
 
 
+class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
+    """What the agent offers so that it need not ask again: in words, and as it put it."""
+
+    words: str
+    raw: Any = None
+
+
 class PendingRow(msgspec.Struct, frozen=True, kw_only=True):
     """One held permission request: the JSON of ``signalcabin pending --json``."""
 
@@ -304,6 +316,7 @@ class PendingRow(msgspec.Struct, frozen=True, kw_only=True):
     asked_at_us: int = 0
     digest: str = ""
     lane: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -16,7 +16,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from app.agents.base import Adapter
-from app.core.commands import Answer, PendingRow
+from app.core.commands import Answer, PendingRow, Suggestion
 from app.core.events import (
     AgentReported,
     PermissionRequested,
@@ -32,7 +32,7 @@ from app.core.events import (
     TurnInterrupted,
     TurnStarted,
 )
-from app.core.permissions import permission_digest
+from app.core.permissions import MAX_SUGGESTIONS, permission_digest, suggestion_words
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
 from app.hub.ports import Chores, Clock, Intake, RosterView, find_row
@@ -148,6 +148,7 @@ class Answers:
             asked_at_us=record.at_us,
             digest=digest,
             lane=event.lane,
+            suggestions=_offered(event.suggestions),
         )
         held = Held(self, event.request_id, self._hold_ms)
         process = ProcessId(record.pid, record.proc_start)
@@ -184,11 +185,22 @@ class Answers:
             return {"answered": False, "why": why}
         if order.digest and order.digest != request.row.digest:
             return {"answered": False, "why": "the answer was meant for another input"}
-        if order.behavior == "allow" and request.row.kind == "question":
+        if order.behavior == "allow" and request.row.kind == "question" and order.updated_input is None:
             # The agent would take it for an answer that says nothing, and go on.
-            return {"answered": False, "why": "a question can only be answered where the agent runs (or denied here)"}
-        adapter = self._adapters[request.row.agent]
-        reply = adapter.reply_permission(order.behavior, order.reason, order.interrupt and order.behavior == "deny")
+            return {
+                "answered": False,
+                "why": "a question needs an answer: choose one, give it where the agent runs, or deny it",
+            }
+        why_not, permissions = _taken(order, request.row)
+        if why_not:
+            return {"answered": False, "why": why_not}
+        reply = self._adapters[request.row.agent].reply_permission(
+            order.behavior,
+            order.reason,
+            order.interrupt and order.behavior == "deny",
+            order.updated_input if order.behavior == "allow" else None,
+            permissions,
+        )
         self._answered_us[request.key] = self._clock.now_us()
         how: How = "allowed" if order.behavior == "allow" else "denied"
         await self._settle(request, how, reply, by=by, reason=order.reason)
@@ -311,6 +323,26 @@ class Answers:
     async def _tell(self, request: _Request, how: How, by: str, reason: str) -> None:
         event = PermissionSettled(request_id=request.row.request_id, how=how, by=by, reason=reason)
         await self._intake.emit(request.row.agent, request.row.session_id, event)
+
+
+def _offered(suggestions: Any) -> tuple[Suggestion, ...]:
+    """The agent's suggestions, each with its words; one that we do not understand is not offered."""
+    if not isinstance(suggestions, list):
+        return ()
+    offered = [Suggestion(words=suggestion_words(raw), raw=raw) for raw in suggestions[:MAX_SUGGESTIONS]]
+    return tuple(offered)
+
+
+def _taken(order: Answer, row: PendingRow) -> tuple[str, tuple[Any, ...]]:
+    """Why this answer cannot be given as it is, "" if it can; and the suggestions that are taken with it."""
+    if order.updated_input is not None and not (order.digest and isinstance(order.updated_input, dict)):
+        return "an edited input is an object, and says (by its digest) what it was made from", ()
+    if order.suggestion is None:
+        return "", ()
+    if order.behavior != "allow" or not 0 <= order.suggestion < len(row.suggestions):
+        return "there is no such suggestion", ()
+    taken = row.suggestions[order.suggestion]
+    return ("", (taken.raw,)) if taken.words else ("that suggestion is not understood here", ())
 
 
 def _keep(memory: OrderedDict[str, Value], key: str, value: Value) -> None:

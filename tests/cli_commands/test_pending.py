@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.cli_commands import pending
-from app.core.commands import PendingRow
+from app.core.commands import PendingRow, Suggestion
 from app.system.paths import DataPaths
 
 
@@ -38,6 +39,25 @@ def test_a_question_is_sent_to_where_the_agent_runs(
     told = shown(monkeypatch, capsys, row("question", "AskUserQuestion", question="Which colour?"))
     assert "answer it where the agent runs" in told
     assert "signalcabin answer r-1 deny\n" in told
+
+
+def test_a_question_that_can_be_read_is_answered_with_a_choice_for_each(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    questions = [{"question": "Which colour?", "options": [{"label": "Red"}]}, {"question": "Which size?"}]
+    told = shown(monkeypatch, capsys, row("question", "AskUserQuestion", questions=questions))
+    assert "Which colour?" in told and "Red" in told
+    assert "signalcabin answer r-1 allow --choose ANSWER --choose ANSWER\n" in told
+
+
+def test_suggestions_are_listed_by_their_number_if_they_are_understood(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    offers = (Suggestion(words=""), Suggestion(words="Accept all edits in this session"))
+    asked = msgspec.structs.replace(row("permission", "Bash", command="make"), suggestions=offers)
+    told = shown(monkeypatch, capsys, asked)
+    assert "--always 2: Accept all edits in this session" in told
+    assert "--always 1" not in told
 
 
 def test_nothing_waits(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

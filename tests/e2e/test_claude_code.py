@@ -101,6 +101,57 @@ def test_a_permission_is_asked_here_answered_here_and_the_tool_runs(cabin: Cabin
     assert json.loads(cabin.signalcabin("pending", "--json")) == []
 
 
+def write(cabin: Cabin, name: str, content: str) -> dict[str, Any]:
+    return {"name": "Write", "input": {"file_path": str(cabin.project / name), "content": content}}
+
+
+def the_request(cabin: Cabin) -> dict[str, Any]:
+    """The one request that waits."""
+    rows = eventually(lambda: json.loads(cabin.signalcabin("pending", "--json")), "a request", 30)
+    assert len(rows) == 1
+    return dict(rows[0])
+
+
+def test_an_edited_input_runs_and_always_means_not_asked_again(cabin: Cabin) -> None:
+    terminal = cabin.terminal("main", "--permission-mode", "default")
+    terminal.type("One." + script({"text": "1", "tools": [write(cabin, "a.txt", "bad")]}, {"text": "Written."}))
+    request = the_request(cabin)
+    edited = json.dumps({**request["input"], "content": "good"})
+    cabin.signalcabin("answer", request["request_id"], "allow", "--input", edited)
+    cabin.session("done", "the first turn")
+    assert (cabin.project / "a.txt").read_text() == "good"
+    steps = [{"text": name, "tools": [write(cabin, f"{name}.txt", "x")]} for name in ("b", "c")]
+    terminal.type("Two." + script(*steps, {"text": "Both written."}))
+    request = the_request(cabin)
+    offers = [offer["words"] for offer in request["suggestions"]]
+    always = offers.index("Accept all edits in this session") + 1
+    cabin.signalcabin("answer", request["request_id"], "allow", "--always", str(always))
+    cabin.session("done", "the second turn, nothing asked again")
+    assert (cabin.project / "c.txt").exists()
+
+
+def test_a_question_is_answered_and_a_plan_approved_from_here(cabin: Cabin) -> None:
+    options = [{"label": "btree", "description": "the usual"}, {"label": "hash", "description": "equality only"}]
+    question = {"question": "Which index?", "header": "Index", "multiSelect": False, "options": options}
+    ask = {"name": "AskUserQuestion", "input": {"questions": [question]}}
+    terminal = cabin.terminal("main", "--permission-mode", "default")
+    terminal.type("Ask." + script({"text": "A question.", "tools": [ask]}, {"text": "Thank you."}))
+    request = the_request(cabin)
+    assert request["kind"] == "question"
+    cabin.signalcabin("answer", request["request_id"], "allow", "--choose", "hash")
+    row = cabin.session("done", "the answered question")
+    (call,) = cabin.blocks(row["session_id"], "ToolBlock")
+    assert call["output"]["answers"] == {"Which index?": "hash"}
+    terminal.press("BTab", "BTab")
+    eventually(lambda: "plan mode on" in terminal.screen(), "plan mode")
+    plan = {"name": "ExitPlanMode", "input": {"plan": "# Plan\n\n1. Do it."}}
+    terminal.type("Plan." + script({"text": "A plan.", "tools": [plan]}, {"text": "Off I go."}))
+    request = the_request(cabin)
+    assert (request["kind"], request["input"]["plan"]) == ("plan", "# Plan\n\n1. Do it.")
+    cabin.signalcabin("answer", request["request_id"], "allow")
+    eventually(lambda: "Off I go." in cabin.said(row["session_id"]), "what comes after the plan")
+
+
 def test_a_permission_answered_in_the_terminal_is_seen_as_answered_elsewhere(cabin: Cabin) -> None:
     terminal = cabin.terminal("main", "--permission-mode", "default")
     terminal.type("Make a file." + script({"text": "Making.", "tools": [bash("touch made.txt")]}, {"text": "Made."}))

@@ -90,11 +90,50 @@ async def test_a_question_cannot_be_answered_with_a_mere_allow(room: ControlRoom
     reply = held(room.hook("PermissionRequest", tool_name="AskUserQuestion", tool_input=asked))
     (row,) = room.answers.pending()
     refused = await room.answer(row.request_id, "allow")
-    assert not refused["answered"] and "only be answered where the agent runs" in refused["why"]
+    assert not refused["answered"] and "needs an answer" in refused["why"]
     assert [one.request_id for one in room.answers.pending()] == [row.request_id]
     assert (await room.answer(row.request_id, "deny"))["answered"]
     said_no = await decision(reply)
     assert said_no is not None and said_no["behavior"] == "deny"
+
+
+async def test_a_question_is_answered_with_its_input_filled_in(room: ControlRoom) -> None:
+    asked = {"questions": [{"question": "Which colour?", "options": [{"label": "Red"}, {"label": "Blue"}]}]}
+    reply = held(room.hook("PermissionRequest", tool_name="AskUserQuestion", tool_input=asked))
+    (row,) = room.answers.pending()
+    filled_in = {**asked, "answers": {"Which colour?": "Blue"}}
+    assert (await room.answer(row.request_id, "allow", digest=row.digest, updated_input=filled_in))["answered"]
+    assert await decision(reply) == {"behavior": "allow", "updatedInput": filled_in}
+
+
+async def test_an_edited_input_is_run_instead_of_what_was_asked(room: ControlRoom) -> None:
+    reply, request_id = ask(room, "rm -r build")
+    edited = {"command": "rm -r build/cache"}
+    refused = await room.answer(request_id, "allow", updated_input=edited)
+    assert not refused["answered"] and "digest" in refused["why"]
+    digest = permission_digest("Bash", {"command": "rm -r build"})
+    assert not (await room.answer(request_id, "allow", digest=digest, updated_input="rm"))["answered"]
+    assert (await room.answer(request_id, "allow", digest=digest, updated_input=edited))["answered"]
+    assert await decision(reply) == {"behavior": "allow", "updatedInput": edited}
+
+
+async def test_always_takes_the_agents_own_suggestion(room: ControlRoom) -> None:
+    offers = [{"type": "unheard of"}, {"type": "setMode", "mode": "acceptEdits", "destination": "session"}]
+    reply = held(room.asks("make", permission_suggestions=offers))
+    (row,) = room.answers.pending()
+    assert [offer.words for offer in row.suggestions] == ["", "Accept all edits in this session"]
+    for wrong in (0, 2, -1):
+        assert not (await room.answer(row.request_id, "allow", suggestion=wrong))["answered"]
+    assert not (await room.answer(row.request_id, "deny", suggestion=1))["answered"]
+    assert (await room.answer(row.request_id, "allow", suggestion=1))["answered"]
+    assert await decision(reply) == {"behavior": "allow", "updatedPermissions": [offers[1]]}
+
+
+@pytest.mark.parametrize("odd", ["all", {"type": "setMode"}, 7, [None, [], "x"]])
+async def test_suggestions_that_are_none_are_not_offered(room: ControlRoom, odd: object) -> None:
+    held(room.asks("make", permission_suggestions=odd))
+    (row,) = room.answers.pending()
+    assert not any(offer.words for offer in row.suggestions)
 
 
 async def test_an_answer_to_nothing_says_so(room: ControlRoom) -> None:

@@ -82,8 +82,18 @@ class ClaudeCode:
     def reply_stop_turn(self, reason: str) -> bytes:
         return replies.stop_turn(reason)
 
-    def reply_permission(self, behavior: str, reason: str, interrupt: bool) -> bytes:
-        return replies.permission(behavior, reason, interrupt)
+    def reply_permission(
+        self,
+        behavior: str,
+        reason: str,
+        interrupt: bool,
+        updated_input: Any = None,
+        permissions: Sequence[Any] = (),
+    ) -> bytes:
+        return replies.permission(behavior, reason, interrupt, updated_input, permissions)
+
+    def answered(self, asked: Any, answers: Mapping[str, Sequence[str]]) -> Any:
+        return replies.answered(asked, answers)
 
     def resume_command(self, session_id: str, cwd: str) -> str:
         if not _SESSION_ID.fullmatch(session_id) or not cwd.isprintable():

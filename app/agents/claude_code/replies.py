@@ -6,6 +6,7 @@ counts only after the batch (before a tool it would let the tool run); both in o
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -29,16 +30,28 @@ def stop_turn(reason: str) -> bytes:
     return _line({"continue": False, "stopReason": _marked(reason)})
 
 
-def permission(behavior: str, reason: str, interrupt: bool) -> bytes:
+def permission(
+    behavior: str, reason: str, interrupt: bool, updated_input: Any = None, permissions: Sequence[Any] = ()
+) -> bytes:
     """To PermissionRequest: ``allow``, or deny with the reason; ``interrupt`` ends the turn as Esc would.
 
     Whatever is not "allow" denies: a word we do not know must never approve anything.
     """
     if behavior == "allow":
         decision: dict[str, Any] = {"behavior": "allow"}
+        if updated_input is not None:
+            decision["updatedInput"] = updated_input
+        if permissions:
+            decision["updatedPermissions"] = list(permissions)
     else:
         decision = {"behavior": "deny", "message": _marked(reason), "interrupt": interrupt}
     return _line({"hookSpecificOutput": {"hookEventName": "PermissionRequest", "decision": decision}})
+
+
+def answered(asked: Any, answers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """AskUserQuestion's input with the answers in it: allowed so, the agent takes them as its user's own."""
+    given = asked if isinstance(asked, dict) else {}
+    return {**given, "answers": {question: ", ".join(chosen) for question, chosen in answers.items()}}
 
 
 def _marked(reason: str) -> str:

@@ -54,3 +54,19 @@ def test_a_reason_is_always_given_and_marked_once() -> None:
 
 def test_a_reply_is_one_line() -> None:
     assert b"\n" not in CLAUDE.reply_deny_tool("two\nlines")
+
+
+def test_an_edited_input_and_a_suggestion_go_with_an_allow_only() -> None:
+    edited, rule = {"command": "ls"}, {"type": "setMode", "mode": "acceptEdits", "destination": "session"}
+    reply = json.loads(CLAUDE.reply_permission("allow", "", False, edited, [rule]))
+    assert reply["hookSpecificOutput"]["decision"] == {
+        "behavior": "allow", "updatedInput": edited, "updatedPermissions": [rule],
+    }  # fmt: skip
+    refused = json.loads(CLAUDE.reply_permission("deny", "no", False, edited, [rule]))
+    assert refused["hookSpecificOutput"]["decision"].keys() == {"behavior", "message", "interrupt"}
+
+
+def test_a_question_is_answered_in_its_own_input() -> None:
+    asked = {"questions": [{"question": "Which?"}]}
+    assert CLAUDE.answered(asked, {"Which?": ["a", "b"]}) == {**asked, "answers": {"Which?": "a, b"}}
+    assert CLAUDE.answered(None, {}) == {"answers": {}}
