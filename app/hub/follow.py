@@ -61,6 +61,7 @@ class _Look(NamedTuple):
     deliveries: list[Delivery]
     gaps: list[tuple[SessionKey, GapNoted]]
     more: bool
+    looked_at: list[Story]
 
 
 class _Kept(msgspec.Struct):
@@ -161,7 +162,7 @@ class Follow:
             _log.exception("what was read could not be stored; reading it again")
             self._look_again()
             return False
-        for story in self._stories.values():
+        for story in look.looked_at:
             self._keep(story)
         self._close_old(self._clock.now_us())
         await self._save_places()
@@ -182,6 +183,7 @@ class Follow:
             self._take(self._heard.popleft(), now)
         deliveries = self._look_at_registries(now)
         gaps: list[tuple[SessionKey, GapNoted]] = []
+        looked_at: list[Story] = []
         more, left = False, _LOOK_BYTES
         for key in list(self._stories):
             if left <= 0:
@@ -189,11 +191,14 @@ class Follow:
                 break
             self._stories.move_to_end(key)
             found = self._stories[key].read(now, self._bad_reasons.append)
+            if not found.looked:
+                continue
+            looked_at.append(self._stories[key])
             left -= found.read_bytes
             more |= found.more
             deliveries += found.deliveries
             gaps += [(key, gap) for gap in self._gaps(found.too_long, found.torn)]
-        return _Look(deliveries, gaps, more)
+        return _Look(deliveries, gaps, more, looked_at)
 
     def _gaps(self, too_long: int, torn: int) -> list[GapNoted]:
         counted = {"transcript_line_too_long": too_long, "transcript_line_torn": torn}

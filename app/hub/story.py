@@ -32,6 +32,8 @@ class Found:
         self.too_long = 0
         self.torn = 0
         self.more = False
+        self.looked = False
+        """Whether any file was looked at: at rest that is once a second."""
         self.read_bytes = 0
 
 
@@ -57,6 +59,8 @@ class Story:
         self._files: dict[str, _File] = {}
         self._metas: dict[str, int] = {}
         self._side_due_us = 0
+        self._due_us = 0
+        """Before that moment no file need be looked at."""
 
     def places(self) -> dict[str, Place]:
         """How far each file was read."""
@@ -67,17 +71,22 @@ class Story:
         for path, file in self._files.items():
             file.tail.rewind(places.get(path, Place()))
             file.due_us = 0
+        self._due_us = 0
         self._metas.clear()
 
     def read(self, now_us: int, bad: Callable[[str], None]) -> Found:
         """What was added to any of the files since the last look, about a mebibyte a file."""
         found = Found()
+        if now_us < self._due_us:
+            return found
+        found.looked = True
         if now_us >= self._side_due_us:
             self._side_due_us = now_us + _SIDE_LOOK_US
             self._look_around(found)
         for file in list(self._files.values()):
             if now_us >= file.due_us:
                 self._read(file, found, now_us, bad)
+        self._due_us = min([self._side_due_us, *(file.due_us for file in self._files.values())])
         return found
 
     def _read(self, file: _File, found: Found, now_us: int, bad: Callable[[str], None]) -> None:

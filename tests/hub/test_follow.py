@@ -13,6 +13,7 @@ from app.agents.claude_code import ADAPTER
 from app.core.events import GapNoted, MessageWritten, SubagentStarted
 from app.core.records import Delivery, SessionKey
 from app.hub.follow import GRACE_US, Follow
+from app.hub.tail import Tail
 from app.system.processes import ProcessId
 from app.system.processes_dummy import DummyProcesses
 from tests.helpers.control_room import AGENT, START_US, MadeUpClock, MadeUpIntake
@@ -460,3 +461,18 @@ async def test_sessions_that_lived_when_the_hub_ended_are_read_on(cabin: Cabin) 
     cabin.follow.adopt(rows)
     assert texts(await cabin.looks()) == ["text 1"]
     assert cabin.clock.us > START_US
+
+
+async def test_a_transcript_at_rest_is_looked_at_once_a_second(cabin: Cabin, monkeypatch: pytest.MonkeyPatch) -> None:
+    cabin.registry("idle")
+    cabin.says(1)
+    assert texts(await cabin.looks(3)) == ["text 1"]
+    await cabin.looks(110)
+    looked: list[str] = []
+    read, keep = Tail.read, cabin.follow._keep
+    monkeypatch.setattr(Tail, "read", lambda tail: looked.append("file") or read(tail))
+    monkeypatch.setattr(cabin.follow, "_keep", lambda story: looked.append("places") or keep(story))
+    await cabin.looks(50)
+    assert 4 <= looked.count("file") <= 6 and looked.count("places") <= 2 * looked.count("file")
+    cabin.says(2)
+    assert texts(await cabin.looks(11)) == ["text 2"]
