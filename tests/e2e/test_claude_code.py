@@ -142,8 +142,9 @@ def test_a_question_is_answered_and_a_plan_approved_from_here(cabin: Cabin) -> N
     row = cabin.session("done", "the answered question")
     (call,) = cabin.blocks(row["session_id"], "ToolBlock")
     assert call["output"]["answers"] == {"Which index?": "hash"}
-    terminal.press("BTab", "BTab")
-    eventually(lambda: "plan mode on" in terminal.screen(), "plan mode")
+    for mode in ("accept edits on", "plan mode on"):
+        terminal.press("BTab")
+        eventually(lambda mode=mode: mode in terminal.screen(), mode)  # type: ignore[misc]
     plan = {"name": "ExitPlanMode", "input": {"plan": "# Plan\n\n1. Do it."}}
     terminal.type("Plan." + script({"text": "A plan.", "tools": [plan]}, {"text": "Off I go."}))
     request = the_request(cabin)
