@@ -456,13 +456,6 @@ def test_text_is_selected_across_blocks_and_copied(view: OutputView, show: Show)
     assert QGuiApplication.clipboard().text() == "Some bold words.\n\ncode"
 
 
-def test_positions_are_right_beyond_the_basic_plane(view: OutputView, show: Show) -> None:
-    show([text("a", "👩‍🚀👩‍🚀 flies"), text("b", "x")])
-    piece = view.page.lay_out(view.page.sections[0], 0)
-    span = piece.find_in("flies", 0)
-    assert span is not None and piece.text_between(*span) == "flies"
-
-
 def test_a_double_click_selects_a_word(view: OutputView, show: Show) -> None:
     show([text("a", "wonderful words")])
     placed = view.page.place_of("a")
@@ -476,47 +469,6 @@ def test_everything_can_be_selected_though_little_is_laid_out(view: OutputView, 
     QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert view.selected_text().count("Paragraph number") == 300
     assert view.page.laid_out_count < 150
-
-
-# ── finding ──
-
-
-def test_matches_are_counted_and_gone_through(view: OutputView, show: Show, qtbot: QtBot) -> None:
-    show(many(400))
-    said: list[str] = []
-    view.found_changed.connect(said.append)
-    assert view.find("number 39")
-    qtbot.waitUntil(lambda: view.finding.finder.is_done)
-    assert said[-1] == "1 of 11"
-    assert view.finding.found is not None and view.finding.found[0] == "t39"
-    view.find("number 39")
-    assert view.finding.found[0] == "t390" and said[-1] == "2 of 11"
-    view.find("number 39", backwards=True)
-    assert view.finding.found[0] == "t39"
-    assert 0 < screen_top(view, "t39") < view.viewport().height()
-
-
-def test_what_is_folded_away_is_found_and_opened(view: OutputView, show: Show, qtbot: QtBot) -> None:
-    lines = "\n".join(f"line {number}" for number in range(1_000))
-    call = ToolBlock(
-        block_id="c", at_us=1, tool_call_id="c", name="Grep", input={"pattern": "x"}, status="ok", output=lines
-    )
-    show([*many(20), call])
-    view.find("line 511")
-    qtbot.waitUntil(lambda: view.finding.finder.is_done)
-    assert view.finding.found is not None and view.finding.found[0] == "c"
-    piece = pieces(view, "c")[view.finding.found[1]]
-    assert piece.text_between(*view.finding.found[2]) == "line 511"
-
-
-def test_nothing_found_is_said(view: OutputView, show: Show, qtbot: QtBot) -> None:
-    show(many(5))
-    view.find("no such words")
-    qtbot.waitUntil(lambda: view.finding.finder.is_done)
-    assert not view.find("no such words")
-    assert view.finding.finder.sentence() == "nothing found"
-    view.close_find()
-    assert view.finding.finder.sentence() == ""
 
 
 # ── keyboard and reading aloud ──

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from app.desktop.accessible import answered_by
 from app.desktop.text.highlight import warm_up
@@ -30,11 +30,12 @@ from app.desktop.views.output_caret import OutputCaret
 from app.desktop.views.output_clock import OutputClock
 from app.desktop.views.output_copy import Copier
 from app.desktop.views.output_deeds import Deeds
-from app.desktop.views.output_find import Finding
+from app.desktop.views.output_finding import Finding
 from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
 from app.desktop.views.output_intake import TranscriptSource, take_in
 from app.desktop.views.output_interfaces import ViewInterface
 from app.desktop.views.output_keys import OutputKeys
+from app.desktop.views.output_latest import LatestButton
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_mouse import OutputMouse
 from app.desktop.views.output_page import Page
@@ -88,10 +89,7 @@ class OutputView(QAbstractScrollArea):
         self.deeds = Deeds(self)
         self.keys = OutputKeys(self)
         self.finding = Finding(self)
-        self.latest = QPushButton(self)
-        self.latest.setProperty("role", "primary")
-        self.latest.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.latest.hide()
+        self.latest = LatestButton(self)
         self.latest.clicked.connect(self.follow_latest)
         warm_up()
         self.clock = OutputClock(self)
@@ -127,6 +125,7 @@ class OutputView(QAbstractScrollArea):
         changes = changes if changes is not None else source.take_changes()
         appended = source.take_appended()
         anchor = None if self.is_following else self.page.anchor_at(self.verticalScrollBar().value())
+        self.finding.note(changes.changed_ids, appended)
         dirty, new_blocks = take_in(self.page, source, changes, appended)
         if not self.is_following:
             self.new_blocks += new_blocks
@@ -297,6 +296,7 @@ class OutputView(QAbstractScrollArea):
             clip=clip,
             selected=self.selection.span_in(self.page, placed.section_index, placed.piece_index, placed.piece.length),
             found=self.finding.span_in(block_id, placed.piece_index),
+            marks=self.finding.marks_in(placed),
             pointed=self.mouse.is_over(placed),
             hovered=self.mouse.hovered_in(placed),
             copied=self.deeds.copied_in(placed),
@@ -307,6 +307,7 @@ class OutputView(QAbstractScrollArea):
         painter.translate(rect.topLeft())
         painter.setClipRect(clip)
         placed.piece.paint(painter, look, state)
+        self.finding.paint(painter, placed, look)
         paint_link_focus(painter, placed.piece, look, state.focused)
         self.caret.paint(painter, placed)
         painter.restore()
@@ -315,14 +316,7 @@ class OutputView(QAbstractScrollArea):
 
     def _place_latest(self) -> None:
         away = not self.is_following and self.verticalScrollBar().maximum() > 0
-        if away:
-            self.latest.setText(f"↓ latest ({self.new_blocks})" if self.new_blocks else "↓ latest")
-            self.latest.adjustSize()
-            port = self.viewport().geometry()
-            self.latest.move(port.right() - self.latest.width() - 24, port.bottom() - self.latest.height() - 16)
-            self.latest.raise_()
-        if away != self.latest.isVisible():
-            self.latest.setVisible(away)
+        self.latest.place(self.viewport().geometry(), away, self.new_blocks)
 
     def set_answerable(self, request_ids: set[str] | None) -> None:
         """Only these requests get buttons: somebody waits for their answer. None: all that are open."""

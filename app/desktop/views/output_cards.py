@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from app.core.projections.blocks import SubagentBlock, ThoughtBlock, ToolBlock
 from app.desktop.text.faces.parts import BodyPart, ToolFace, counted
-from app.desktop.text.json_tree import JsonTree
 from app.desktop.text.plain import plain
-from app.desktop.text.safe import visible, visible_line
+from app.desktop.text.safe import visible_line
 from app.desktop.text.splitter import split
 from app.desktop.text.tool_face import face_of
 from app.desktop.views.output_look import Look
@@ -60,9 +59,6 @@ class ThoughtSection(CardSection):
     def has_body(self) -> bool:
         return bool(self.block.text.strip())
 
-    def searchable(self) -> str:
-        return f"Thought\n{plain(visible(self.block.text))}"
-
 
 class ToolSection(CardSection):
     block: ToolBlock
@@ -75,6 +71,10 @@ class ToolSection(CardSection):
     def replace(self, block: ToolBlock, look: Look) -> int:  # type: ignore[override]
         self._face = None
         return super().replace(block, look)
+
+    def forget_trees(self) -> None:
+        """Show structured values as they are at first."""
+        self._trees = {}
 
     @property
     def face(self) -> ToolFace:
@@ -122,10 +122,6 @@ class ToolSection(CardSection):
     def has_body(self) -> bool:
         return bool(self.face.parts)
 
-    def searchable(self) -> str:
-        bodies = (_part_text(part) for part in self.face.parts)
-        return "\n".join([self.face.title, self.face.argument, *bodies])
-
 
 _PATHS = ("file_path", "notebook_path", "path")
 """Arguments that name a file: the menu copies it where the button copies something else."""
@@ -138,14 +134,6 @@ _TOOL_STATES = {
     "interrupted": ("interrupted", "interrupted"),
     "unknown": ("lost", "outcome unknown"),
 }
-
-
-def _part_text(part: BodyPart) -> str:
-    if part.lines:
-        return "\n".join(line.text for line in part.lines)
-    if part.rows:
-        return "\n".join(f"{row.words} {row.detail} {row.word}" for row in part.rows)
-    return visible(JsonTree(part.value).text() if part.kind == "tree" else part.text)
 
 
 _SUBAGENT_STATES = {
@@ -193,8 +181,3 @@ class SubagentSection(CardSection):
 
     def has_body(self) -> bool:
         return self.has_lane() or bool(self.block.last_message or self.block.prompt)
-
-    def searchable(self) -> str:
-        block = self.block
-        told = (block.description, plain(block.prompt), plain(block.last_message))
-        return "\n".join([block.agent_kind, *(visible(text) for text in told)])

@@ -1,67 +1,130 @@
-"""Finding in a session: every block, folded ones too, in small steps so that the window never waits."""
+"""Counting what is found in a session: every block, folded ones too, in small steps so that the window never waits."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from array import array
+from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from app.core.projections.blocks import AnyBlock
+from app.desktop.text.needle import Needle
+from app.desktop.views.output_find_texts import blocks_of, section_of, texts_of
 from app.desktop.views.output_page import Page
-from app.desktop.views.output_select import Caret
-
-if TYPE_CHECKING:
-    from app.desktop.views.output import OutputView
+from app.desktop.views.output_text import TextSection
 
 _STEP_MS = 6
-MOST_MATCHES = 10_000
+_RECOUNT_MS = 150
+"""While text arrives it is counted anew at most so often."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Match:
-    """The ``nth`` (from 0) occurrence in a block."""
+    """The ``nth`` (from 0) occurrence in a block that holds ``total``; in its ``piece`` it is the ``inner``-th."""
 
     block_id: str
     nth: int
+    total: int
+    piece: int
+    inner: int
 
 
 class Finder(QObject):
-    """Counts matches over a page. ``changed`` comes while it finds more, and when it is done."""
+    """Counts matches over a session. ``changed`` comes while it finds more, and when it is done."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.needle = ""
-        self.matches: list[Match] = []
-        self.current = -1
+        self.needle = Needle("")
         self.is_done = True
+        self.current: tuple[str, int] | None = None
+        """The match that is shown: its block and which of that block's."""
+        self._page: Page | None = None
+        self._order: list[tuple[AnyBlock, int]] = []
+        self._rank: dict[str, int] = {}
+        self._counts: dict[str, array[int]] = {}
+        """Block → matches in each of its pieces."""
+        self._sums: dict[str, int] = {}
+        self._stale: dict[str, bool] = {}
+        """Blocks to be counted again; True: only their end, the rest is as it was."""
         self._search: Iterator[None] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_RECOUNT_MS)
+        self._again.timeout.connect(self._recount)
 
-    def start(self, page: Page, needle: str) -> None:
-        """Look for ``needle``, case-insensitively; an empty one finds nothing."""
-        self.needle, self.matches, self.current = needle, [], -1
-        self._search = self._searching(page, needle.casefold()) if needle else None
-        self.is_done = self._search is None
+    def start(self, page: Page, words: str, from_block: str = "") -> None:
+        """Look for ``words``, beginning at a block and going round; empty words find nothing."""
+        self.needle, self.current, self._page = Needle(words), None, page
+        self._counts, self._sums, self._stale = {}, {}, {}
+        self._again.stop()
         self._timer.stop()
-        if self._search is None:
+        self.is_done = not words
+        if not words:
+            self._search, self._order, self._rank = None, [], {}
             self.changed.emit()
             return
+        self._set_order(page)
+        first = self._rank.get(from_block, 0)
+        self._begin([*self._order[first:], *self._order[:first]])
+
+    def note(self, changed_ids: Iterable[str], grown_ids: Iterable[str] = ()) -> None:
+        """Blocks came or changed, or have grown at their end."""
+        if not self.needle.words:
+            return
+        for block_id in changed_ids:
+            self._stale[block_id] = False
+        for block_id in grown_ids:
+            self._stale.setdefault(block_id, True)
+        if not self._again.isActive():
+            self._again.start()
+
+    # ── counting ──
+
+    def _set_order(self, page: Page) -> None:
+        self._order = blocks_of(page.lane)
+        self._rank = {block.block_id: rank for rank, (block, _) in enumerate(self._order)}
+
+    def _recount(self) -> None:
+        if self._page is None:
+            return
+        if self._search is not None:
+            self._again.start()  # first what was begun
+            return
+        self._set_order(self._page)
+        for block_id in [known for known in self._counts if known not in self._rank]:
+            del self._counts[block_id], self._sums[block_id]
+        known = self._counts.keys() - self._stale.keys()
+        self._begin([each for each in self._order if each[0].block_id not in known])
+
+    def _begin(self, blocks: list[tuple[AnyBlock, int]]) -> None:
+        self._search = self._searching(blocks)
         self._step()
-        if not self.is_done:
+        if self._search is not None:
             self._timer.start()
 
-    def _searching(self, page: Page, needle: str) -> Iterator[None]:
-        for section in list(page.sections):
-            found = section.searchable().casefold().count(needle)
-            block_id = section.block.block_id
-            self.matches.extend(Match(block_id, nth) for nth in range(min(found, MOST_MATCHES - len(self.matches))))
-            if len(self.matches) >= MOST_MATCHES:
-                return
+    def _searching(self, blocks: list[tuple[AnyBlock, int]]) -> Iterator[None]:
+        page = self._page
+        if page is None:
+            return
+        for block, depth in blocks:
+            grown = self._stale.pop(block.block_id, False)
+            section = section_of(page, block, depth)
+            known = self._counts.get(block.block_id)
+            counts = array("I")
+            if grown and known is not None and isinstance(section, TextSection) and section.heights is not None:
+                # The last two pieces may have been one that was still open.
+                counts = known[: max(0, len(known) - 2)]
+            for text in texts_of(section, len(counts)):
+                counts.append(self.needle.count(text))
+                yield
+            self._counts[block.block_id] = counts
+            self._sums[block.block_id] = sum(counts)
             yield
 
     def _step(self) -> None:
@@ -76,112 +139,53 @@ class Finder(QObject):
                 self._timer.stop()
         self.changed.emit()
 
-    def move(self, steps: int) -> Match | None:
-        """The next match (or the one before), going round; None when there is none."""
-        if not self.matches:
-            return None
-        self.current = (self.current + steps) % len(self.matches) if self.current >= 0 else (0 if steps > 0 else -1)
-        self.current %= len(self.matches)
-        return self.matches[self.current]
+    # ── going through ──
+
+    @property
+    def total(self) -> int:
+        """How many were found so far."""
+        return sum(self._sums.values())
+
+    def move(self, steps: int, from_block: str = "") -> Match | None:
+        """The next match (or the one before), going round; the first time from a block on. None when there is none."""
+        if self.current is not None and self.current[0] in self._sums:
+            block_id, nth = self.current
+            if 0 <= nth + steps < self._sums[block_id]:
+                return self._set(block_id, nth + steps)
+            start = self._rank.get(block_id, 0) + (1 if steps > 0 else -1)
+        else:
+            start = self._rank.get(from_block, 0)
+        count = len(self._order)
+        for offset in range(count):
+            block, _ = self._order[(start + (offset if steps > 0 else -offset)) % count]
+            if found := self._sums.get(block.block_id, 0):
+                return self._set(block.block_id, 0 if steps > 0 else found - 1)
+        self.current = None
+        return None
+
+    def _set(self, block_id: str, nth: int) -> Match:
+        self.current = (block_id, nth)
+        left = nth
+        for piece, count in enumerate(self._counts[block_id]):
+            if left < count:
+                return Match(block_id, nth, self._sums[block_id], piece, left)
+            left -= count
+        return Match(block_id, nth, self._sums[block_id], 0, 0)
 
     def sentence(self) -> str:
-        """ "3 of 17"."""
-        if not self.needle:
+        """ "3 of 17"; with a "+" while more is being found."""
+        if not self.needle.words:
             return ""
-        if not self.matches:
+        total = self.total
+        if not total:
             return "nothing found" if self.is_done else "…"
-        more = "" if self.is_done and len(self.matches) < MOST_MATCHES else "+"
-        return f"{self.current + 1} of {len(self.matches)}{more}"
+        more = "" if self.is_done else "+"
+        return f"{self._place()} of {total:,}{more}"
 
-
-class Finding:
-    """Goes from match to match in a view, and opens what is folded over one."""
-
-    def __init__(self, view: OutputView) -> None:
-        self._view = view
-        self.found: tuple[str, int, tuple[int, int]] | None = None
-        """Where the match in sight is: block, piece, span of text."""
-        self.finder = Finder(view)
-        self.finder.changed.connect(self._finder_moved)
-
-    def forget(self) -> None:
-        """Another session is shown."""
-        self.found = None
-        self.finder.start(self._view.page, "")
-
-    def span_in(self, block_id: str, piece_index: int) -> tuple[int, int] | None:
-        """What to mark in a piece."""
-        return self.found[2] if self.found and self.found[:2] == (block_id, piece_index) else None
-
-    def find(self, text: str, backwards: bool = False) -> bool:
-        """The next place, or the one before; whether there may be one."""
-        if text != self.finder.needle:
-            self.found = None
-            self.finder.start(self._view.page, text)
-            if self.finder.current < 0:
-                self._find_next(1)
-        elif text:
-            self._find_next(-1 if backwards else 1)
-        return bool(self.finder.matches) or not self.finder.is_done
-
-    def again(self, backwards: bool = False) -> None:
-        """F3: the next place that says the same."""
-        self.find(self.finder.needle, backwards)
-
-    def close(self) -> None:
-        """Look no more; what was found last stays selected."""
-        if self.found is not None:
-            block_id, piece, (start, end) = self.found
-            self._view.selection.begin(Caret(block_id, piece, start), Caret(block_id, piece, end))
-        self.found = None
-        self.finder.start(self._view.page, "")
-        self._view.viewport().update()
-
-    def _finder_moved(self) -> None:
-        if self.finder.current < 0 and self.finder.matches:
-            self._find_next(1)
-        self._view.found_changed.emit(self.finder.sentence())
-
-    def _find_next(self, steps: int) -> None:
-        match = self.finder.move(steps)
-        if match is not None:
-            self._show_match(match)
-        self._view.found_changed.emit(self.finder.sentence())
-        self._view.viewport().update()
-
-    def _show_match(self, match: Match) -> None:
-        index = self._view.page.index_of.get(match.block_id)
-        if index is None:
-            return
-        section = self._view.page.sections[index]
-        section.materialise(self._view.page.look)
-        place = self._locate(match)
-        if place is None:
-            # It lies in something folded: open all of it.
-            section.unfolded, section.show_all = True, True
-            section.rebuild(self._view.page.look)
-            self._view.page.changed(section)
-            place = self._locate(match)
-        if place is None:
-            self.found = None
-            self._view.jump_to_block(match.block_id)
-            return
-        piece_index, span = place
-        self.found = (match.block_id, piece_index, span)
-        self._view.reveal(
-            match.block_id, piece_index, section.pieces[piece_index].y_of(span[0]), self._view.viewport().height() // 3
-        )
-
-    def _locate(self, match: Match) -> tuple[int, tuple[int, int]] | None:
-        """The piece that shows a match, and where in it."""
-        section = self._view.page.sections[self._view.page.index_of[match.block_id]]
-        needle = self.finder.needle
-        left = match.nth
-        for number, piece in enumerate(section.pieces):
-            here = piece.text().casefold().count(needle.casefold())
-            if left < here:
-                self._view.page.lay_out(section, number)
-                span = piece.find_in(needle, left)
-                return (number, span) if span is not None else None
-            left -= here
-        return None
+    def _place(self) -> str:
+        if self.current is None:
+            return "?"
+        block_id, nth = self.current
+        rank = self._rank.get(block_id, 0)
+        before = sum(self._sums.get(block.block_id, 0) for block, _ in self._order[:rank])
+        return f"{before + nth + 1:,}"

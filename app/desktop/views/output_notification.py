@@ -6,7 +6,7 @@ import re
 
 from app.core.projections.blocks import PromptBlock
 from app.desktop.text.fold import chunks
-from app.desktop.text.safe import visible, visible_line
+from app.desktop.text.safe import visible_line
 from app.desktop.views.output_cards import CardSection
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.header import HeaderWords
@@ -36,9 +36,6 @@ class NotificationSection(CardSection):
 
     def has_body(self) -> bool:
         return bool(self.block.text.strip())
-
-    def searchable(self) -> str:
-        return f"Notification\n{visible(self.block.text)}"
 
 
 def brief_of(text: str) -> str:

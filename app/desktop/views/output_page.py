@@ -24,7 +24,7 @@ class Page(Geometry):
         self.unfolded: set[str] = set()
         self.answerable: set[str] | None = None
         """Permission requests that get buttons; None: all that are open."""
-        self._lane: Lane = _no_blocks
+        self.lane: Lane = _no_blocks
 
     # ── what is on it ──
 
@@ -33,7 +33,7 @@ class Page(Geometry):
 
         Gives the depth from which on the page changed.
         """
-        self._lane = lane
+        self.lane = lane
         before = self.sections
         known = {section.block.block_id: section for section in before}
         sections: list[Section] = []
@@ -62,7 +62,7 @@ class Page(Geometry):
         if isinstance(section, PermissionSection):
             section.is_answerable = self._can_answer(section)
         if isinstance(section, SubagentSection):
-            section.has_lane = lambda: bool(section.block.subagent_lane and self._lane(section.block.subagent_lane))
+            section.has_lane = lambda: bool(section.block.subagent_lane and self.lane(section.block.subagent_lane))
         if changed and section.block is not block:
             section.replace(block, self.look)
         return section, changed
@@ -130,7 +130,7 @@ class Page(Geometry):
         section.toggle(self.look)
         if isinstance(section, SubagentSection):
             (self.unfolded.add if section.is_open else self.unfolded.discard)(section.block.block_id)
-            self.show(self._lane)
+            self.show(self.lane)
         else:
             self.changed(section)
 

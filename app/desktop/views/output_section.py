@@ -28,10 +28,6 @@ class Section:
         """The pieces that show the block as it is now."""
         raise NotImplementedError
 
-    def searchable(self) -> str:
-        """All its words, folded ones too, one text."""
-        raise NotImplementedError
-
     def rough_size(self) -> tuple[int, int]:
         """Characters and lines, for a guess of the height before anything is made."""
         return 80, 1

@@ -16,7 +16,7 @@ from app.core.projections.blocks import (
 )
 from app.core.projections.words import ask_words, telling_argument
 from app.desktop.text.fold import chunks
-from app.desktop.text.safe import visible, visible_line
+from app.desktop.text.safe import visible_line
 from app.desktop.text.tool_face import request_of, title_of
 from app.desktop.views.output_cards import SubagentSection, ThoughtSection, ToolSection
 from app.desktop.views.output_notification import NotificationSection
@@ -43,9 +43,6 @@ class PromptSection(Section):
             for index, piece in enumerate(pieces):
                 piece.place = "first" if index == 0 else "last" if index == len(pieces) - 1 else "middle"
         return pieces
-
-    def searchable(self) -> str:
-        return visible(self.block.text)
 
     def rough_size(self) -> tuple[int, int]:
         return len(self.block.text), self.block.text.count("\n") + 3
@@ -82,9 +79,6 @@ class PermissionSection(Section):
         about = visible_line(telling_argument(self.block.input))
         return f"{title_of(self.block.tool_name)}  {about}".strip()
 
-    def searchable(self) -> str:
-        return f"{self._question()}\n{visible(telling_argument(self.block.input))}"
-
     def is_compact(self) -> bool:
         return self.block.state != "open"
 
@@ -106,9 +100,6 @@ class NoticeSection(Section):
 
     def build(self) -> list[Piece]:
         return [NoticePiece(self.block.notice, self.block.text, self.block.level)]
-
-    def searchable(self) -> str:
-        return visible(self.block.text)
 
 
 _SECTIONS: dict[type, type[Section]] = {

@@ -5,8 +5,6 @@ from __future__ import annotations
 import zlib
 
 from app.core.projections.blocks import TextBlock
-from app.desktop.text.plain import plain
-from app.desktop.text.safe import visible
 from app.desktop.text.splitter import Part, Splitter
 from app.desktop.views.output_heights import Heights
 from app.desktop.views.output_look import Look
@@ -184,10 +182,9 @@ class TextSection(Section):
 
     # ── words ──
 
-    def searchable(self) -> str:
-        if self.heights is not None:
-            return "\n".join(piece.text() for piece in self.pieces)
-        return plain(visible(self.block.text + "".join(self._unbuilt)))
+    def unseen_text(self) -> str:
+        """All of the message while nobody has looked at it yet."""
+        return self.block.text + "".join(self._unbuilt)
 
     def rough_size(self) -> tuple[int, int]:
         return len(self.block.text), self.block.text.count("\n") + 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -45,6 +45,9 @@ class PaintState:
     """What has to be painted, in the piece's coordinates."""
     selected: tuple[int, int] | None = None
     found: tuple[int, int] | None = None
+    """The match a search has gone to."""
+    marks: Sequence[tuple[int, int]] = ()
+    """All matches."""
     pointed: bool = False
     """The mouse is over it."""
     hovered: str = ""
@@ -124,10 +127,6 @@ class Piece:
     def word_at(self, position: int) -> tuple[int, int]:
         """The word around a caret position."""
         return 0, self.length
-
-    def find_in(self, needle: str, nth: int) -> tuple[int, int] | None:
-        """Caret positions of the ``nth`` (from 0) occurrence of ``needle``, found case-insensitively."""
-        return (0, 1) if needle.casefold() in self.text().casefold() else None
 
     def y_of(self, position: int) -> int:
         """How far down a caret position lies."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFont,
     QPainter,
     QPalette,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextOption,
@@ -21,6 +22,8 @@ from PySide6.QtGui import (
 
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece
+
+_MARK_ALPHA = 70
 
 
 class SafeDocument(QTextDocument):
@@ -110,7 +113,7 @@ class DocumentPiece(Piece):
         context.palette = palette
         clip = state.clip.translated(-self.insets.left(), -self.insets.top())
         context.clip = QRectF(clip)
-        selections = []
+        selections = [self._mark(span, look) for span in state.marks]
         for span, ground in ((state.found, "needs_you"), (state.selected, "text_selection")):
             if span is not None and span[1] > span[0]:
                 selections.append(self._selection(span, look, ground))
@@ -118,6 +121,15 @@ class DocumentPiece(Piece):
         painter.setClipRect(clip, Qt.ClipOperation.IntersectClip)
         self.document.documentLayout().draw(painter, context)
         painter.restore()
+
+    def _mark(self, span: tuple[int, int], look: Look) -> QAbstractTextDocumentLayout.Selection:
+        """What was found elsewhere: a tint that leaves the words their colours."""
+        mark = self._selection(span, look, "needs_you")
+        tint = QColor(look.color("needs_you"))
+        tint.setAlpha(_MARK_ALPHA)
+        mark.format = QTextCharFormat()
+        mark.format.setBackground(QBrush(tint))
+        return mark
 
     def _selection(self, span: tuple[int, int], look: Look, ground: str) -> QAbstractTextDocumentLayout.Selection:
         selection = QAbstractTextDocumentLayout.Selection()
@@ -152,18 +164,6 @@ class DocumentPiece(Piece):
         cursor.setPosition(min(position, self.length))
         cursor.select(QTextCursor.SelectionType.WordUnderCursor)
         return cursor.selectionStart(), cursor.selectionEnd()
-
-    def find_in(self, needle: str, nth: int) -> tuple[int, int] | None:
-        if self.document is None:
-            return None
-        last: tuple[int, int] | None = None
-        cursor = QTextCursor(self.document)
-        for _ in range(nth + 1):
-            cursor = self.document.find(needle, cursor)
-            if cursor.isNull():
-                break
-            last = (cursor.selectionStart(), cursor.selectionEnd())
-        return last
 
     def y_of(self, position: int) -> int:
         if self.document is None:
