@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.core.projections.blocks import SubagentBlock, ThoughtBlock, ToolBlock
 from app.desktop.text.faces.parts import BodyPart, ToolFace, counted
 from app.desktop.text.plain import plain
-from app.desktop.text.safe import visible_line
+from app.desktop.text.safe import visible, visible_line
 from app.desktop.text.splitter import split
 from app.desktop.text.tool_face import face_of
 from app.desktop.views.output_look import Look
