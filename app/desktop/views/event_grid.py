@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.desktop.models.event_cells import KIND, NUMBER, SOURCE, TIME
+from app.desktop.models.event_cells import KIND, NUMBER, SOURCE, TIME, TITLES
 from app.desktop.models.events import EventModel
 from app.desktop.theme import BODY, GRID, SMALL, current_theme, mono_font, ui_font
 from app.desktop.views.event_cell import EventCell
@@ -66,6 +66,13 @@ class EventGrid(QTableView):
     def current_row(self) -> int:
         """The selected row, -1 for none."""
         return self.currentIndex().row()
+
+    def go_to(self, row: int) -> None:
+        """Select a row; Qt's own ``selectRow`` finds no column to stand in where people read from the right."""
+        self.setCurrentIndex(self.model().index(row, KIND))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.horizontalHeader().sizeHint().height() + 2 * self._row_height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -131,7 +138,8 @@ class EventGrid(QTableView):
             metrics = even if column in (NUMBER, TIME) else plain
             if column == NUMBER and len(number) > len(text):
                 text = "9" * len(number)
-            self.setColumnWidth(column, metrics.horizontalAdvance(text) + 6 * GRID)
+            widest = max(metrics.horizontalAdvance(text), plain.horizontalAdvance(TITLES[column]))
+            self.setColumnWidth(column, widest + 6 * GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -95,7 +95,7 @@ class EventTable(QWidget):
     def _begin_at_top(self) -> None:
         self.grid.scrollToTop()
         if self.grid.hasFocus() and self.grid.current_row() < 0:
-            self.grid.selectRow(0)
+            self.grid.go_to(0)
 
     def set_session(self, ref: SessionRef | None) -> None:
         """Show another session (None: none)."""
@@ -139,7 +139,7 @@ class EventTable(QWidget):
         """Put the keyboard into the table."""
         self.grid.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if self.grid.current_row() < 0 and self.model.rowCount():
-            self.grid.selectRow(0)
+            self.grid.go_to(0)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.desktop.accessible import shown_as
-from app.desktop.theme import GRID, SMALL, current_theme
+from app.desktop.theme import GRID, SMALL, current_theme, ui_font
 from app.desktop.widgets.elided_label import ElidedLabel
 
 
@@ -34,14 +34,32 @@ class FindBar(QWidget):
         layout.setContentsMargins(5 * GRID, 2 * GRID, 5 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.field, 1)
+        self._steps: list[QPushButton] = []
         for title, backwards in (("Previous", True), ("Next", False)):
             button = QPushButton(title, self)
             button.setAccessibleName(title)
+            button.setToolTip(title)
+            self._steps.append(button)
             button.clicked.connect(lambda _=False, back=backwards: self.wanted.emit(self.field.text(), back))
             layout.addWidget(button)
         layout.addWidget(self.count)
         layout.addStretch(1)
         self.hide()
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.PaletteChange:
+            self._fit()
+        super().changeEvent(event)
+
+    def _fit(self) -> None:
+        """Arrows say the same in less room: what is looked for has to be seen."""
+        narrow = self.width() < QFontMetrics(ui_font()).averageCharWidth() * 66
+        for button, arrow in zip(self._steps, "↑↓", strict=True):
+            button.setText(arrow if narrow else button.accessibleName())
 
     def open(self) -> None:
         """Show it and take what is typed."""

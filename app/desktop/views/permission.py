@@ -7,9 +7,9 @@ asked for fits that line, else with the way to the card, so that nobody allows w
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from app.core.commands import PendingRow
 from app.core.projections.words import telling_argument, visible
@@ -107,6 +107,7 @@ class PermissionPanel(QWidget):
         self.setAccessibleName(f"{self.title.text()} {self.detail.text()}".strip())
         self.setAccessibleDescription(self._ways())
         self.more.set_text(f"waits {waits}{others}" if waits else others.removeprefix(" · "))
+        self._give_way()
         self.show()
 
     @property
@@ -124,7 +125,15 @@ class PermissionPanel(QWidget):
 
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)
-        self._offer()
+        self._fit()
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Where the line is full, how long it waits goes before what it asks."""
+        needed = 10 * GRID + self._mark.sizeHint().width() + self.more.sizeHint().width() + 8 * GRID
+        shown = (self.title, self.review, self.deny, self.allow)
+        needed += sum(each.sizeHint().width() + 2 * GRID for each in shown if not each.isHidden())
+        self.more.setVisible(needed <= self.width())
 
     def focusInEvent(self, event: QEvent) -> None:
         self.update()
@@ -145,10 +154,13 @@ class PermissionPanel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.color("needs_you_background"))
         painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
-        painter.fillRect(QRectF(0, 0, 3, self.height()), theme.color("needs_you"))
+        bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, 3, self.height()))
+        painter.fillRect(bar, theme.color("needs_you"))
         if self.hasFocus():
             painter.setPen(QPen(theme.color("focus"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 1, -1, -2), RADIUS, RADIUS)
+            inside = QRect(4, 1, self.width() - 5, self.height() - 3)
+            ring = QStyle.visualRect(self.layoutDirection(), self.rect(), inside)
+            painter.drawRoundedRect(QRectF(ring), RADIUS, RADIUS)
 
     def _show(self, request: PendingRow) -> None:
         tool = words.one_line(request.tool_name, 80) or "a tool"
@@ -216,7 +228,8 @@ class PermissionPanel(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        lines = min(MOST_LINES, max(1, self.what.document().blockCount()))
+        wrapped = self.what.document().documentLayout().documentSize().height()
+        lines = min(MOST_LINES, max(1, round(wrapped)))
         height = QFontMetrics(mono_font()).lineSpacing()
         self.what.setFixedHeight(lines * height + 6 * GRID)
         self._offer()

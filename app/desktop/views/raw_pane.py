@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFontMetricsF, QGuiApplication
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.core.commands import RawRecord
@@ -99,6 +99,7 @@ class RawPane(QWidget):
         font = mono_font(SMALL)
         if self.text.font() != font:
             self.text.setFont(font)
+            self.text.setMinimumHeight(3 * QFontMetrics(font).height())
             self.text.setTabStopDistance(4 * QFontMetricsF(font).horizontalAdvance(" "))
 
     def _refresh(self) -> None:

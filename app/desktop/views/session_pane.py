@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 TIMELINE_EVERY_MS = 100
 """Text must come with the frame; that its bar grows a pixel need not."""
 
+LEAST_TIMELINE_PX = 48
+
 
 class SessionPane(QWidget):
     """Shows one session; everything in it comes from the cabin's models."""
@@ -188,6 +190,7 @@ class SessionPane(QWidget):
         if index == 1 and self.find_bar.isVisible():
             self.find_bar.close_bar()
         self.pages.setCurrentWidget(self.events if index == 1 else self.output)
+        self._give_room()
 
     def _phase_changed(self, name: str) -> None:
         hub = self._cabin.hubs.get(name)
@@ -216,7 +219,15 @@ class SessionPane(QWidget):
 
     def resizeEvent(self, event: QEvent) -> None:
         self.timeline.updateGeometry()  # it takes no more than its share of the height
+        self._give_room()
         super().resizeEvent(event)
+
+    def _give_room(self) -> None:
+        """Where there is little height, the page in front gets what it needs before the timeline."""
+        shown = (self.header, self.stop_strip, self.permission, self.tabs, self.find_bar)
+        taken = sum(part.sizeHint().height() for part in shown if not part.isHidden())
+        room = self.height() - taken - self.pages.currentWidget().minimumSizeHint().height()
+        self.timeline.setMaximumHeight(max(LEAST_TIMELINE_PX, room))
 
     def _refresh_timeline(self) -> None:
         self.timeline.refresh(now_us())

@@ -108,7 +108,7 @@ class ShortcutsSheet(QDialog):
         heading.setFont(ui_font(TITLE, strong=True))
         inside = QWidget(self)
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
-        columns.setContentsMargins(0, 0, 2 * GRID, 0)
+        columns.setContentsMargins(2 * GRID, 0, 2 * GRID, 0)
         columns.setSpacing(12 * GRID)
         for groups in (SHORTCUTS[:_LEFT], SHORTCUTS[_LEFT:]):
             columns.addLayout(_column(groups))
@@ -155,6 +155,7 @@ def _column(groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> QVBo
             key, words = QLabel(keys), QLabel(what)
             key.setFont(mono_font(SMALL))
             grid.addWidget(key, line, 0)
+            words.setWordWrap(True)
             grid.addWidget(words, line, 1)
         column.addLayout(grid)
         column.addSpacing(4 * GRID)

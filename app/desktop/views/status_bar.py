@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -69,10 +69,12 @@ class StatusBar(QWidget):
         others = f" +{len(hubs) - 1}" if len(hubs) > 1 else ""
         self.hub.set_text(f"{phase_sentence(worst, now_us)}{others}", tip=hub_tip(hubs, now_us))
         self._set_cost(hubs)
+        self._fit()
 
     def set_counts(self, sentence: str) -> None:
         """Who works and who waits."""
         self.counts.set_text(sentence)
+        self._fit()
 
     def set_rows(self, rows: list[SessionRow], now_us: int) -> None:
         """Add up today's tokens: over all sessions, so not in every frame."""
@@ -106,6 +108,8 @@ class StatusBar(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
+            # The labels are told of larger text after us.
+            QTimer.singleShot(0, self, self._fit)
             self.update()
         super().changeEvent(event)
 

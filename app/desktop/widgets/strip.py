@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QWidget
 
 from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
@@ -28,11 +28,18 @@ class Strip(QWidget):
         self._mark = SignalMark(14, self)
         self._label = ElidedLabel(elide=Qt.TextElideMode.ElideRight, parent=self)
         self._buttons: list[QPushButton] = []
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(5 * GRID, 2 * GRID, 5 * GRID, 2 * GRID)
+        self._whole = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._whole.setContentsMargins(5 * GRID, 2 * GRID, 5 * GRID, 2 * GRID)
+        self._whole.setSpacing(2 * GRID)
+        words = QHBoxLayout()
+        words.setSpacing(2 * GRID)
+        words.addWidget(self._mark)
+        words.addWidget(self._label, 1)
+        self._layout = QHBoxLayout()
         self._layout.setSpacing(2 * GRID)
-        self._layout.addWidget(self._mark)
-        self._layout.addWidget(self._label, 1)
+        self._layout.addStretch(1)
+        self._whole.addLayout(words, 1)
+        self._whole.addLayout(self._layout)
         self.hide()
 
     def text(self) -> str:
@@ -64,10 +71,24 @@ class Strip(QWidget):
         self.setAccessibleName(text)
         if [title for title, _ in offers] != [button.text() for button in self._buttons]:
             self._make_buttons(offers)
+        self._fold()
         self.show()
         self.update()
         if is_news:
             announce(self, text, urgent=kind == "error")
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where words and buttons do not fit beside each other the buttons go under the words."""
+        margins = self._whole.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._mark.sizeHint().width() - 4 * GRID
+        buttons = sum(button.sizeHint().width() + 2 * GRID for button in self._buttons)
+        fits = buttons + min(self._label.sizeHint().width(), room * 2 // 3) <= room
+        ways = QBoxLayout.Direction
+        self._whole.setDirection(ways.LeftToRight if fits or not self._buttons else ways.TopToBottom)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
@@ -77,6 +98,7 @@ class Strip(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
+            self._fold()
             self.update()
         super().changeEvent(event)
 
