@@ -281,4 +281,4 @@ def rests(row: SessionRow, roster: RosterView) -> bool:
     """
     if row.status == "idle" and not row.turns and not row.ended_at_us and roster.in_print_mode(key_of(row)):
         return False
-    return row.status not in ("working", "waiting") or row.waiting_on == "input"
+    return row.status not in ("working", "waiting")

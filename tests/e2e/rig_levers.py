@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -96,8 +97,10 @@ class Rig:
     # ── the neighbour ──────────────────────────────────────────────────────────────────────────
 
     async def settle_neighbour(self) -> None:
-        terminal = self.cabin.terminal("neighbour", *_ALLOWED)
-        terminal.type("Wait." + script({"text": "Waiting.", "tools": [bash(_children(self._neighbour_mark))]}))
+        # In threads: a loop that is held up for long answers no pings, and the hub hangs up.
+        terminal = await asyncio.to_thread(self.cabin.terminal, "neighbour", *_ALLOWED)
+        wait = script({"text": "Waiting.", "tools": [bash(_children(self._neighbour_mark))]})
+        await asyncio.to_thread(terminal.type, "Wait." + wait)
         await until(lambda: len(self._marked(self._neighbour_mark)) == 3, "the neighbour to be at work")
         self._neighbour = self._marked(self._neighbour_mark)
         self._neighbour_id = (await self.rows())[0].session_id
@@ -137,9 +140,9 @@ class Rig:
 
     async def _work_in_terminal(self, case: Case, mark: str) -> SessionRow:
         if case.asks not in self._terminals:
-            self._terminals[case.asks] = self.cabin.terminal(f"t{mark}", *case.options)
+            self._terminals[case.asks] = await asyncio.to_thread(self.cabin.terminal, f"t{mark}", *case.options)
         terminal = self._terminals[case.asks]
-        terminal.type(_prompt(case.state, mark))
+        await asyncio.to_thread(terminal.type, _prompt(case.state, mark))
         return await self._row_of(terminal.pid())
 
     def _work_in_print_mode(self, case: Case, mark: str) -> subprocess.Popen[str]:
@@ -208,7 +211,7 @@ class Rig:
             self._terminals.pop(case.asks, None)
         if process is not None and process.poll() is None:
             await self.client.order(Stop(agent=row.agent, session_id=row.session_id, level="kill"))
-            process.wait(10)
+            await asyncio.to_thread(process.wait, 10)
 
     # ── what is seen ───────────────────────────────────────────────────────────────────────────
 
@@ -294,6 +297,8 @@ async def rig_in(folder: Path) -> AsyncIterator[Rig]:
             await rig.settle_neighbour()
             yield rig
     finally:
+        if cabin.hub.poll() is not None:
+            print(f"    the hub has ended: {cabin.hub.poll()}", flush=True)
         cabin.close()
 
 
@@ -307,7 +312,7 @@ async def run(reps: int, only: list[str]) -> list[Case]:
                 for _ in range(reps):
                     try:
                         await rig.repeat(case)
-                    except Wrong as error:
+                    except AssertionError as error:
                         case.wrong.append(f"it could not be tried: {error}")
                         rig.begin_anew()
                 print(case.line(), flush=True)
@@ -321,6 +326,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--reps", type=int, default=3)
     parser.add_argument("--only", nargs="*", default=[], metavar="WORD", help="tmux, print, text, shell, end, …")
     arguments = parser.parse_args(words)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))  # so that what was started is ended too
     cases = asyncio.run(run(arguments.reps, arguments.only))
     return 1 if any(case.wrong for case in cases) else 0
 
