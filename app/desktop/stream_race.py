@@ -155,6 +155,7 @@ def _there_and_back(app: QApplication, size_bytes: int) -> dict[str, Any]:
     conversation.write(markdown(size_bytes), final=True)
     clock = Clock(app)
     opened_ms = clock.frame(lambda: view.set_transcript(conversation.transcript))
+    _open(view, clock)
     figures: dict[str, Any] = {"opened_ms": round(opened_ms, 1), "memory_mb_opened": _gained_mb(before)}
     bar = view.verticalScrollBar()
     for turn in ("once", "twice"):
@@ -174,6 +175,7 @@ def _hostile(app: QApplication, size_bytes: int) -> dict[str, Any]:
         whole.write(text, final=True)
         opened, read, streamed = Clock(app), Clock(app), Clock(app)
         opened.frame(lambda view=view, whole=whole: view.set_transcript(whole.transcript))
+        _open(view, opened)
         bar = view.verticalScrollBar()
         for _ in range(20):
             read.frame(lambda bar=bar: bar.setValue(bar.value() - bar.pageStep()))
@@ -186,11 +188,18 @@ def _hostile(app: QApplication, size_bytes: int) -> dict[str, Any]:
         view.set_transcript(None)
         view.deleteLater()
         figures[name] = {
-            "opened_ms": round(opened.took_ms[0], 1),
+            "opened_max_ms": round(max(opened.took_ms), 1),
             "read_max_ms": round(max(read.took_ms), 1),
             "streamed_max_ms": round(max(streamed.took_ms), 1),
         }
     return figures
+
+
+def _open(view: OutputView, clock: Clock) -> None:
+    """Frame by frame, until all of a long text is taken in."""
+    while view.page.is_waiting:
+        time.sleep(0.002)
+        clock.frame(lambda: None)
 
 
 def _view(app: QApplication) -> OutputView:

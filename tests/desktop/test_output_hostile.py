@@ -213,3 +213,50 @@ def on_screen(view: OutputView) -> QImage:
     image = view.screen().grabWindow(view.winId()).toImage()
     assert image.width() >= view.width()
     return image
+
+
+def in_sight(view: OutputView) -> str:
+    value = view.verticalScrollBar().value()
+    return "\n".join(placed.piece.text() for placed in view.page.between(value, value + view.viewport().height()))
+
+
+@pytest.mark.parametrize("line", ["a\n", "\n", " " * 3_000 + "- a\n", "-" * 3_000 + " " * 3_000 + "x\n"])
+def test_a_text_too_long_for_one_frame_is_opened_over_several_and_is_whole_in_the_end(
+    view: OutputView, qtbot: QtBot, line: str
+) -> None:
+    text = f"# Head\n\n{line * (600_000 // len(line))}\n\nThe end."
+    view.set_transcript(StoryTranscript([TextBlock(block_id="t", at_us=START_US, text=text)]))
+    section = view.page.sections[0]
+    began = section.is_waiting
+    qtbot.waitUntil(lambda: not section.is_waiting, timeout=20_000)
+    assert began or len(line) > 100
+    assert in_sight(view).endswith("The end.")
+    assert [piece.part for piece in section.pieces if isinstance(piece, MarkdownPiece)] == split(text)
+
+
+def test_what_is_written_while_a_long_text_is_opened_comes_after_it(view: OutputView, qtbot: QtBot) -> None:
+    transcript = StoryTranscript([TextBlock(block_id="t", at_us=START_US, text="a\n" * 500_000, open=True)])
+    view.set_transcript(transcript)
+    section = view.page.sections[0]
+    assert section.is_waiting
+    transcript.say("t", "\nThe last word")
+    view.refresh()
+    qtbot.waitUntil(lambda: not section.is_waiting, timeout=20_000)
+    assert in_sight(view).endswith("The last word")
+
+
+def test_who_needs_all_of_a_long_text_gets_all_of_it_at_once(view: OutputView) -> None:
+    view.set_transcript(StoryTranscript([TextBlock(block_id="t", at_us=START_US, text="a\n" * 300_000 + "\nz")]))
+    assert view.page.sections[0].is_waiting
+    view.selection.everything(view.page)
+    assert view.selected_text().endswith("z")
+    assert view.selected_text().count("a") == 300_000
+
+
+def test_another_text_takes_the_place_of_one_that_is_still_being_opened(view: OutputView, qtbot: QtBot) -> None:
+    transcript = StoryTranscript([TextBlock(block_id="t", at_us=START_US, text="a\n" * 300_000)])
+    view.set_transcript(transcript)
+    transcript.put(TextBlock(block_id="t", at_us=START_US, text="Something else."))
+    view.refresh()
+    qtbot.waitUntil(lambda: not view.page.is_waiting, timeout=20_000)
+    assert in_sight(view) == "Something else."

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import re
 
+# Possessive, because lines of thousands of blanks would else be tried again from every blank.
 _UNDECIDED_LINE = re.compile(
-    r"\s*(?:"
-    r"(?:#{1,6}|>+|[-+*]|\d{1,9}[.)]?)\s*"  # a mark that still waits for its words
-    r"|[-=_*~` ]+"  # a rule, an underline, a fence to come
-    r"|(?:`{3,}|~{3,}).*"  # a fence with half its language
-    r"|[-+*]\s+\[[ xX]?\]?\s*"  # a task's box
-    r")\Z"
+    r"\s*+(?:"
+    r"(?:#{1,6}|>+|[-+*]|\d{1,9}[.)]?)\s*+"  # a mark that still waits for its words
+    r"|[-=_*~` ]++"  # a rule, an underline, a fence to come
+    r"|(?:`{3,}|~{3,}).*+"  # a fence with half its language
+    r"|[-+*]\s++\[[ xX]?\]?\s*+"  # a task's box
+    r")?\Z"
 )
 _BLOCK_START = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)]|>|#{1,6})(?:\s|\Z)")
-_UNDERLINE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
+_UNDERLINE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+\Z")
 _TOKEN = re.compile(r"\\.|`+|\*+|~~+|_+|!?\[|\]\([^()\s]*(?:\s[^()]*)?\)|\]", re.DOTALL)
 _HALF_TARGET = re.compile(r"\]\([^()]*\Z")
 

@@ -23,7 +23,8 @@ _FENCE = re.compile(r"( {0,3})(`{3,}(?=[^`]*\Z)|~{3,})\s*(.*)\Z")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|\Z)")
 _RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *\Z")
 _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s|\Z)")
-_TABLE_UNDERLINE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
+# Possessive, because lines of thousands of blanks would else be tried again from every blank.
+_TABLE_UNDERLINE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+\Z")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

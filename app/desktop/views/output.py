@@ -38,6 +38,7 @@ from app.desktop.views.output_keys import OutputKeys
 from app.desktop.views.output_latest import LatestButton
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_mouse import OutputMouse
+from app.desktop.views.output_opening import OutputOpening
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import PaintState
 from app.desktop.views.output_pieces.links import paint_link_focus
@@ -93,6 +94,7 @@ class OutputView(QAbstractScrollArea):
         self.latest.clicked.connect(self.follow_latest)
         warm_up()
         self.clock = OutputClock(self)
+        self.opening = OutputOpening(self)
 
     # ── what is shown ──
 
@@ -132,6 +134,11 @@ class OutputView(QAbstractScrollArea):
         if dirty != NOWHERE:
             self._settle(anchor, dirty)
 
+    def go_on(self) -> None:
+        """Take in more of what was too long for one frame."""
+        anchor = None if self.is_following else self.page.anchor_at(self.verticalScrollBar().value())
+        self._settle(anchor, self.page.go_on())
+
     # ── where it is ──
 
     def _settle(self, anchor: Anchor | None, dirty: int = 0) -> None:
@@ -155,6 +162,7 @@ class OutputView(QAbstractScrollArea):
         self._paint_below(dirty, before, self.verticalScrollBar().value())
         self._place_latest()
         self.clock.look_again()
+        self.opening.look_again()
         self.readers.page_changed()
 
     def _move_bar(self, value: int, height: int) -> None:

@@ -53,6 +53,8 @@ class Geometry:
         self.index_of: dict[str, int] = {}
         self.heights = Heights()
         self._laid_out: OrderedDict[Piece, None] = OrderedDict()
+        self._waiting: dict[str, Section] = {}
+        """Sections of which more has to be made than fitted one frame."""
 
     @property
     def total(self) -> int:
@@ -67,12 +69,34 @@ class Geometry:
         while index < len(self.sections) and y < bottom:
             section = self.sections[index]
             if section.heights is None:
-                section.materialise(self.look)
+                section.come_near(self.look)
                 dirty = min(dirty, y)
+                if section.is_waiting:
+                    self._waiting[section.block.block_id] = section
             dirty = min(dirty, self._ensure_in(section, y, top, bottom))
             self.heights.set(index, section.height(self.look))
             y += section.height(self.look)
             index += 1
+        return dirty
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether ``go_on`` has more to do."""
+        return bool(self._waiting)
+
+    def go_on(self) -> int:
+        """Make more of what did not fit one frame; the first depth that changed by that."""
+        dirty = NOWHERE
+        for block_id, section in list(self._waiting.items()):
+            index = self.index_of.get(block_id)
+            if index is None or self.sections[index] is not section or not section.is_waiting:
+                del self._waiting[block_id]
+                continue
+            first = section.go_on(self.look)
+            self.heights.set(index, section.height(self.look))
+            if section.heights is not None:
+                dirty = min(dirty, self.heights.top(index) + section.heights.top(min(first, len(section.heights))))
+            break
         return dirty
 
     def _ensure_in(self, section: Section, y: int, top: int, bottom: int) -> int:
@@ -103,7 +127,7 @@ class Geometry:
 
     def lay_out(self, section: Section, piece_index: int) -> Piece:
         """One piece ready to be measured in detail, wherever it lies."""
-        section.materialise(self.look)
+        section.come_near(self.look)
         piece_index = min(piece_index, len(section.pieces) - 1)
         piece = section.pieces[piece_index]
         if not piece.is_laid_out:
@@ -146,7 +170,7 @@ class Geometry:
         if index is None:
             return None
         section = self.sections[index]
-        section.materialise(self.look)
+        section.come_near(self.look)
         self.heights.set(index, section.height(self.look))
         if section.heights is None or not section.pieces:
             return None

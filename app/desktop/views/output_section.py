@@ -52,6 +52,19 @@ class Section:
             self.pieces = self.build()
             self.measure(look)
 
+    def come_near(self, look: Look) -> None:
+        """The window is near: begin to make the pieces; what takes long goes on in ``go_on``."""
+        self.materialise(look)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is more to be made than fitted one frame."""
+        return False
+
+    def go_on(self, look: Look) -> int:
+        """Make more of the pieces, as many as fit one frame; the index of the first that changed."""
+        return len(self.pieces)
+
     def measure(self, look: Look) -> None:
         """Sum up the heights of the pieces, guessed where nobody has looked yet."""
         width = self.width(look)

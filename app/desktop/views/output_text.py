@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 import zlib
 
 from app.core.projections.blocks import TextBlock
@@ -17,6 +19,9 @@ from app.desktop.views.output_section import Section
 
 _STRETCH_CHARS = 64 * 1024
 """A long text is taken in by stretches: what is made on the way stays small."""
+
+_BUDGET_S = 0.008
+"""What of a frame may be spent on a text that is opened."""
 
 
 class TextSection(Section):
@@ -36,23 +41,63 @@ class TextSection(Section):
         self._fresh: list[Piece] = []
         """Pieces of parts just finished: kept until they had a chance to be laid out."""
         self._unbuilt: list[str] = []
-        """What was appended before anybody looked."""
+        """What was appended before anybody looked, or before all that came earlier was taken in."""
+        self._waiting_at: int | None = None
+        """How far the block's own text was taken in; None when all of it was."""
 
     def build(self) -> PackedPieces:
+        self._begin()
+        self._work(math.inf)
+        return self.pieces
+
+    def come_near(self, look: Look) -> None:
+        if self.heights is None:
+            self._begin()
+            self._work(_BUDGET_S)
+            self.measure(look)
+
+    def materialise(self, look: Look) -> None:
+        if self.is_waiting:
+            self._work(math.inf)
+            self.measure(look)
+        super().materialise(look)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self._waiting_at is not None
+
+    def go_on(self, look: Look) -> int:
+        first = self._work(_BUDGET_S)
+        self._grow_heights(first, look)
+        return first
+
+    def _begin(self) -> None:
         self._splitter, self._taken_chars, self._sum = Splitter(), 0, 0
         self.pieces = PackedPieces()
-        self._take(self.block.text)
-        self._take("".join(self._unbuilt))
-        self._unbuilt = []
-        if not self.block.open:
-            self._finish()
-        return self.pieces
+        self._waiting_at = 0
+
+    def _work(self, budget_s: float) -> int:
+        """Take in what waits until the time is up; the index of the first piece that changed."""
+        until_s = time.perf_counter() + budget_s
+        first = self.pieces.finished
+        while self._waiting_at is not None:
+            at, self._waiting_at = self._waiting_at, self._waiting_at + _STRETCH_CHARS
+            first = min(first, self._take(self.block.text[at : self._waiting_at]))
+            if self._waiting_at >= len(self.block.text):
+                self._waiting_at = None
+                first = min(first, self._take("".join(self._unbuilt)))
+                self._unbuilt = []
+                if not self.block.open:
+                    first = min(first, self._finish())
+            elif time.perf_counter() >= until_s:
+                break
+        return first
 
     def append(self, text: str, look: Look) -> int:
         """More of the same message; the index of the first piece that changed."""
-        if self.heights is None:
+        if self.heights is None or self.is_waiting:
             self._unbuilt.append(text)
-            return 0
+            return len(self.pieces)
         first = self._take(text)
         self._grow_heights(first, look)
         return first
@@ -60,6 +105,8 @@ class TextSection(Section):
     def replace(self, block: TextBlock, look: Look) -> int:  # type: ignore[override]
         self.block = block
         self._unbuilt = []
+        if self.is_waiting:
+            self.heights, self._waiting_at = None, None
         if self.heights is None:
             return 0
         finished = self._splitter is None
