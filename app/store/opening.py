@@ -8,6 +8,8 @@ from pathlib import Path
 
 _DAMAGED_CODES = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY_TIMEOUT_S = 5.0
+WAL_BYTES = 16 * 1024 * 1024
+"""What stays of the write-ahead log once a long reader let go of it: sqlite itself never makes the file smaller."""
 
 
 def connect(path: Path, read_only: bool) -> sqlite3.Connection:
@@ -21,6 +23,7 @@ def begin_writing(db: sqlite3.Connection, path: Path) -> None:
     db.execute("PRAGMA journal_mode = WAL")
     # A commit survives the end of this process however it comes; the power's end may take the last moments.
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA journal_size_limit = {WAL_BYTES}")
     _look_through_suspect(db, path)
 
 
