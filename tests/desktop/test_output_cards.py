@@ -167,6 +167,7 @@ def test_an_error_wrapped_for_a_model_is_unwrapped(view: OutputView, show: Show)
     error = "<tool_use_error>File has not been read yet.</tool_use_error>"
     show(call("Write", {"file_path": "a.txt", "content": "x"}, status="failed", error=error))
     assert pieces(view)[-1].text() == "File has not been read yet."
+    assert header(view).text() == "Write  a.txt  failed"  # and not "+1": nothing was added
 
 
 # ── files ──
@@ -260,6 +261,14 @@ def test_what_lies_folded_in_a_tree_is_found(view: OutputView, show: Show, qtbot
     view.find("needle in")
     qtbot.waitUntil(lambda: view.finding.finder.is_done)
     assert view.finding.finder.sentence() == "1 of 1" and view.finding.found is not None
+
+
+def test_as_much_is_found_in_output_as_is_shown_of_it(view: OutputView, show: Show, qtbot: QtBot) -> None:
+    printed = "needle 1%\rneedle \x1b[31m2%\x1b[0m\n" + "line\n" * 500 + "needle"
+    show(call("Bash", {"command": "x"}, {"stdout": printed, "stderr": ""}))
+    view.find("needle")
+    qtbot.waitUntil(lambda: view.finding.finder.is_done)
+    assert view.finding.finder.sentence() == "1 of 2"
 
 
 # ── links, lists, questions ──

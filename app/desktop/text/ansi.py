@@ -63,6 +63,16 @@ _ERASE = re.compile(r"\A(?:\x1b\[[0-2]?K)+")
 """What programs write after going back to the beginning of a line: nothing of it remains to be seen."""
 
 
+def style_after(text: str, style: Style = PLAIN) -> Style:
+    """The style in force at the end of a text, without looking at what comes before its last reset."""
+    reset = max(text.rfind("\x1b[0m"), text.rfind("\x1b[m"))
+    if reset >= 0:
+        style = PLAIN
+    for escape in _SGR.finditer(text, max(0, reset)):
+        style = _changed(style, escape[1])
+    return style
+
+
 def parse(text: str, style: Style = PLAIN) -> tuple[str, list[Run], Style]:
     """The text to show, its styled runs, and the style in force at its end (to carry into what follows)."""
     shown: list[str] = []

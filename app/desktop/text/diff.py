@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from app.desktop.text.line_match import changes
+
 MOST_LINES = 2_000
-"""Longer texts are not compared line by line: the work would be quadratic."""
+"""Longer texts are not compared line by line."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -20,6 +21,9 @@ class DiffLine:
     new: int
     text: str
 
+
+CONTEXT = 3
+"""Unchanged lines shown above and below a change."""
 
 JUMP = DiffLine("@", 0, 0, "")
 
@@ -74,17 +78,24 @@ def from_texts(old: str, new: str, first: int = 0) -> list[DiffLine]:
         removed = [DiffLine("-", _at(first, index), 0, text) for index, text in enumerate(before)]
         return removed + [DiffLine("+", 0, _at(first, index), text) for index, text in enumerate(after)]
     lines: list[DiffLine] = []
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for group in matcher.get_grouped_opcodes(3):
-        if lines:
-            lines.append(JUMP)
-        for tag, i1, i2, j1, j2 in group:
-            if tag == "equal":
-                lines += [DiffLine(" ", _at(first, i), _at(first, j1 + i - i1), before[i]) for i in range(i1, i2)]
-                continue
+    found = changes(before, after)
+    for number, (what, i1, i2, j1, j2) in enumerate(found):
+        if what == "replace":
             lines += [DiffLine("-", _at(first, i), 0, before[i]) for i in range(i1, i2)]
             lines += [DiffLine("+", 0, _at(first, j), after[j]) for j in range(j1, j2)]
-    return lines
+            continue
+        same = [DiffLine(" ", _at(first, i), _at(first, j1 + i - i1), before[i]) for i in range(i1, i2)]
+        lines += _around(same, number > 0, number < len(found) - 1)
+    return lines if any(line.sign in "+-" for line in lines) else []
+
+
+def _around(same: list[DiffLine], after: bool, before: bool) -> list[DiffLine]:
+    """Of unchanged lines those next to a change; ``after``, ``before``: whether there is one above, one below."""
+    head, tail = CONTEXT * after, CONTEXT * before
+    if len(same) <= head + tail:
+        return same
+    jump = [JUMP] if after and before else []
+    return same[:head] + jump + (same[-tail:] if tail else [])
 
 
 def _at(first: int, index: int) -> int:

@@ -125,4 +125,9 @@ def lexer_for(language: str, filename: str = "") -> Any | None:
 
 def warm_up() -> None:
     """Import pygments aside, before the first code comes: it takes longer than a frame."""
-    threading.Thread(target=lexer_for, args=("python",), name="pygments", daemon=True).start()
+    threading.Thread(target=_find_lexers, name="pygments", daemon=True).start()
+
+
+def _find_lexers() -> None:
+    lexer_for("python")
+    lexer_for("", "a.py")

@@ -78,8 +78,10 @@ def _face(name: str, tool_input: Any, output: Any, error: str, status: str) -> T
     if error:
         _tell_error(sketch, error, status, name in ("Bash", "PowerShell"))
     argument = visible_line(telling_argument(tool_input)) if sketch.argument is None else sketch.argument
-    counts = [diff.counts(part.lines) for part in sketch.parts]
-    new_lines = sum(part.text.count("\n") + 1 for part in sketch.parts if part.is_new)
+    # What did not come about has added nothing: then the body only shows what was wanted.
+    done = [part for part in sketch.parts if status in ("running", "ok")]
+    counts = [diff.counts(part.lines) for part in done]
+    new_lines = sum(part.text.count("\n") + 1 for part in done if part.is_new)
     return ToolFace(
         title_of(name),
         argument,

@@ -15,7 +15,7 @@ Span = tuple[int, int]
 LONGEST_LINE = 1_000
 """Characters; longer lines get no marks."""
 
-MOST_WORK = 400_000
+MOST_WORK = 120_000
 """Comparisons of two words for one stretch of lines; what comes after gets no marks."""
 
 MOST_WORK_PER_PAIR = 20_000

@@ -129,7 +129,7 @@ _PATHS = ("file_path", "notebook_path", "path")
 _TOOL_STATES = {
     "running": ("working", ""),
     "ok": ("", ""),
-    "failed": ("failed", ""),
+    "failed": ("failed", "failed"),
     "denied": ("failed", "denied"),
     "interrupted": ("interrupted", "interrupted"),
     "unknown": ("lost", "outcome unknown"),

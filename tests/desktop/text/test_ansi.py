@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desktop.text.ansi import PLAIN, Run, Style, parse, settled
+from app.desktop.text.ansi import PLAIN, Run, Style, parse, settled, style_after
 
 
 def test_colours_become_runs_and_leave_only_the_words() -> None:
@@ -62,3 +62,11 @@ def test_a_line_written_over_and_over_shows_its_last_state() -> None:
 def test_ten_megabytes_of_progress_become_its_last_state() -> None:
     assert settled("x" * 10 + "\r" * 10_000_000) == "x" * 10
     assert settled("\r".join(["1234567 %"] * 1_000_000)) == "1234567 %"
+
+
+@given(
+    st.lists(st.sampled_from(["\x1b[1m", "\x1b[31m", "\x1b[0m", "\x1b[m", "\x1b[38;5;9m", "x", "\x1b[2J"]), max_size=12)
+)
+def test_the_style_at_the_end_is_known_without_reading_everything(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert style_after(text, Style(underline=True)) == parse(text, Style(underline=True))[2]

@@ -114,9 +114,8 @@ def _output(text: str, show_all: bool) -> Iterator[Piece]:
     if show_all:
         stretches = list(chunks(text))
         for index, stretch in enumerate(stretches):
-            piece = AnsiPiece(stretch, style, "middle", index == 0, index == len(stretches) - 1)
-            style = piece.style_after
-            yield piece
+            yield AnsiPiece(stretch, style, "middle", index == 0, index == len(stretches) - 1)
+            style = ansi.style_after(stretch, style)
         return
     folded = fold(text, _OUTPUT_HEAD, _OUTPUT_TAIL)
     head = cut_long_lines(folded.head)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import QMargins, QRect, Qt
 from PySide6.QtGui import (
@@ -82,15 +83,21 @@ class AnsiPiece(LinesPiece):
 
     def __init__(self, source: str, style: ansi.Style, place: Place, pad_top: bool, pad_bottom: bool) -> None:
         super().__init__(source, place, pad_top, pad_bottom)
-        self._text, self._runs, self.style_after = ansi.parse(source, style)
+        self._style = style
+
+    @cached_property
+    def _parsed(self) -> tuple[str, list[ansi.Run], ansi.Style]:
+        # Only when somebody looks: all of a long output is cut into hundreds of pieces at once.
+        return ansi.parse(self.source, self._style)
 
     def text(self) -> str:
-        return self._text
+        return self._parsed[0]
 
     def colour(self, document: SafeDocument, look: Look) -> None:
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
-        for run, start, end in _in_utf16(self._text, self._runs):
+        text, runs, _ = self._parsed
+        for run, start, end in _in_utf16(text, runs):
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             cursor.mergeCharFormat(_char_format(run.style, look))
