@@ -104,3 +104,4 @@ class Deeds:
         question.setDefaultButton(QMessageBox.StandardButton.Cancel)
         if question.exec() == QMessageBox.StandardButton.Open:
             QDesktopServices.openUrl(QUrl(link))
+        question.deleteLater()

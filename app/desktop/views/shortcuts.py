@@ -56,7 +56,11 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         (
             ("Tab  Enter", "Go to the next thing to press, press it"),
             ("PgUp  PgDn  Home  End", "Scroll; End stays with the newest"),
-            ("Ctrl+A  Ctrl+C", "Select all, copy"),
+            ("Shift+arrows", "Select from where you last clicked"),
+            ("Ctrl+A  Esc", "Select all, let go"),
+            ("Ctrl+C  Ctrl+Shift+C", "Copy, copy as Markdown"),
+            ("F3  Shift+F3", "Next, previous match"),
+            ("F7", "Arrows move a caret instead of the page"),
             ("Ctrl++  Ctrl+−  Ctrl+0", "Larger, smaller, normal text of this session"),
         ),
     ),
