@@ -199,6 +199,16 @@ def test_a_difference_without_numbers_has_no_column_for_them(view: OutputView, s
     assert without.digits == 0 and without.insets.left() < numbered.insets.left()
 
 
+def test_a_long_difference_is_cut_between_changes_and_says_all_its_lines(view: OutputView, show: Show) -> None:
+    lines = [" same", *["-old"] * 35, *["+new"] * 35] * 10 + ["+end"] * 500
+    show(call("Edit", {"file_path": "a.py"}, {"structuredPatch": [{"oldStart": 1, "newStart": 1, "lines": lines}]}))
+    press(view, "Show all (1,210 lines)")
+    parts = [piece for piece in pieces(view) if isinstance(piece, DiffPiece)]
+    assert [line for part in parts for line in part.text().split("\n")] == [f"{line[0]} {line[1:]}" for line in lines]
+    assert max(len(part.lines) for part in parts) <= 80
+    assert all(part.lines[0].sign == " " for part in parts[:10])
+
+
 def test_a_new_file_is_code_and_counts_as_added(view: OutputView, show: Show) -> None:
     show(call("Write", {"file_path": "a.py", "content": "x = 1\ny = 2\n"}, {"type": "create"}))
     assert header(view).text() == "Write  a.py  new file  +2 −0"

@@ -33,6 +33,7 @@ FOLD_LINES = 40
 _FOLD_COMMAND = 16
 _OUTPUT_HEAD, _OUTPUT_TAIL = 10, 30
 _STRETCH = 200
+_DIFF_LINES = 40
 
 Trees = dict[int, JsonTree]
 """The trees of a card by the place of their part: they remember what a reader has unfolded."""
@@ -184,12 +185,24 @@ def _diff(part: BodyPart, show_all: bool) -> Iterator[Piece]:
     hidden = len(part.lines) - len(lines)
     largest = max((max(line.old, line.new) for line in part.lines), default=0)
     digits = len(str(largest)) if largest else 0
-    for start in range(0, len(lines), _STRETCH):
-        stretch: Sequence[DiffLine] = lines[start : start + _STRETCH]
-        ends = start + _STRETCH >= len(lines) and not hidden
-        yield DiffPiece(_cut(stretch), digits, "middle", start == 0, ends, part.filename)
+    stretches = list(_stretches(lines))
+    for index, stretch in enumerate(stretches):
+        ends = index == len(stretches) - 1 and not hidden
+        yield DiffPiece(_cut(stretch), digits, "middle", index == 0, ends, part.filename)
     if hidden:
         yield _more(len(part.lines), hidden)
+
+
+def _stretches(lines: Sequence[DiffLine]) -> Iterator[Sequence[DiffLine]]:
+    """Short enough to colour and compare within a frame or two, cut between changes where there is such a place."""
+    start = 0
+    for index, line in enumerate(lines):
+        size = index - start
+        if size >= _DIFF_LINES and (line.sign in " @" or size >= 2 * _DIFF_LINES):
+            yield lines[start:index]
+            start = index
+    if start < len(lines):
+        yield lines[start:]
 
 
 def _cut(lines: Sequence[DiffLine]) -> list[DiffLine]:
