@@ -84,6 +84,7 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QPushButton[role="choice"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent};
         font-weight: 600; }}
     QPushButton[role="choice"]:focus {{ border: {ring}; padding: 4px 13px; }}
+    QToolButton:focus {{ border: {ring}; border-radius: {radius_px - 2}px; }}
     QTabBar {{ background: transparent; }}
     QTabBar::tab {{ background: transparent; color: {theme.text_dim}; padding: 6px 12px;
         border: none; border-bottom: 2px solid transparent; }}

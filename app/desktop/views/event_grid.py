@@ -70,6 +70,7 @@ class EventGrid(QTableView):
     def go_to(self, row: int) -> None:
         """Select a row; Qt's own ``selectRow`` finds no column to stand in where people read from the right."""
         self.setCurrentIndex(self.model().index(row, KIND))
+        self.horizontalScrollBar().setValue(0)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, self.horizontalHeader().sizeHint().height() + 2 * self._row_height)

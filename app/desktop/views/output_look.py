@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import copy
+import dataclasses
+from functools import lru_cache
+
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from app.desktop.colours import Theme, readable
@@ -70,6 +74,12 @@ class Look:
         """A colour of the theme by its name."""
         return self.theme.color(name)
 
+    def on_selection(self) -> Look:
+        """The same with all words in the plain colour: quiet and coloured ones cannot be read on what is selected."""
+        plain = copy.copy(self)
+        plain.theme = _in_plain_ink(self.theme)
+        return plain
+
     def ansi(self, index: int) -> QColor:
         """One of a terminal's sixteen colours, readable on this theme's ground."""
         return QColor(ansi_colours(self.theme)[index & 15])
@@ -84,6 +94,13 @@ def _tabular(font: QFont) -> QFont:
     font = QFont(font)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
+
+
+@lru_cache(maxsize=4)
+def _in_plain_ink(theme: Theme) -> Theme:
+    inks = ("text_dim", "accent", "working", "failed", "needs_you", "finished", "interrupted", "ended", "lost")
+    others = ("diff_added_text", "diff_removed_text", "code_name")
+    return dataclasses.replace(theme, **dict.fromkeys((*inks, *others), theme.text))
 
 
 def _zoomed(font: QFont, zoom: float) -> QFont:

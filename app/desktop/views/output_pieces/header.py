@@ -88,6 +88,7 @@ class HeaderPiece(Piece):
             painter.restore()
         if state.selected:
             painter.fillRect(rect.adjusted(1, 1, -1, -1), look.color("text_selection"))
+            look = look.on_selection()
         pad = look.px(8)
         self._paint_arrow(painter, look, QRect(pad, 0, look.px(12), rect.height()))
         right = self._paint_right(painter, look, rect.adjusted(0, 0, -pad, 0), state)

@@ -41,6 +41,7 @@ class LinkPiece(Piece):
         paint_card(painter, look, rect, self.place, "code_background", self.border)
         if state.selected:
             painter.fillRect(rect.adjusted(1, 0, -1, 0), look.color("text_selection"))
+            look = look.on_selection()
         box = self._box(look).adjusted(look.px(4), 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         if self.title:

@@ -52,6 +52,7 @@ class NoticePiece(Piece):
         rect = QRect(0, 0, self.width, self.height or 0)
         if state.selected:
             painter.fillRect(rect, look.color("text_selection"))
+            look = look.on_selection()
         if self.level == "mark":
             self._paint_mark(painter, look, rect)
             return
