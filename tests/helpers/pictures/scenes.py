@@ -275,17 +275,18 @@ async def _event_table(stage: Stage) -> None:
 
 def _cards(zoom: float) -> Play:
     async def play(stage: Stage) -> None:
+        blocks = story()
+        # Before anything is shown: every second the window looks at its clock again.
+        Clock.now_us = max(block.at_us for block in blocks) + 12_000_000
         canned.fill(stage.hub, Clock.now_us)
         await stage.open(1180, 900)
         output = stage.window.session.output
-        blocks = story()
-        Clock.now_us = max(block.at_us for block in blocks) + 12_000_000
         stage.window.session.timeline.hide()
         stage.window.roster.hide()
         output.set_transcript(StoryTranscript(blocks))
         output.set_zoom(zoom)
         await _grow(stage)
-        stage.window.resize(stage.window.width(), 2600)
+        stage.window.resize(stage.window.width(), round(2000 * zoom) if zoom < 1.5 else 2600)
         await stage.settle()
 
     return play

@@ -22,6 +22,7 @@ from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.link import HubAddress, Link, OrderFailed
 from app.desktop.models.hubs import Hub, SessionRef
 from app.desktop.views.main_window import MainWindow
+from app.desktop.views.output_geometry import NOWHERE
 from app.store.event_pages import EventFilter
 from app.store.log import Log
 from app.system.paths import DataPaths
@@ -153,14 +154,24 @@ class Stage:
         while same < _STILL_FOR:
             await asyncio.sleep(_LOOK_EVERY_S)
             self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            self._measure()
             now = self.picture() if until() and not self._is_busy() else None
             same = same + 1 if now is not None and now == before else 0
             before = now
             assert time.monotonic() < deadline_s, "the window does not come to rest"
 
+    def _measure(self) -> None:
+        """Lay out what is out of sight, too: a guessed height moves the handle of the scroll bar."""
+        output = self.window.session.output
+        for _ in range(9):
+            if output.page.ensure(0, output.page.total) == NOWHERE:
+                return
+            output._settle(None)
+
     def _is_busy(self) -> bool:
         shown = self.cabin.sessions.shown
         loading = shown is not None and (shown.loading or bool(shown.waiting))
+        loading = loading or self.window.session.output.page.is_waiting
         return loading or not self.cabin.frame.is_idle or bool(self.cabin._tasks._running)
 
     def picture(self) -> QImage:
