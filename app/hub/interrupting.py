@@ -147,13 +147,13 @@ class Interrupting:
 
     async def _press_again(self, stop: StopUnderWay) -> None:
         """A menu of the agent's may have taken the first Escape. At rest it would open one: so only at work."""
-        if stop.concluded or stop.looking_back:
+        row = find_row(self._roster, stop.key)
+        if stop.concluded or stop.looking_back or stop.no_more_keys or row is None:
             return
-        why_not = await self._press(stop)
-        if why_not or len(stop.pressed) >= MOST_PRESSES:
-            row = find_row(self._roster, stop.key)
-            if row is not None and stop.may_use("hook"):
-                await self._stops.say_armed(stop, "hook", f"Escape did not stop it; {self.sentence(row)}")
+        stop.no_more_keys = bool(await self._press(stop)) or len(stop.pressed) >= MOST_PRESSES
+        if stop.no_more_keys and stop.pressed and stop.may_use("hook"):
+            why = "" if self._rests(row) else "Escape did not stop it; "
+            await self._stops.say_armed(stop, "hook", why + self.sentence(row))
 
     # ── signs of rest ──────────────────────────────────────────────────────────────────────────
 
@@ -165,8 +165,14 @@ class Interrupting:
             return
         if now_us >= stop.deadline_us:
             self._too_late(stop)
-        elif 0 < len(stop.pressed) < MOST_PRESSES and now_us - stop.pressed[-1] >= PRESS_AGAIN_US:
+        elif self._is_time_for_escape(stop, now_us):
             self._chores.soon(self._press_again(stop))
+
+    def _is_time_for_escape(self, stop: StopUnderWay, now_us: int) -> bool:
+        """The first did not help; or a permission was refused, and what asked for it was not all that works."""
+        if stop.no_more_keys or not stop.may_use("tmux") or not (stop.pressed or stop.lever == "permission"):
+            return False
+        return now_us - (stop.pressed[-1] if stop.pressed else stop.requested_us) >= PRESS_AGAIN_US
 
     def look_for_rest(self, stop: StopUnderWay) -> None:
         """Something was told of the session: see whether it rests now."""

@@ -36,6 +36,8 @@ class StopUnderWay:
         """When a tool was seen to begin that nobody had asked about."""
         self.pressed: list[int] = []
         """When Escape was pressed."""
+        self.no_more_keys = False
+        """Escape did not help, or cannot be pressed again."""
         self.place = ""
         """Where it was pressed."""
         self.lanes: list[str] = []

@@ -104,7 +104,9 @@ class Turns:
                 _drop(lanes, [gone for gone in lanes if gone not in going_on])
                 for subagent in lanes.values():
                     subagent.background = True
-            case TurnInterrupted():
+            case AgentReported() if event.state != "idle":
+                return
+            case TurnInterrupted() | AgentReported():  # its registry says busy as long as one works in the background
                 _drop(lanes, [lane for lane, subagent in lanes.items() if not subagent.background])
             case SessionEnded() | ProcessGone():
                 lanes.clear()

@@ -133,6 +133,19 @@ def test_a_subagent_in_the_background_of_a_session_at_rest_is_stopped(cabin: Cab
     assert (cabin.project / "sub.txt").read_text() == then
 
 
+def test_a_subagent_in_the_background_is_stopped_with_the_turn_that_goes_on_beside_it(cabin: Cabin) -> None:
+    terminal = cabin.terminal("main", *ALLOWED)
+    sent = {"text": "Sent.", "tools": [subagent(cabin, background=True)]}
+    terminal.type("Send." + script(sent, LONG_TEXT, LONG_TEXT))
+    eventually((cabin.project / "sub.txt").exists, "the subagent at work")
+    eventually(lambda: "● Alpha line." in terminal.screen(), "the conversation to write beside it")
+    outcome = stop(cabin, cabin.session()["session_id"])
+    assert outcome["outcome"] == "stopped", outcome
+    then = (cabin.project / "sub.txt").read_text()
+    takes_the_next_prompt(cabin, terminal)
+    assert (cabin.project / "sub.txt").read_text() == then
+
+
 def test_a_shell_in_the_background_goes_on_after_an_interrupt_and_that_is_said(cabin: Cabin) -> None:
     terminal, command = cabin.terminal("main", *ALLOWED), sleeper(cabin)
     shell = {"name": "Bash", "input": {"command": command, "description": "Serve", "run_in_background": True}}

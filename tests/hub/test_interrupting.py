@@ -56,6 +56,17 @@ async def test_a_held_permission_is_refused_and_no_key_pressed(room: ControlRoom
     assert room.terminals.diary == []
 
 
+async def test_a_session_that_goes_on_after_a_refusal_is_escaped(room: ControlRoom) -> None:
+    at_work(room)
+    room.asks("git push")
+    stopping = room.stop()
+    await settle()
+    await room.seconds(2)
+    await until(lambda: room.terminals.diary)
+    room.registry("idle")
+    assert (await outcome(stopping)).outcome == "stopped"
+
+
 async def test_a_dialog_nobody_holds_is_escaped(room: ControlRoom) -> None:
     at_work(room)
     room.registry("waiting", waitingFor="permission prompt")
@@ -104,6 +115,7 @@ async def test_no_second_escape_is_pressed_in_a_session_that_does_not_say_that_i
     await room.seconds(7)
     assert (await outcome(stopping)).outcome == "still_running"
     assert room.terminals.diary == [PANE]
+    assert [armed.lever for armed in room.told(StopArmed)] == ["tmux", "hook"], "each is told once"
 
 
 async def test_a_stop_that_is_taken_back_says_what_it_has_done_already(room: ControlRoom) -> None:
@@ -295,6 +307,16 @@ async def test_who_is_woken_by_a_stopped_subagent_is_stopped_too(room: ControlRo
     assert said(room.batch("t2"))["continue"] is False
     room.registry("idle")
     assert (await outcome(stopping)).outcome == "stopped"
+
+
+async def test_one_that_was_waited_for_ends_with_the_turn_that_waited(room: ControlRoom) -> None:
+    room.prompt("Explore it")
+    room.registry("busy")
+    room.hook("SubagentStart", agent_id="sub1", agent_type="Explore")
+    stopping = room.stop()
+    await until(lambda: room.terminals.diary)
+    room.registry("idle")
+    assert (await outcome(stopping)).lever == "tmux"
 
 
 async def test_a_subagent_that_finished_is_nothing_to_stop(room: ControlRoom) -> None:
