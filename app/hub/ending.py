@@ -73,6 +73,7 @@ class Ladder:
             self._found[agent] = info
         await self._look_around()
         below = [process for process in self._found if process != agent]
+        shared = await asyncio.to_thread(self._processes.shared_with, list(self._found), self._target.marker)
         if gently:
             self._signal(below, signal.SIGTERM)
             await self._gone(below, CHILDREN_GRACE_S)
@@ -88,7 +89,7 @@ class Ladder:
             await self._gone(left, KILL_GRACE_S)
             if not await self._look_around() and not self._left():
                 break
-        return self._report("")
+        return self._report("", shared)
 
     async def _look_around(self) -> list[ProcessId]:
         """Note everyone who belongs to the target now; those not known before. In a thread: it reads all processes."""
@@ -112,7 +113,7 @@ class Ladder:
         while any(self._processes.alive(process) for process in waiting) and self._clock.now_us() < deadline_us:
             await self._clock.sleep(_LOOK_EVERY_S)
 
-    def _report(self, refusal: str) -> Ended:
+    def _report(self, refusal: str, shared: Sequence[ProcessInfo] = ()) -> Ended:
         agent, left = self._target.agent, self._left()
         survivors = tuple(str(self._found[process]) for process in left)
         below = len(self._found) - (agent in self._found)
@@ -122,6 +123,7 @@ class Ladder:
             return Ended(outcome="still_running", lever="", evidence=f"{alive}, {refusal}", survivors=survivors)
         words = [self._fate_of_agent(), f"{ended} of {below} processes below it ended" if below else ""]
         words += [f"{self._found[one]} runs on{self._why(one)}" for one in left]
+        words += [f"{info} was left alone (it serves others too)" for info in shared]
         evidence = ", ".join(word for word in words if word)
         return Ended(
             outcome="still_running" if left else "stopped", lever=self._lever, evidence=evidence, survivors=survivors

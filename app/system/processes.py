@@ -144,6 +144,20 @@ class Processes(ABC):
             and not any(self.spared(person) for person in _line_of(info, people))
         ]
 
+    def shared_with(self, family: Iterable[ProcessId], marker: str) -> list[ProcessInfo]:
+        """Those a stop of ``family`` goes around: its children, or bearers of ``marker``, that serve others too."""
+        pids = {process.pid for process in family}
+        return [
+            info
+            for info in self.everyone()
+            if info.id.pid > 1
+            and info.id.pid != self.own_pid
+            and info.uid == self.own_uid
+            and not info.zombie
+            and self.spared(info)
+            and (info.parent in pids or (marker and self._carries(info, marker)))
+        ]
+
     def ancestors(self, pid: int) -> list[ProcessInfo]:
         """Its parent, its parent's parent … up to pid 1."""
         line: list[ProcessInfo] = []

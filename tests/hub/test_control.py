@@ -412,6 +412,19 @@ async def test_what_another_user_runs_below_is_left_and_named(room: ControlRoom)
     assert room.machine.diary == [("TERM", "claude (pid 4000)")]
 
 
+async def test_a_terminal_server_it_began_is_left_alone_and_named(room: ControlRoom) -> None:
+    room.prompt("Serve it")
+    mark = f"CLAUDE_CODE_SESSION_ID={SESSION}"
+    room.machine.add(4001, 4000, "sleep")
+    server = room.machine.add(4002, 1, "tmux: server", environment=(mark,))
+    room.machine.add(4003, 4002, "vim", environment=(mark,))
+    result = await outcome(room.stop("end"))
+    assert (result.outcome, result.survivors) == ("stopped", ())
+    assert "tmux: server (pid 4002) was left alone (it serves others too)" in result.evidence
+    assert {who for _, who in room.machine.diary} == {"sleep (pid 4001)", "claude (pid 4000)"}
+    assert room.machine.alive(server)
+
+
 async def test_a_number_used_again_in_the_middle_is_not_hit(room: ControlRoom) -> None:
     child = room.machine.add(4001, 4000, "make", ignores=(signal.SIGTERM,))
     room.machine.when_gone(room.agent, lambda: room.machine.add(4001, 1, "vim"))

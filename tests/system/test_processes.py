@@ -299,6 +299,9 @@ def test_a_number_really_used_again_is_not_hit_however_late(
     processes, popen = system_processes(), sleeper()
     former = processes.identify(popen.pid)
     assert former is not None
+    # Start times are counted in ticks: no number comes round within one.
+    ticks = os.sysconf("SC_CLK_TCK")
+    until(lambda: time.clock_gettime(time.CLOCK_BOOTTIME) * ticks > former.start + 2, "the clock to tick")
     heirs: list[subprocess.Popen[bytes]] = []
 
     def take_over() -> None:
