@@ -37,6 +37,7 @@ _COMMANDS: dict[str, _Command] = {
     "transcript": _Command("transcript", "what was said and done in a session"),
     "launch": _Command("launch", "start a session that runs under the hub"),
     "say": _Command("say", "give a session a further prompt"),
+    "unsay": _Command("unsay", "take back what is queued for a session"),
     "stop": _Command("stop", "stop a session or all, and say what came of it"),
     "levers": _Command("levers", "how a session can be stopped now, and what each way will do"),
     "pending": _Command("pending", "permission requests that wait for an answer"),

@@ -129,6 +129,10 @@ class Adapter(Protocol):
         """What a person types in a shell to take an ended session up again; "" where that cannot be done."""
         ...
 
+    def reply_go_on(self, prompt: str) -> bytes:
+        """Reply to the hook at a turn's end: go on with this prompt of the person's."""
+        ...
+
     doubled_hooks: frozenset[str]
     """Hooks that, in a launched session, tell only what its output tells better: they are not listened to."""
 

@@ -28,6 +28,8 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         write_json(result)
     elif result.sent:
         print("Sent.")
+    elif result.how:
+        print(f"Queued: {result.why}. `signalcabin unsay {row.session_id[:8]}` takes it back.")
     else:
         raise CommandError(f"Not sent: {result.why}.")
-    return EXIT_DONE if result.sent else EXIT_FAILED
+    return EXIT_DONE if result.how else EXIT_FAILED

@@ -67,4 +67,5 @@ def as_json(row: SessionRow) -> dict[str, Any]:
         "last_at": iso(row.last_at_us),
         "transcript_path": row.transcript_path,
         "launched": row.launched,
+        "queued": [{"prompt_id": prompt.prompt_id, "text": prompt.text} for prompt in row.queued],
     }

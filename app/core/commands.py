@@ -83,11 +83,22 @@ class Launch(Command, frozen=True, kw_only=True):
 
 
 class SendPrompt(Command, frozen=True, kw_only=True):
-    """Give a session a further prompt. Result: ``PromptResult``."""
+    """Give a session a further prompt. Result: ``PromptResult``.
+
+    A launched session gets it at once; one at work whose hooks are heard gets it when its turn ends.
+    """
 
     agent: str
     session_id: str
     text: str
+
+
+class WithdrawPrompt(Command, frozen=True, kw_only=True):
+    """Take a queued prompt back, all of them with an empty ``prompt_id``. Result: {"withdrawn": [prompt id, …]}."""
+
+    agent: str
+    session_id: str
+    prompt_id: str = ""
 
 
 class Answer(Command, frozen=True, kw_only=True):
@@ -206,6 +217,7 @@ AnyCommand = (
     | DisarmStop
     | Launch
     | SendPrompt
+    | WithdrawPrompt
     | Answer
     | ListPending
     | ListSessions
@@ -292,6 +304,7 @@ class PromptResult(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a prompt: the JSON of ``signalcabin say --json``."""
 
     sent: bool
+    """False with ``how`` "queued": it will be. False without: it will not, and ``why``."""
     how: str = ""
     why: str = ""
     prompt_id: str = ""

@@ -371,8 +371,24 @@ class SessionLaunched(Event, frozen=True, kw_only=True):
     by: str = ""
 
 
+class PromptQueued(Event, frozen=True, kw_only=True):
+    """A person wrote a prompt for a session that is at work: it is handed over when the turn it is in ends."""
+
+    prompt_id: str
+    text: str
+    by: str = ""
+
+
+class PromptWithdrawn(Event, frozen=True, kw_only=True):
+    """A queued prompt was taken back before it was handed over."""
+
+    prompt_id: str
+    by: str = ""
+
+
 class PromptSent(Event, frozen=True, kw_only=True):
-    """A person sent a prompt to a session from here. ``prompt_id`` is ours; ``how``: stream | stop | wake."""
+    """A prompt of a person's was handed to the session. ``prompt_id`` is ours; ``how``: stream (its own) | stop (the
+    agent asked at the end of its turn, and goes on)."""
 
     prompt_id: str
     text: str
@@ -469,6 +485,8 @@ AnyEvent = (
     | SurroundingsChanged
     | Unrecognized
     | SessionLaunched
+    | PromptQueued
+    | PromptWithdrawn
     | PromptSent
     | StopRequested
     | StopArmed

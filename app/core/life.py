@@ -11,7 +11,7 @@ _IN_ORDER: tuple[type[e.Event], ...] = (
     e.SessionStarted, e.SessionDescribed, e.TurnStarted, e.CompactionStarted, e.MessageDelta, e.SubagentStarted,
     e.ToolCallStarted, e.PermissionRequested, e.QuestionAsked, e.NoticeGiven, e.StopRequested, e.PermissionSettled,
     e.QuestionAnswered, e.ToolCallFinished, e.ToolBatchFinished, e.CompactionFinished, e.TurnFinished, e.TurnFailed,
-    e.TurnInterrupted, e.AgentReported, e.SessionEnded, e.ProcessGone, e.StopConcluded, e.SessionLookedAt,
+    e.TurnInterrupted, e.AgentReported, e.SessionEnded, e.ProcessGone, e.StopConcluded, e.PromptSent, e.SessionLookedAt,
 )  # fmt: skip
 """The events that can concern the status; of two with the same stamp the one that stands first here comes first."""
 

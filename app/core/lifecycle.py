@@ -25,6 +25,9 @@ not after an interrupt, for the hook of a call being killed may be stamped a few
 always does. What goes on in the background after Stop (shells, subagents) is counted beside the status, and changes
 it not.
 
+A prompt handed over from here sets it to work as well: it was written to the agent, or the agent took it as the
+answer to its Stop hook.
+
 *Waiting* lasts until no request is open: settled here, its call ended (joined by tool name, input and lane), its
 batch ended, the turn ended, or the registry says busy after it had said waiting. A *released* request (our deadline
 passed, no decision sent) is still open in the terminal. A denial with interrupt is a settled request, then an
@@ -57,6 +60,7 @@ _AT_REST: dict[type[e.Event], Status | Rule] = {
     e.QuestionAsked: "waiting",
     e.CompactionStarted: rules.on_compaction_at_rest,
     e.StopConcluded: rules.on_stopped_at_rest,
+    e.PromptSent: "working",
 }
 
 TRANSITIONS: dict[Status, dict[type[e.Event], Status | Rule]] = {

@@ -78,6 +78,8 @@ def signal_of(record: Record) -> Signal | None:
             ident = lane = event.lane
         case e.StopRequested():
             ident, word = event.stop_id, event.level
+        case e.PromptSent():
+            ident = event.prompt_id
         case e.StopConcluded():
             ident, word = event.stop_id, event.outcome
         case _:

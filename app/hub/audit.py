@@ -36,7 +36,7 @@ def came_of(command: c.AnyCommand, data: Any) -> tuple[str, str] | None:
             return ("done", "taken back") if data["disarmed"] else ("refused", "nothing was armed")
         case c.Answer() if not data["answered"]:
             return "refused", f"{command.behavior} was not taken: {data['why']}"
-        case c.SendPrompt() if not data.sent:
+        case c.SendPrompt() if not data.sent and not data.how:
             return "refused", data.why
         case c.StartRecording() | c.StopRecording():
             return "done", data["path"]

@@ -29,6 +29,7 @@ from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of
 from app.hub.interrupting import REASON, Interrupting, rests
 from app.hub.levers import levers_of
 from app.hub.ports import Chores, Clock, Intake, RosterView, Streams, find_row, said
+from app.hub.prompts import Prompts
 from app.hub.sighting import Lookout
 from app.hub.stops import Stops, StopUnderWay
 from app.hub.turns import Turns
@@ -61,6 +62,7 @@ class Control:
         self.turns = Turns()
         self.terminals = terminals or NoTerminals()
         self._chores = Chores()
+        self.prompts = Prompts(intake, roster, adapters, self._chores)
         self._stops = Stops(intake, clock, self._chores)
         self._interrupting = Interrupting(
             roster,
@@ -124,7 +126,9 @@ class Control:
                 return adapter.reply_deny_tool(REASON)
             self._note_lane(stop, event.lane)
             return adapter.reply_stop_turn(REASON)
-        return self.answers.hold(delivery, records)
+        stopping = any(record.key in self._stops.armed for record in records)
+        held = self.answers.hold(delivery, records)
+        return held if held is not None or stopping else self.prompts.reply_at_rest(delivery, records)
 
     def _note_lane(self, stop: StopUnderWay, lane: str) -> None:
         """A subagent is told to end; it will not say that it did."""

@@ -110,7 +110,9 @@ class Orders:
             case c.Launch():
                 return await self._launch(command, by)
             case c.SendPrompt():
-                return await self._launcher.prompt(command, by=by)
+                return await self._send_prompt(command, by)
+            case c.WithdrawPrompt():
+                return {"withdrawn": await self._control.prompts.withdraw(command, by)}
             case c.ListPending():
                 return {"pending": self._answers.pending()}
             case c.ListSessions():
@@ -172,6 +174,12 @@ class Orders:
         if levers is None:
             raise OrderFailed("There is no such session.")
         return levers
+
+    async def _send_prompt(self, command: c.SendPrompt, by: str) -> c.PromptResult:
+        key = SessionKey(command.agent, command.session_id)
+        if self._launcher.runs(key):
+            return await self._launcher.prompt(command, by=by)
+        return await self._control.prompts.queue(command, self._control.turns.is_hooked(key), by)
 
     async def _launch(self, command: c.Launch, by: str) -> c.Launched:
         try:

@@ -66,6 +66,10 @@ class RosterView(Protocol):
 
     def rows(self) -> list[SessionRow]: ...
 
+    def queued_prompts(self, key: SessionKey) -> list[tuple[str, str]]:
+        """(prompt id, text) of what is to be handed over when the turn ends, oldest first."""
+        ...
+
     def was_launched(self, key: SessionKey, pid: int, proc_start: int) -> bool:
         """Whether a hub launched the session in that process, be it over or not."""
         ...

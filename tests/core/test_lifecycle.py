@@ -75,11 +75,14 @@ CwdChanged                         .        .        .        .        .        
 SurroundingsChanged                .        .        .        .        .        .        .        .
 Unrecognized                       .        .        .        .        .        .        .        .
 SessionLaunched                    .        .        .        .        .        .        .        .
-PromptSent                         .        .        .        .        .        .        .        .
+PromptQueued                       .        .        .        .        .        .        .        .
+PromptWithdrawn                    .        .        .        .        .        .        .        .
+PromptSent                         working  .        .        working  working  working  .        .
 StopRequested                      .        .        .        .        .        .        .        .
 StopArmed                          .        .        .        .        .        .        .        .
 StopConcluded stopped              .        interr.  interr.  .        .        .        .        .
 StopConcluded still running        .        .        .        .        .        .        .        .
+OrderCarriedOut                    .        .        .        .        .        .        .        .
 GapNoted                           .        .        .        .        .        .        .        .
 """
 
@@ -137,11 +140,14 @@ EXAMPLES: dict[str, e.Event] = {
     "SurroundingsChanged": e.SurroundingsChanged(kind="config"),
     "Unrecognized": e.Unrecognized(name="x"),
     "SessionLaunched": e.SessionLaunched(cwd="/home/dev"),
+    "PromptQueued": e.PromptQueued(prompt_id="p", text="go"),
+    "PromptWithdrawn": e.PromptWithdrawn(prompt_id="p"),
     "PromptSent": e.PromptSent(prompt_id="p", text="go"),
     "StopRequested": e.StopRequested(stop_id="s", level="interrupt"),
     "StopArmed": e.StopArmed(stop_id="s", lever="l", sentence="x"),
     "StopConcluded stopped": e.StopConcluded(stop_id="s", outcome="stopped"),
     "StopConcluded still running": e.StopConcluded(stop_id="s", outcome="still_running"),
+    "OrderCarriedOut": e.OrderCarriedOut(command="stop", outcome="done"),
     "GapNoted": e.GapNoted(reason="x"),
 }
 

@@ -165,6 +165,22 @@ def test_a_permission_answered_in_the_terminal_is_seen_as_answered_elsewhere(cab
     assert json.loads(cabin.signalcabin("pending", "--json")) == []
 
 
+def test_a_prompt_from_here_is_handed_over_at_the_end_of_the_turn(cabin: Cabin) -> None:
+    terminal = cabin.terminal()
+    steps = [{"text": "First.", "words": 100, "delay_ms": 30}, {"text": "Second."}]
+    terminal.type("Talk." + script(*steps))
+    session_id = cabin.session("working", "the model to write")["session_id"]
+    said = json.loads(cabin.run("say", session_id, "Also add a test.", "--json").stdout)
+    assert (said["sent"], said["how"]) == (False, "queued")
+    assert [prompt["text"] for prompt in cabin.session()["queued"]] == ["Also add a test."]
+    eventually(lambda: "Second." in cabin.said(session_id), "what the model says to it", 30)
+    row = cabin.session("done")
+    assert (row["queued"], row["turns"]) == ([], 1)
+    prompts = [block["text"] for block in cabin.blocks(session_id, "PromptBlock")]
+    assert len(prompts) == 2 and prompts[1] == "Also add a test."
+    assert "Also add a test." in terminal.screen()
+
+
 def test_escape_is_seen_although_no_hook_tells_of_it(cabin: Cabin) -> None:
     terminal = cabin.terminal()
     terminal.type("Talk long." + script({"text": "Alpha line.\n", "words": 400, "delay_ms": 50}))

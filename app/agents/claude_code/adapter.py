@@ -100,6 +100,9 @@ class ClaudeCode:
             return ""
         return (f"cd {shlex.quote(cwd)} && " if cwd else "") + f"claude --resume {session_id}"
 
+    def reply_go_on(self, prompt: str) -> bytes:
+        return replies.go_on(prompt)
+
     def launch_plan(self, session_id: str, permission_mode: str, model: str, hooks: bytes | None) -> LaunchPlan | None:
         return control_lines.launch_plan(session_id, permission_mode, model, hooks)
 

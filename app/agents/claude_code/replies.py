@@ -48,6 +48,11 @@ def permission(
     return _line({"hookSpecificOutput": {"hookEventName": "PermissionRequest", "decision": decision}})
 
 
+def go_on(prompt: str) -> bytes:
+    """To Stop: the model reads this and goes on in the same turn; the terminal shows it as the hook's feedback."""
+    return _line({"hookSpecificOutput": {"hookEventName": "Stop", "additionalContext": prompt}})
+
+
 def answered(asked: Any, answers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """AskUserQuestion's input with the answers in it: allowed so, the agent takes them as its user's own."""
     given = asked if isinstance(asked, dict) else {}

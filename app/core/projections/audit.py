@@ -9,7 +9,9 @@ import msgspec
 from app.core.events import (
     OrderCarriedOut,
     PermissionSettled,
+    PromptQueued,
     PromptSent,
+    PromptWithdrawn,
     SessionLaunched,
     StopConcluded,
     StopRequested,
@@ -17,7 +19,16 @@ from app.core.events import (
 from app.core.projections.words import one_line
 from app.core.records import Record
 
-AUDIT_KINDS = (StopRequested, StopConcluded, PermissionSettled, SessionLaunched, PromptSent, OrderCarriedOut)
+AUDIT_KINDS = (
+    StopRequested,
+    StopConcluded,
+    PermissionSettled,
+    SessionLaunched,
+    PromptQueued,
+    PromptWithdrawn,
+    PromptSent,
+    OrderCarriedOut,
+)
 
 
 class AuditRow(msgspec.Struct, kw_only=True):
@@ -55,6 +66,10 @@ def audit_rows(records: Iterable[Record]) -> list[AuditRow]:
                 row.command, row.by, row.outcome, row.said = "answer", event.by, event.how, event.reason
             case SessionLaunched():
                 row.command, row.by, row.outcome, row.said = "launch", event.by, "done", event.cwd
+            case PromptQueued():
+                row.command, row.by, row.outcome, row.said = "prompt", event.by, "queued", one_line(event.text, 120)
+            case PromptWithdrawn():
+                row.command, row.by, row.outcome = "withdraw prompt", event.by, "done"
             case PromptSent():
                 row.command, row.by, row.outcome, row.said = "prompt", event.by, "done", one_line(event.text, 120)
             case OrderCarriedOut():

@@ -21,10 +21,14 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=Tru
 
 
 class PromptBlock(Block, frozen=True, kw_only=True):
-    """What the person (or, with origin "machine", a notification) asked."""
+    """What the person (or, with origin "machine", a notification) asked.
+
+    ``state``: "" given, queued (handed over when the turn ends) or withdrawn.
+    """
 
     text: str
     origin: str = "human"
+    state: str = ""
 
 
 class TextBlock(Block, frozen=True, kw_only=True):

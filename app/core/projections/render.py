@@ -89,6 +89,7 @@ def _block_markdown(block: AnyBlock, lane_blocks: Lookup | None) -> str:
 
 def _prompt(block: PromptBlock) -> str:
     who = "You" if block.origin == "human" else "Prompt by a program"
+    who += f" ({block.state})" if block.state else ""
     return f"## {who}\n\n{stamp(block.at_us)}\n\n{_quoted(visible(block.text))}"
 
 

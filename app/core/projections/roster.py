@@ -15,8 +15,18 @@ import msgspec
 
 from app.core import events as e
 from app.core.life import Life
-from app.core.projections.roster_entry import HANDLERS, MAX_IDS, MAX_OPEN_CALLS, ONLY_HEARD, Entry, OpenCall, Session
-from app.core.projections.rows import SessionRow, Status, ToolCounts, Usage, was_never_begun
+from app.core.projections.roster_entry import (
+    HANDLERS,
+    MAX_IDS,
+    MAX_OPEN_CALLS,
+    ONLY_HEARD,
+    Entry,
+    OpenCall,
+    Session,
+    waiting_prompts,
+)
+from app.core.projections.rows import QueuedPrompt, SessionRow, Status, ToolCounts, Usage, was_never_begun
+from app.core.projections.words import one_line
 from app.core.records import Record, SessionKey
 from app.core.stretches import MAX_STRETCHES, SessionSignals, Stretch, stretch, thinned, tidied
 
@@ -87,6 +97,11 @@ class Roster:
         """All rows, in the order the sessions were first heard of; names that were only tried on are left out."""
         rows = (self.row(session.key) for session in self._sessions.values())
         return [row for row in rows if not was_never_begun(row)]
+
+    def queued_prompts(self, key: SessionKey) -> list[tuple[str, str]]:
+        """(prompt id, text) of what is to be handed over when the turn ends, oldest first."""
+        session = self._sessions.get(key)
+        return waiting_prompts(session.entry) if session is not None else []
 
     def was_launched(self, key: SessionKey, pid: int, proc_start: int) -> bool:
         """Whether a hub launched this session in that process, be it over or not."""
@@ -276,6 +291,7 @@ class Roster:
             armed=_armed(entry),
             background=life.background if status not in ("ended", "lost") else 0,
             transcript_path=entry.transcript_path[1],
+            queued=_queued(entry),
             launched=bool(process) and process == entry.launched and not ended_at_us,
         )
 
@@ -319,6 +335,12 @@ def _doing(entry: Entry, life: Life, status: Status, running: list[OpenCall]) ->
         more = f" +{len(running) - 1}" if len(running) > 1 else ""
         return running[-1].words + more
     return "writing…" if entry.writing_at_us > entry.thinking_at_us else "thinking…"
+
+
+def _queued(entry: Entry) -> tuple[QueuedPrompt, ...]:
+    return tuple(
+        QueuedPrompt(prompt_id=prompt_id, text=one_line(text, 200)) for prompt_id, text in waiting_prompts(entry)
+    )
 
 
 def _armed(entry: Entry) -> str:

@@ -17,6 +17,8 @@ from app.core.signals import signal_of
 
 MAX_IDS = 4096
 MAX_OPEN_CALLS = 512
+MAX_PROMPTS = 64
+"""Prompts written from here that are remembered; only those still queued keep their text."""
 ONLY_HEARD = True
 """What a handler returns where nothing a row shows is new, but for the time the session was last heard of."""
 
@@ -38,6 +40,14 @@ class Armed(msgspec.Struct, array_like=True):
     at_us: int = 0
     sentence: str = ""
     concluded: bool = False
+
+
+class Prompted(msgspec.Struct):
+    """A prompt written from here: its text while it is queued, "" once it was handed over or taken back."""
+
+    at_us: int = 0
+    text: str = ""
+    over: bool = False
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -75,6 +85,7 @@ class Entry(msgspec.Struct, kw_only=True):
     """Whatever was armed before is void: a hub has started since."""
     launched: str = ""
     """"pid:start" of the process in which a hub launched it."""
+    prompts: dict[str, Prompted] = {}
     processes: dict[str, int] = {}
     """"pid:start" → newest stamp this session was heard from it."""
     turns_total: int = 0
@@ -95,6 +106,12 @@ class Session:
         self.lifeline = Lifeline(entry.life)
         self.row: SessionRow | None = None
         self.sealed = False
+
+
+def waiting_prompts(entry: Entry) -> list[tuple[str, str]]:
+    """(prompt id, text) of the queued prompts, oldest first."""
+    waiting = sorted(entry.prompts.items(), key=lambda each: each[1].at_us)
+    return [(prompt_id, prompted.text) for prompt_id, prompted in waiting if prompted.text]
 
 
 def _forget(ids: dict[str, Any], keep: int) -> None:
@@ -269,6 +286,21 @@ def _stop(entry: Entry, stop_id: str) -> Armed:
     return entry.stops.setdefault(stop_id, Armed())
 
 
+def _on_queued(session: Session, record: Record, event: e.PromptQueued) -> None:
+    prompted = session.entry.prompts.setdefault(event.prompt_id, Prompted())
+    prompted.at_us = record.at_us
+    prompted.text = "" if prompted.over else event.text
+    _forget(session.entry.prompts, MAX_PROMPTS)
+
+
+def _on_prompt_over(session: Session, record: Record, event: e.PromptSent | e.PromptWithdrawn) -> None:
+    prompted = session.entry.prompts.setdefault(event.prompt_id, Prompted())
+    prompted.text, prompted.over = "", True
+    _forget(session.entry.prompts, MAX_PROMPTS)
+    if isinstance(event, e.PromptSent):
+        _signal(session, record, event)
+
+
 def _on_launched(session: Session, record: Record, event: e.SessionLaunched) -> None:
     entry = session.entry
     entry.cwd = _earliest(entry.cwd, record.at_us, event.cwd)
@@ -315,6 +347,9 @@ HANDLERS: dict[type[Any], Callable[[Session, Record, Any], bool | None]] = {
     e.CompactionStarted: _signal,
     e.CompactionFinished: _signal,
     e.SessionLaunched: _on_launched,
+    e.PromptQueued: _on_queued,
+    e.PromptWithdrawn: _on_prompt_over,
+    e.PromptSent: _on_prompt_over,
     e.StopRequested: _signal,
     e.StopArmed: _on_stop_armed,
     e.StopConcluded: _on_stop_concluded,

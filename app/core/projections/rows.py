@@ -27,6 +27,13 @@ class Usage(msgspec.Struct, frozen=True, kw_only=True):
     cost_usd: float | None = None
 
 
+class QueuedPrompt(msgspec.Struct, frozen=True, kw_only=True):
+    """A prompt that is handed over when the turn ends. ``text``: its beginning, one line."""
+
+    prompt_id: str
+    text: str
+
+
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the roster. Times are microseconds since the epoch; the command line prints them as ISO 8601 UTC.
 
@@ -61,6 +68,7 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     transcript_path: str = ""
     launched: bool = False
     """Runs under the hub: it can be given further prompts."""
+    queued: tuple[QueuedPrompt, ...] = ()
 
 
 def was_never_begun(row: SessionRow) -> bool:

@@ -18,6 +18,7 @@ from app.core.projections.blocklist import PROMPT, BlockList, Changes
 from app.core.projections.blocks import AnyBlock, PromptBlock
 from app.core.projections.calls import Best, source_rank
 from app.core.projections.doings import Doings
+from app.core.projections.handed_over import HandedOver
 from app.core.projections.margin import Margin
 from app.core.projections.rests import Rests, rest_of
 from app.core.projections.said import Texts
@@ -44,6 +45,7 @@ class Transcript:
         self._rests = Rests()
         self._doings = Doings(self._blocks, self._rests, self._call_began)
         self._texts = Texts(self._blocks, self._rests, self._doings.call_beside)
+        self._handed_over = HandedOver(self._blocks)
         self._thoughts = Thoughts(self._blocks, self._texts.ended)
         self._margin = Margin(self._blocks, self._rests, self._texts.has_text, self._doings.task_named)
 
@@ -178,6 +180,9 @@ _HANDLERS: dict[type[e.Event], Callable[[Transcript, Record, Any], None]] = {
     e.PermissionDenied: lambda self, record, event: self._doings.take_denial(record, event),
     e.PermissionRequested: lambda self, record, event: self._doings.requests.take_request(record, event),
     e.PermissionSettled: lambda self, record, event: self._doings.requests.take_settled(record, event),
+    e.PromptQueued: lambda self, record, event: self._handed_over.take_queued(record, event),
+    e.PromptSent: lambda self, record, event: self._handed_over.take_sent(record, event),
+    e.PromptWithdrawn: lambda self, record, event: self._handed_over.take_withdrawn(record, event),
     e.SubagentStarted: lambda self, record, event: self._doings.subagents.take_start(record, event),
     e.SubagentFinished: lambda self, record, event: self._doings.subagents.take_end(record, event),
     e.AgentReported: Transcript._on_report,
