@@ -36,7 +36,7 @@ FRIDAY_US = 1_763_736_300_000_000
 _LOOK_EVERY_S = 0.02
 _STILL_FOR = 2
 """So many looks in a row must find nothing new."""
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 class Clock:
