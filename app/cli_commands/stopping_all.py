@@ -10,7 +10,7 @@ import msgspec
 
 from app.cli_commands.asking import order
 from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, CommandError, write_json
-from app.cli_commands.terminal import one_line
+from app.cli_commands.terminal import one_line, plain
 from app.core.commands import StopAll, StopAllResult, StopAllRow
 from app.core.records import SessionKey
 from app.system.paths import DataPaths
@@ -57,7 +57,10 @@ def outcome(row: StopAllRow) -> str:
     """What came of one session, in words."""
     from app.cli_commands.stop import sentence
 
-    return f"{_name(row)}  {sentence(row.result) if row.result else 'nothing came of it'}"
+    if row.result is None:
+        return f"{_name(row)}  nothing came of it"
+    resume = f"\n    To take it up again: {plain(row.result.resume)}" if row.result.resume else ""
+    return f"{_name(row)}  {sentence(row.result)}{resume}"
 
 
 def _name(row: StopAllRow) -> str:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.core.projections.words import one_line
 from app.system.controlling_tty import tty_of
 from app.system.processes import Processes, ProcessId
 from app.system.terminals import Place, Terminals
@@ -46,7 +47,7 @@ class _Pane(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return f"tmux pane {self.pane_id} ({self.where})"
+        return f"tmux pane {one_line(self.pane_id, 12)} ({one_line(self.where, 60)})"
 
     def why_not(self) -> str:
         """Why a key must not be sent to it, whatever its mode; "" when one may."""
@@ -147,7 +148,7 @@ def _panes_of(server: str) -> Iterator[_Pane]:
         words = line.split(" ", 7)
         if len(words) == 8:
             tty, pane_id, mode, synchronized, input_off, dead, place, session = words
-            where = f"{session[:40]}:{place}"
+            where = f"{session}:{place}"
             yield _Pane(server, tty, pane_id, mode, synchronized == "1", input_off == "1", dead == "1", where)
 
 
