@@ -18,9 +18,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from app.system import untold
 from app.system.config_backups import Change, last_connect, remember
 from app.system.paths import DataPaths
+from app.system.untold import note_change
 
 LARGEST_FILE_BYTES = 8 * 1024 * 1024
 _LOCK_TIMEOUT_S = 5.0
@@ -165,16 +165,10 @@ def apply_plan(plan: ConnectPlan, paths: DataPaths) -> Path | None:
                 ),
             )
             _replace(plan.target, plan.before, plan.after)
-            untold.keep(paths, plan.action, plan.agent, _in_words(plan))
         except OSError as error:
             raise _unusable(plan.target, error) from error
+    note_change(paths, plan.action, plan.agent, str(plan.path), len(plan.added), len(plan.removed))
     return backup
-
-
-def _in_words(plan: ConnectPlan) -> str:
-    added, removed = len(plan.added), len(plan.removed)
-    counts = [f"{added} hooks added"] * bool(added) + [f"{removed} hooks removed"] * bool(removed)
-    return f"{plan.path}: {', '.join(counts) or 'changed'}"
 
 
 def read_config(path: Path) -> tuple[Path, bytes | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import msgspec
 
 from app.system.paths import DataPaths
 
+_log = logging.getLogger(__name__)
 _LARGEST_BYTES = 1024 * 1024
 
 
@@ -23,6 +25,15 @@ class Untold(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     at_us: int
     uid: int
+
+
+def note_change(paths: DataPaths, what: str, agent: str, file: str, added: int, removed: int) -> None:
+    """Settings were changed. That stands, whether or not it can be written down; then the log says so."""
+    counts = [f"{added} hooks added"] * bool(added) + [f"{removed} hooks removed"] * bool(removed)
+    try:
+        keep(paths, what, agent, f"{file}: {', '.join(counts) or 'changed'}")
+    except OSError as error:
+        _log.warning("no record of what was done to %s: %s", file, error)
 
 
 def keep(paths: DataPaths, what: str, agent: str, words: str) -> None:
@@ -46,14 +57,15 @@ def taken(paths: DataPaths) -> Iterator[list[Untold]]:
             paths.untold.replace(aside)
         found = _read(aside)
     yield found
-    aside.unlink(missing_ok=True)
+    if found:
+        aside.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> list[Untold]:
     try:
         with path.open("rb") as file:
             lines = file.read(_LARGEST_BYTES).splitlines()
-    except FileNotFoundError:
+    except OSError:  # none there, or something that is no file of ours
         return []
     found: list[Untold] = []
     for line in lines:

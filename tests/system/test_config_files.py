@@ -23,6 +23,7 @@ from app.system.config_files import (
     plan_disconnect,
 )
 from app.system.paths import DataPaths
+from app.system.untold import taken
 
 VERSION = "2.1.197"
 ADAPTER = adapter_for("claude_code")
@@ -289,3 +290,18 @@ def test_other_names_of_the_same_file_are_pointed_out(desk: Desk) -> None:
     desk.file.write_bytes(b"{}")
     (desk.home / "twin").hardlink_to(desk.file)
     assert any("2 hard links" in note for note in desk.plan().notes)
+
+
+def test_each_change_is_kept_for_the_record(desk: Desk) -> None:
+    desk.connect()
+    desk.connect()
+    desk.disconnect()
+    with taken(desk.paths) as deeds:
+        assert [deed.what for deed in deeds] == ["connect", "disconnect"]
+    assert f"{desk.file}: " in deeds[0].words and "hooks added" in deeds[0].words
+
+
+def test_a_change_stands_although_it_could_not_be_recorded(desk: Desk) -> None:
+    desk.paths.untold.mkdir()
+    assert desk.connect() is not None
+    assert desk.hooks()
