@@ -41,7 +41,9 @@ Race = Callable[[], dict[str, float]]
 def run(records: int = _RECORDS, sessions: int = _SESSIONS, times: int = _TIMES) -> dict[str, Any]:
     """Milliseconds, medians; raises CalledProcessError or TimeoutExpired when a contestant breaks down."""
     with tempfile.TemporaryDirectory(prefix="sc-") as folder:
-        environment = own_environment({**os.environ, "HOME": folder, "QT_QPA_PLATFORM": "offscreen"})
+        ours = {"HOME": folder, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": str(Path(folder) / "compiled")}
+        environment = own_environment({**os.environ, **ours})
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # who has started once before has everything compiled
         stores = {name: DataPaths(Path(folder) / name) for name in ("empty", "full", "hubless")}
         for paths in stores.values():
             paths.prepare()
