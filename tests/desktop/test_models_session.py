@@ -83,6 +83,19 @@ async def test_a_long_history_comes_page_by_page_and_complete(
     assert [page.before_seq for page in pages] == [0, 34, 27, 20, 13, 6]
 
 
+async def test_the_first_page_is_short_because_somebody_waits_for_it(
+    hub: ScriptedHub, open_cabin: Callable[[], Cabin]
+) -> None:
+    for index in range(250):
+        hub.record(KEY, piece(index))
+    cabin = open_cabin()
+    await until(lambda: is_live(cabin))
+    shown = cabin.sessions.show(REF)
+    await until(lambda: shown is not None and shown.complete and not shown.waiting)
+    asked = [order.limit for order in hub.orders if isinstance(order, ReadHistory)]
+    assert asked == [sessions.FIRST_PAGE, sessions.PAGE]
+
+
 async def test_records_that_come_while_history_is_read_are_neither_lost_nor_doubled(
     hub: ScriptedHub, open_cabin: Callable[[], Cabin], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -28,6 +28,9 @@ KEPT_OPEN = 6
 PAGE = 1000
 """Records of history fetched at a time, newest first."""
 
+FIRST_PAGE = 200
+"""The first time fewer: they fill the window, and somebody waits for it."""
+
 FRAME_BUDGET_MS = 6.0
 SHOW_EVERY_MS = 100.0
 """While much more waits to be folded the views are told no oftener: painting what is passed over helps nobody."""
@@ -203,7 +206,10 @@ class Sessions(QObject):
                 if not before_seq:
                     await hub.link.watch(keys)
                 order = ReadHistory(
-                    agent=session.ref.agent, session_id=session.ref.session_id, before_seq=before_seq, limit=PAGE
+                    agent=session.ref.agent,
+                    session_id=session.ref.session_id,
+                    before_seq=before_seq,
+                    limit=PAGE if before_seq else min(PAGE, FIRST_PAGE),
                 )
                 data = await hub.link.order(order)
                 records = msgspec.convert(data["records"], list[Record])
