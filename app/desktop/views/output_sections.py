@@ -130,7 +130,8 @@ def gap_between(before: Section | None, after: Section) -> int:
     if before is None:
         return 20
     if isinstance(after, PromptSection):
-        return 8 if after.depth else 32
+        # A notice brings room of its own.
+        return 8 if after.depth or isinstance(before, NoticeSection) else 32
     if isinstance(after, NotificationSection):
         return 32
     if isinstance(before, PromptSection):
