@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
 from app.desktop.theme import GRID, SMALL, current_theme, ui_font
-from app.desktop.views.timeline_scale import DAY_US, day_of, step_for, ticks
+from app.desktop.views.timeline_scale import DAY_US, SECOND_US, day_of, label_of, step_for, ticks
 
 if TYPE_CHECKING:
     from app.desktop.views.time_canvas import TimeCanvas
@@ -37,15 +37,29 @@ def paint_axis(painter: QPainter, canvas: TimeCanvas) -> None:
 
 
 def _paint_day(painter: QPainter, canvas: TimeCanvas, step_us: int) -> None:
-    day = day_of(int(canvas.scale.start_us))
+    """What the times do not say of themselves: the day, and where they are parts of a second the minute."""
     room = canvas.titles_px() - 4 * GRID - canvas.corner_px
-    if step_us >= DAY_US or QFontMetrics(painter.font()).horizontalAdvance(day) > room:
+    metrics = QFontMetrics(painter.font())
+    told = next((each for each in _told(canvas, step_us) if metrics.horizontalAdvance(each) <= room), "")
+    if not told:
         return
     side = Qt.AlignmentFlag.AlignLeft if canvas.is_mirrored else Qt.AlignmentFlag.AlignRight
     left = canvas.titles_left + 2 * GRID + (0 if canvas.is_mirrored else canvas.corner_px)
     box = QRectF(left, canvas.height() - canvas.axis_px, room, canvas.axis_px)
     painter.setPen(current_theme().color("text_dim"))
-    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, day)
+    painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, told)
+
+
+def _told(canvas: TimeCanvas, step_us: int) -> list[str]:
+    """The best first."""
+    start_us = int(canvas.scale.start_us)
+    if step_us >= DAY_US:
+        return []
+    day = day_of(start_us)
+    if step_us >= SECOND_US or not day:
+        return [day]
+    minute = label_of(start_us - start_us % (60 * SECOND_US) + SECOND_US, SECOND_US)[:5]
+    return [f"{day} {minute}", minute]
 
 
 def paint_now(painter: QPainter, canvas: TimeCanvas) -> None:
