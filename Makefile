@@ -50,14 +50,10 @@ imports: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev claude
 	$(VENV)/bin/signalcabin bench
 
-# The pictures the tests compare with, a page of what changed in them, and those in README.md from the real window on
-# the demo.
+# The pictures the tests compare with, those in README.md, and a page of what changed: build/pictures/index.html.
 pictures: $(VENV)/ready-dev
 	$(QT_LOADS)
 	PYTHONPATH=. $(PY) -m tests.helpers.pictures
-	@mkdir -p resources/pictures
-	$(VENV)/bin/signalcabin demo --theme light --after 14 --offscreen-shot resources/pictures/window-light.png
-	$(VENV)/bin/signalcabin demo --theme dark --after 14 --offscreen-shot resources/pictures/window-dark.png
 
 # The real Claude Code, for the end-to-end tests; where npm cannot be reached they say so and are skipped.
 .PHONY: claude

@@ -1,6 +1,7 @@
 """``python -m tests.helpers.pictures [--look] [SCENE…]``: takes the pictures anew and shows what changed.
 
-Changed pictures are kept (``--look``: only shown); the page with both is ``build/pictures/index.html``.
+Changed pictures are kept, and README.md's with them (``--look``: only shown); the page with both is
+``build/pictures/index.html``.
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
-from tests.helpers.pictures.compare import save_small
+from tests.helpers.pictures.compare import compare, save_small
 from tests.helpers.pictures.page import Change, changes_between, write_page
-from tests.helpers.pictures.render import KEPT, PAGE, take
+from tests.helpers.pictures.render import KEPT, PAGE, README, take
 
 
 def main() -> None:
@@ -31,6 +32,7 @@ def main() -> None:
         write_page(PAGE, changes, same)
         if not words.look:
             _keep(changes)
+            _show_in_readme(taken)
     for change in changes:
         print(f"{change.name}: {change.why}")
     print(f"{len(changes)} changed, {same} unchanged; both side by side: {PAGE}")
@@ -42,6 +44,15 @@ def _keep(changes: Sequence[Change]) -> None:
             save_small(QImage(str(change.taken)), KEPT / change.name)
         else:
             (KEPT / change.name).unlink()
+
+
+def _show_in_readme(taken: Path) -> None:
+    """README.md shows the first scene in all its colours."""
+    for file in taken.glob("*/roster.png"):
+        shown = README / f"window-{file.parent.name}.png"
+        now = QImage(str(file))
+        if shown.exists() and compare(QImage(str(shown)), now).why and not now.save(str(shown), "PNG", 0):
+            raise OSError(f"{shown} cannot be written")
 
 
 if __name__ == "__main__":

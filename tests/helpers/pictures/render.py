@@ -26,6 +26,7 @@ from tests.helpers.pictures.stage import Clock, stage
 
 ROOT = Path(__file__).parents[3]
 KEPT = ROOT / "tests" / "pictures"
+README = ROOT / "resources" / "pictures"
 PAGE = ROOT / "build" / "pictures" / "index.html"
 FAILED = PAGE.parent / "failed"
 
