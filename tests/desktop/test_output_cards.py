@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -16,6 +17,7 @@ from app.core.projections.blocks import AnyBlock, PermissionBlock, PromptBlock, 
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
 from app.desktop.views.output_menu import menu_for
+from app.desktop.views.output_pieces import header as header_module
 from app.desktop.views.output_pieces.base import Piece, Target
 from app.desktop.views.output_pieces.code import CodePiece
 from app.desktop.views.output_pieces.diff import DiffPiece
@@ -224,6 +226,30 @@ def test_the_menu_copies_the_path_of_a_file_that_was_changed(view: OutputView, s
     assert {"Copy new text", "Copy path"} <= actions.keys()
     actions["Copy path"].trigger()
     assert QGuiApplication.clipboard().text() == "/src/a.py"
+
+
+@pytest.mark.parametrize("zoom", [1.0, 2.5])
+def test_nothing_in_a_narrow_header_is_written_over_something_else(
+    view: OutputView, show: Show, zoom: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view.resize(460, 600)
+    view.set_zoom(zoom)
+    written: list[tuple[int, int]] = []
+    real = header_module._word
+
+    def noted(painter: Any, font: QFont, colour: str, text: str, x: int, *rest: Any) -> int:
+        width = real(painter, font, colour, text, x, *rest)
+        written.append((x, x + width))
+        return width
+
+    monkeypatch.setattr(header_module, "_word", noted)
+    given = {"notebook_path": "/src/a/rather/long/path/to.ipynb", "cell_id": "cell-31", "new_source": "x"}
+    show(call("NotebookEdit", given, {"new_source": "x"}, duration_ms=185_000))
+    written.clear()
+    view.grab()
+    spans = sorted(set(written))
+    assert len(spans) > 1
+    assert all(end <= begin for (_, end), (begin, _) in itertools.pairwise(spans))
 
 
 # ── trees ──

@@ -120,15 +120,9 @@ class HeaderPiece(Piece):
     def _paint_left(self, painter: QPainter, look: Look, box: QRect) -> None:
         words = self.words
         x = box.left()
-        x += _word(
-            painter,
-            look.strong if words.strong else look.plain,
-            "text" if words.strong else "text_dim",
-            words.title,
-            x,
-            box,
-            look,
-        )
+        name = look.strong if words.strong else look.plain
+        title = QFontMetrics(name).elidedText(words.title, Qt.TextElideMode.ElideRight, box.width())
+        x += _word(painter, name, "text" if words.strong else "text_dim", title, x, box, look)
         font = look.mono if words.argument_is_code else look.plain
         x += look.px(10)
         room = box.right() - x
@@ -162,8 +156,16 @@ class HeaderPiece(Piece):
         x = _word_left_of(
             painter, look.small_strong, "diff_added_text", f"+{words.added}" if words.added else "", x, box, look
         )
-        x = _word_left_of(painter, look.figures, "text_dim", words.count, x, box, look)
+        if x - QFontMetrics(look.figures).horizontalAdvance(words.count) > self._least_left(look):
+            x = _word_left_of(painter, look.figures, "text_dim", words.count, x, box, look)
         return x - look.px(8)
+
+    def _least_left(self, look: Look) -> int:
+        """How far the name reaches, and the beginning of what it is about: where room is short they matter more."""
+        words = self.words
+        font = look.strong if words.strong else look.plain
+        argument = look.px(72) if words.argument else 0
+        return look.px(42) + QFontMetrics(font).horizontalAdvance(words.title) + argument
 
 
 def _word(painter: QPainter, font: QFont, colour: str, text: str, x: int, box: QRect, look: Look) -> int:
