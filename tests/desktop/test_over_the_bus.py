@@ -20,6 +20,9 @@ from jeepney.wrappers import Properties, unwrap_msg
 ROOT = Path(__file__).parents[2]
 _BUS_SERVICE = Path("/usr/share/dbus-1/services/org.a11y.Bus.service")
 _ACCESSIBLE = "org.a11y.atspi.Accessible"
+_TEXT = "org.a11y.atspi.Text"
+_WORD = 1
+"""ATSPI_TEXT_BOUNDARY_WORD_START"""
 _EVENTS = "org.a11y.atspi.Event.Object"
 _REGISTRY = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root")
 PATIENCE_S = 30
@@ -131,6 +134,38 @@ class Reader:
         self._filter.__enter__()
         return heard
 
+    async def find(self, place: Place, role: str, name: str = "") -> Place:
+        """The first object below that has a role, and a name that begins so; waits for it."""
+        deadline = asyncio.get_running_loop().time() + PATIENCE_S
+        while asyncio.get_running_loop().time() < deadline:
+            todo = [place]
+            while todo:
+                at = todo.pop(0)
+                (its_role,) = await self._ask(at, "GetRoleName")
+                if its_role == role and (await self.name(at)).startswith(name):
+                    return at
+                todo = [*await self.children(at), *todo]
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"there is no {role} {name}")
+
+    async def text(self, place: Place) -> str:
+        """All text of an object; "" if it has none."""
+        (interfaces,) = await self._ask(place, "GetInterfaces")
+        return str((await self.ask_text(place, "GetText", "ii", (0, -1)))[0]) if _TEXT in interfaces else ""
+
+    async def ask_text(
+        self, place: Place, method: str, signature: str = "", body: tuple[Any, ...] = ()
+    ) -> tuple[Any, ...]:
+        """What the text of an object answers."""
+        about = DBusAddress(place[1], bus_name=place[0], interface=_TEXT)
+        call = new_method_call(about, method, signature or None, body)
+        return tuple(unwrap_msg(await self._router.send_and_get_reply(call)))
+
+    async def caret(self, place: Place) -> int:
+        """Where the caret stands in an object's text."""
+        about = DBusAddress(place[1], bus_name=place[0], interface=_TEXT)
+        return int(unwrap_msg(await self._router.send_and_get_reply(Properties(about).get("CaretOffset")))[0][1])
+
     async def _ask(self, place: Place, method: str) -> tuple[Any, ...]:
         about = DBusAddress(place[1], bus_name=place[0], interface=_ACCESSIBLE)
         return tuple(unwrap_msg(await self._router.send_and_get_reply(new_method_call(about, method))))
@@ -168,3 +203,19 @@ async def test_a_session_that_begins_to_need_somebody_is_announced_over_the_bus(
     message = await asyncio.wait_for(heard.get(), PATIENCE_S)
     assert message.header.fields[HeaderFields.member] == "Announcement"
     assert message.body[3] == ("s", "docs pass needs you: allow “make docs”?")
+
+
+async def test_the_conversation_is_a_document_whose_text_caret_and_selection_are_reached(reader: Reader) -> None:
+    output = await reader.find(await reader.our_program(), "document", "Session output")
+    reply = await reader.find(output, "panel", "Reply")
+    first, steps, code, _ = await reader.children(reply)
+    assert await reader.text(first) == "I'll do three things:"
+    assert await reader.name(code) == "Code, python"
+    await reader.ask_text(steps, "SetCaretOffset", "i", (5,))
+    assert await reader.caret(steps) == 5
+    await reader.ask_text(steps, "AddSelection", "ii", (5, 8))
+    assert await reader.ask_text(steps, "GetSelection", "i", (0,)) == (5, 8)
+    assert (await reader.ask_text(steps, "GetTextAtOffset", "iu", (6, _WORD)))[0].strip() == "the"
+    command = await reader.find(output, "label", "Bash ruff check app exit 1")
+    assert (await reader.text(command)).startswith("Bash  ruff check app")
+    assert await reader.find(command, "push button", "Fold Bash")

@@ -15,6 +15,8 @@ _HEADING = re.compile(r" {0,3}#{1,6}\s+(.*?)\s*#*\Z")
 _QUOTE = re.compile(r" {0,3}(?:>\s?)+")
 _UNDERLINE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*\Z")
 _SETEXT = re.compile(r" {0,3}(?:=+|-+) *\Z")
+_STARTERS = ("", *"#>-*+0123456789")
+"""What a line that is no mere continuation begins with."""
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 
 
@@ -27,39 +29,39 @@ def as_read(part: Part) -> str:
     lines: list[str] = []
     joins = False
     for line in part.source.split("\n"):
-        words, starts = _line(line)
-        if joins and lines and _SETEXT.match(line):
+        if joins and _SETEXT.match(line):
             joins = False
-        elif joins and not starts and words and lines:
+            continue
+        words, starts = _line(line) if line.lstrip()[:1] in _STARTERS else (line, not line.strip())
+        if joins and not starts:
             lines[-1] = f"{lines[-1].rstrip()} {words.strip()}"
         else:
             lines.append(words)
         joins = bool(words) and not line.endswith(("  ", "\\")) and not _HEADING.match(line)
-        if line.endswith("\\") and lines:
+        if line.endswith("\\"):
             lines[-1] = lines[-1].removesuffix("\\")
-    return "\n".join(plain_inline(line.rstrip()) for line in lines)
+    return plain_inline("\n".join(line.rstrip() for line in lines))
 
 
 def _line(line: str) -> tuple[str, bool]:
     """The words of a line, and whether it begins something of its own."""
     unquoted = _QUOTE.sub("", line, count=1)
-    quoted = unquoted != line
     if heading := _HEADING.match(unquoted):
         return heading[1], True
     if item := _ITEM.match(unquoted):
         indent, mark, box, words = item.groups()
         shown = {None: "-" if mark in "-*+" else mark, " ": TASK_OPEN}.get(box, TASK_DONE)
         return f"{indent}{shown} {words}", True
-    return unquoted, quoted and not unquoted.strip()
+    return unquoted, not unquoted.strip()
 
 
 def _table(part: Part) -> str:
     rows = part.source.split("\n")
     # Where a long table was cut for speed, its header stands again on every part.
     rows = rows[2:] if part.goes_on else rows
-    return "\n".join(_row(row) for row in rows if not _UNDERLINE.match(row))
+    return plain_inline("\n".join(_row(row) for row in rows if not _UNDERLINE.match(row)))
 
 
 def _row(row: str) -> str:
     cells = _CELL_EDGE.split(row.strip().removeprefix("|").removesuffix("|"))
-    return "\t".join(plain_inline(cell.strip().replace("\\|", "|")) for cell in cells)
+    return "\t".join(cell.strip().replace("\\|", "|") for cell in cells)
