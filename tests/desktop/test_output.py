@@ -480,3 +480,53 @@ def test_tab_goes_through_what_can_be_pressed_and_enter_presses_it(view: OutputV
     assert view.focusNextPrevChild(True)
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert len(pieces(view, "th1")) == 2
+
+
+HALF_ARRIVED = (
+    "# A heading\n\nSome **bold** and *slanted* words, `code()` and a [link](https://example.org/a_b).\n\n"
+    "| name | count |\n|:-----|------:|\n| one  | 1     |\n| two  | **2** |\n\n"
+    "- an item\n- [x] a done task\n  1. and a number\n\n> a **quote** of it\n\n```python\nx = [1]\n```\n\n"
+    "The ~~end~~ end."
+)
+
+
+def test_at_no_letter_does_half_arrived_markup_show_its_marks(view: OutputView, show: Show) -> None:
+    transcript = show([text("t", "", is_open=True)])
+    nonsense: list[str] = []
+    for letter in HALF_ARRIVED:
+        transcript.say("t", letter)
+        view.refresh()
+        for placed in view.page.between(0, 10_000):
+            document = getattr(placed.piece, "document", None)
+            words = document.toPlainText() if document is not None else ""
+            nonsense += [words for mark in ("**", "](", "|-", "|:", "```", "# ", "~~", "[x", "> ") if mark in words]
+    assert nonsense == []
+
+
+def test_what_is_shown_of_a_text_does_not_depend_on_how_it_came(view: OutputView, show: Show) -> None:
+    transcript = show([text("t", "", is_open=True)])
+    for letter in HALF_ARRIVED:
+        transcript.say("t", letter)
+        view.refresh()
+    transcript.put(text("t", HALF_ARRIVED))
+    view.refresh()
+    streamed = everything(view)
+    show([text("u", HALF_ARRIVED)])
+    assert streamed == everything(view)
+
+
+def test_headings_are_larger_than_words_by_their_level(view: OutputView, show: Show) -> None:
+    show([text("t", "# One\n\n## Two\n\n### Three\n\nWords")])
+    heights = []
+    for piece in pieces(view, "t"):
+        document = piece.document  # type: ignore[attr-defined]
+        heights.append(document.firstBlock().begin().fragment().charFormat().font().pointSizeF())
+    assert heights == sorted(heights, reverse=True) and len(set(heights)) == 4
+
+
+def test_an_item_beside_a_task_keeps_its_mark(view: OutputView, show: Show) -> None:
+    show([text("t", "- an item\n- [x] a task\n- another\n")])
+    document = pieces(view, "t")[0].document  # type: ignore[attr-defined]
+    items = [document.findBlockByNumber(number).textList() for number in range(3)]
+    assert [each is not None for each in items] == [True, False, True]
+    assert items[0].format().style() != items[0].format().Style.ListStyleUndefined

@@ -115,5 +115,7 @@ def _completed(text: str, opened: list[tuple[str, int]]) -> str:
         elif not text[end:].strip():
             text = text[:start] + text[end:]
         else:
+            if mark == "~~" and text.endswith("~") and not text.endswith("~~"):
+                text = text[:-1]  # half of what closes it
             closing += mark
     return text.rstrip() + closing if closing else text

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextFrameFormat,
     QTextLength,
-    QTextListFormat,
     QTextTable,
 )
 
@@ -152,9 +151,13 @@ def _dress_block(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
         if char.isImageFormat():
             _describe_image(cursor, position, length, char, look)
         elif change is not None:
+            whole = QTextCharFormat(char)
+            # Qt's reader sizes headings by steps, and a step wins over any size that is set.
+            whole.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+            whole.merge(change)
             cursor.setPosition(position)
             cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.mergeCharFormat(change)
+            cursor.setCharFormat(whole)
 
 
 def _dress_task(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
@@ -168,9 +171,7 @@ def _dress_task(block: QTextBlock, cursor: QTextCursor, look: Look) -> None:
     cursor.setBlockFormat(form)
     items = block.textList()
     if items is not None:
-        plain_list = items.format()
-        plain_list.setStyle(QTextListFormat.Style.ListStyleUndefined)
-        items.setFormat(plain_list)
+        items.remove(block)  # the mark would stand beside the box; its neighbours keep theirs
     done = marker == QTextBlockFormat.MarkerType.Checked
     box = QTextCharFormat()
     box.setForeground(look.color("working" if done else "text_dim"))
@@ -200,7 +201,6 @@ def _char_change(char: QTextCharFormat, level: int, code: bool, look: Look) -> Q
         # The second of two weights; a third would be smeared from it where the font has none.
         change.setFontWeight(QFont.Weight.DemiBold)
     if level:
-        change.setProperty(QTextFormat.Property.FontSizeAdjustment, 0)
         change.setFontPointSize(look.prose.pointSizeF() * _HEADING_SIZES.get(level, 1.0))
         change.setFontWeight(QFont.Weight.DemiBold)
     if mono:
