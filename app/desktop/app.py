@@ -18,6 +18,7 @@ from qasync import QEventLoop
 
 from app import __version__
 from app import settings as settings_file
+from app.agents import adapters
 from app.desktop import agent_setup, motion
 from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
@@ -38,8 +39,10 @@ from app.system.paths import DataPaths
 from app.system.secrets import SecretNotKept, delete_secret, get_secret, set_secret
 
 if TYPE_CHECKING:
+    from app.core.commands import Launched
     from app.desktop.views.add_hub import AddHubDialog
     from app.desktop.views.connect_dialog import ConnectDialog
+    from app.desktop.views.launch_dialog import LaunchDialog
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +120,8 @@ class Desktop(QObject):
         self._quit = asyncio.Event()
         self._noted: tuple[SessionRef, str] | None = None
         """The session the window's own note is about, and the status that called for it."""
+        self._awaited: SessionRef | None = None
+        """A session just launched, until it is in the list."""
         self._connect()
         for problem in loaded.problems:
             self.window.say(problem, kind="warning", signal="needs_you", tip=problem)
@@ -127,6 +132,7 @@ class Desktop(QObject):
         window.connect_wanted.connect(lambda agent, title: self.open_connect(agent, title))
         window.disconnect_wanted.connect(lambda agent, title: self.open_connect(agent, title, connect=False))
         window.add_hub_wanted.connect(self.open_add_hub)
+        window.launch_wanted.connect(self.open_launch)
         window.remove_hub_wanted.connect(lambda name: self._tasks.spawn(self._remove_hub(name)))
         window.theme_wanted.connect(self.choose_theme)
         window.reduced_motion_wanted.connect(self.choose_motion)
@@ -205,6 +211,7 @@ class Desktop(QObject):
         hubs = self.cabin.hubs
         self._offer.saw(row for ref in refs if ref.hub == THIS_MACHINE and (row := hubs.row(ref)) is not None)
         self._offer_to_connect()
+        self._show_awaited()
 
     async def look_at_agents(self) -> None:
         """Find out which agents are here and whether they are connected."""
@@ -254,6 +261,33 @@ class Desktop(QObject):
         self._change(first_run_done=True)
 
     # hubs
+
+    def open_launch(self, folder: str = "") -> LaunchDialog:
+        """Ask what a new session on this machine is to do."""
+        from app.desktop.views.launch_dialog import LaunchDialog, recent_folders
+
+        rows = [row for ref, row in self.cabin.hubs.rows().items() if ref.hub == THIS_MACHINE]
+        dialog = LaunchDialog(
+            lambda command: self.cabin.order_hub(THIS_MACHINE, command),
+            [(adapter.name, adapter.title) for adapter in adapters().values()],
+            recent_folders(rows),
+            self.window,
+        )
+        if folder:
+            dialog.set_folder(folder)
+        dialog.launched.connect(self._launched)
+        dialog.open()
+        return dialog
+
+    def _launched(self, launched: Launched) -> None:
+        """Follow it, as soon as it is in the list."""
+        self._awaited = SessionRef(THIS_MACHINE, launched.agent, launched.session_id)
+        self._show_awaited()
+
+    def _show_awaited(self) -> None:
+        if self._awaited is not None and self.cabin.hubs.row(self._awaited) is not None:
+            awaited, self._awaited = self._awaited, None
+            self.window.show_session(awaited)
 
     def open_add_hub(self) -> AddHubDialog:
         """Ask for another hub's address."""

@@ -147,6 +147,13 @@ class Cabin(QObject):
             if hub.phase == "live":
                 self._tasks.spawn(self._ask_health(hub))
 
+    async def order_hub(self, name: str, command: AnyCommand) -> object:
+        """Ask a hub something; its result's data. Raises OrderFailed."""
+        hub = self.hubs.get(name)
+        if hub is None:
+            raise HubAway("This hub is no longer looked at.")
+        return await hub.link.order(command, 60)
+
     async def order(self, ref: SessionRef, command: AnyCommand) -> object:
         """Ask a session's hub something; its result's data. Raises OrderFailed."""
         return await self._order(ref, command, timeout_s=30)

@@ -67,6 +67,8 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QLineEdit#findSession:focus {{ padding: 4px 0; }}
     QPushButton {{ background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.edge};
         border-radius: {radius_px}px; padding: 5px 14px; }}
+    QPushButton[role="field"] {{ text-align: left; padding: 5px 8px; }}
+    QPushButton[role="field"]:focus {{ padding: 4px 7px; }}
     QPushButton:hover {{ background: {theme.hover}; }}
     QPushButton:pressed {{ background: {theme.selection}; }}
     QPushButton:focus {{ border: {ring}; padding: 4px 13px; }}
@@ -100,6 +102,9 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QPlainTextEdit {{ background: {theme.code_background}; color: {theme.text};
         border: 2px solid {theme.code_background};
         selection-background-color: {theme.text_selection}; selection-color: {theme.text}; }}
+    QPlainTextEdit[role="field"] {{ background: {theme.raised}; border: 1px solid {theme.edge};
+        border-radius: {radius_px}px; padding: 3px 5px; }}
+    QPlainTextEdit[role="field"]:focus {{ border: {ring}; padding: 2px 4px; }}
     QPlainTextEdit:focus {{ border: {ring}; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; border: none; }}
     QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; border: none; }}

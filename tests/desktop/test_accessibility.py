@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
 
 import msgspec
 import pytest
@@ -23,6 +24,7 @@ from app.desktop.models.hubs import SessionRef
 from app.desktop.tray import Tray
 from app.desktop.views.add_hub import AddHubDialog
 from app.desktop.views.connect_dialog import ConnectDialog
+from app.desktop.views.launch_dialog import LaunchDialog
 from app.desktop.views.main_menu import build_menu
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.start_page import StartPage
@@ -94,13 +96,19 @@ async def test_the_event_table_and_the_raw_input_can_be_understood_by_ear(window
     assert model.index(0, KIND).data(Qt.ItemDataRole.AccessibleTextRole) == "Tool call finished, failure"
 
 
+def launch_dialog(window: MainWindow) -> LaunchDialog:
+    order = partial(window._cabin.order_hub, THIS_MACHINE)
+    return LaunchDialog(order, [("claude_code", "Claude Code")], ["/home/ada/src/shop"], window)
+
+
 @pytest.mark.parametrize("made", [
     lambda window: window.open_palette(),
     lambda window: window.open_shortcuts(),
     lambda window: window.session.header.stop.open_menu(),
     lambda window: build_menu(window, window._cabin),
     lambda window: AddHubDialog(set(), window),
-], ids=["palette", "shortcuts", "stop menu", "menu", "add hub"])  # fmt: skip
+    lambda window: launch_dialog(window),
+], ids=["palette", "shortcuts", "stop menu", "menu", "add hub", "new session"])  # fmt: skip
 async def test_every_popup_and_dialog_can_be_understood_by_ear(
     window: MainWindow, made: Callable[[MainWindow], QWidget]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
 
 import pytest
 import pytest_asyncio
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from app.desktop import theme as themes
 from app.desktop.views.add_hub import AddHubDialog
+from app.desktop.views.launch_dialog import LaunchDialog
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.output import OutputView
 from app.desktop.widgets.elided_label import ElidedLabel
@@ -96,6 +98,7 @@ async def test_sheets_and_popups_stay_inside_the_window_and_scroll_where_they_ha
     for opened in (
         window.open_shortcuts(), window.open_palette(), window.session.header.stop.open_menu(),
         AddHubDialog(set(), window),
+        LaunchDialog(partial(window._cabin.order_hub, "here"), [("claude_code", "Claude Code")], ["/home/ada"], window),
     ):  # fmt: skip
         opened.show()
         await asyncio.sleep(0.05)

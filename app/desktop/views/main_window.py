@@ -18,6 +18,7 @@ from app.desktop.models.roster import Group
 from app.desktop.signals import app_icon
 from app.desktop.status_speaker import StatusSpeaker
 from app.desktop.views.focus_keeper import FocusKeeper
+from app.desktop.views.folder_drop import FolderDrop
 from app.desktop.views.main_actions import make_actions
 from app.desktop.views.right_side import RightSide
 from app.desktop.views.roster import RosterPane
@@ -43,6 +44,8 @@ class MainWindow(QMainWindow):
     quit_wanted = Signal()
     connect_wanted = Signal(str, str)
     disconnect_wanted = Signal(str, str)
+    launch_wanted = Signal(str)
+    """In which folder; "" for whichever."""
     add_hub_wanted = Signal()
     remove_hub_wanted = Signal(str)
     theme_wanted = Signal(str)
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
         self._speaker = StatusSpeaker(cabin.hubs, self)
         self._lay_out()
         self.actions_by_name = make_actions(self)
+        FolderDrop(self).dropped.connect(self.launch_wanted)
         self._keeper = FocusKeeper(self, lambda: self.roster.list)
         self._connect()
         self._second = QTimer(self)

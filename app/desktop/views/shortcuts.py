@@ -24,6 +24,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("↑  ↓", "Go through the sessions"),
             ("Enter", "Read the selected one"),
             ("Esc", "One step back, in the end to the list"),
+            ("Ctrl+N", "New session"),
             ("Ctrl+J", "Next session that needs you"),
             ("Ctrl+K", "Go to a session or do something"),
             ("Ctrl+L", "Find a session"),

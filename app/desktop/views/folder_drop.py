@@ -1,0 +1,30 @@
+"""A folder dragged onto the window: whoever drops it wants a session there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from app.desktop.views.launch_dialog import dropped_folder
+
+
+class FolderDrop(QObject):
+    """Listens on ``window``; anything but one folder is left to others."""
+
+    dropped = Signal(str)
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent) and dropped_folder(event):
+            event.acceptProposedAction()
+            return True
+        if event.type() == QEvent.Type.Drop and isinstance(event, QDropEvent) and (folder := dropped_folder(event)):
+            event.acceptProposedAction()
+            self.dropped.emit(folder)
+            return True
+        return False
