@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices, QFont, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -18,13 +18,10 @@ from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
 from app.desktop.views.output_menu import menu_for
 from app.desktop.views.output_pieces import header as header_module
-from app.desktop.views.output_pieces.base import Piece, Target
 from app.desktop.views.output_pieces.code import CodePiece
 from app.desktop.views.output_pieces.diff import DiffPiece
-from app.desktop.views.output_pieces.document import DocumentPiece
-from app.desktop.views.output_pieces.header import HeaderPiece
 from app.desktop.views.output_pieces.link import LinkPiece
-from app.desktop.views.output_pieces.tree import TreePiece
+from tests.helpers.cards import call, header, labels, pieces, press, tab_to
 from tests.helpers.output_story import START_US, StoryTranscript
 
 Show = Callable[..., StoryTranscript]
@@ -53,55 +50,6 @@ def show(view: OutputView) -> Show:
         return transcript
 
     return shown
-
-
-def call(name: str, tool_input: Any = None, output: Any = None, **more: Any) -> ToolBlock:
-    known: dict[str, Any] = {"block_id": "c", "at_us": START_US, "tool_call_id": "c", "status": "ok"}
-    return ToolBlock(name=name, input=tool_input, output=output, **(known | more))
-
-
-def pieces(view: OutputView, block_id: str = "c") -> list[Piece]:
-    section = view.page.sections[view.page.index_of[block_id]]
-    section.materialise(view.page.look)
-    return [view.page.lay_out(section, number) for number in range(len(section.pieces))]
-
-
-def header(view: OutputView, block_id: str = "c") -> HeaderPiece:
-    piece = pieces(view, block_id)[0]
-    assert isinstance(piece, HeaderPiece)
-    return piece
-
-
-def press(view: OutputView, label: str, block_id: str = "c") -> None:
-    """Click the middle of the left end of the target with that label."""
-    for number, piece in enumerate(pieces(view, block_id)):
-        for target in piece.targets(view.page.look):
-            if target.label.startswith(label):
-                view.reveal(block_id, number, target.rect.top(), 100)
-                placed = view.page.place_of(block_id, number)
-                assert placed is not None
-                at = QPoint(target.rect.left() + 6, target.rect.center().y()) + placed.rect.topLeft()
-                at -= QPoint(0, view.verticalScrollBar().value())
-                QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-                return
-    raise AssertionError(f"nothing is called {label!r}: {labels(view, block_id)}")
-
-
-def labels(view: OutputView, block_id: str = "c") -> list[str]:
-    return [target.label for piece in pieces(view, block_id) for target in piece.targets(view.page.look)]
-
-
-def tab_to(view: OutputView, label: str) -> Target:
-    """Go on with Tab until the target with that label has the keyboard."""
-    for _ in range(60):
-        QTest.keyClick(view, Qt.Key.Key_Tab)
-        placed = view.keys.focused_place()
-        if placed is None:
-            continue
-        for target in placed.piece.targets(view.page.look):
-            if target.key == view.keys.focused_in(placed) and target.label.startswith(label):
-                return target
-    raise AssertionError(f"Tab never came to {label!r}")
 
 
 # ── commands ──
@@ -399,68 +347,3 @@ def test_a_subagent_without_a_lane_shows_what_it_was_told_and_what_it_said(view:
     show(SubagentBlock(block_id="c", at_us=1, subagent_lane="", prompt="Look **here**.", last_message="Done."))
     press(view, "Unfold Agent")
     assert [piece.text() for piece in pieces(view)[1:]] == ["Look here.", "Done."]
-
-
-# ── hostile values ──
-
-TOOLS = (
-    "Bash", "BashOutput", "Edit", "MultiEdit", "Write", "NotebookEdit", "Read", "Grep", "Glob", "WebFetch", "WebSearch",
-    "TodoWrite", "TaskCreate", "TaskUpdate", "TaskList", "AskUserQuestion", "ExitPlanMode", "Agent", "mcp__a__b",
-)  # fmt: skip
-FIELDS = (
-    "command", "description", "file_path", "old_string", "new_string", "content", "notebook_path", "new_source",
-    "pattern", "path", "url", "prompt", "query", "subject", "taskId", "plan", "bash_id", "other",
-)  # fmt: skip
-OUTPUTS = ("stdout", "stderr", "content", "result", "structuredPatch", "filenames", "results", "tasks", "file", "x")
-
-
-def deep(levels: int) -> Any:
-    value: Any = "bottom"
-    for level in range(levels):
-        value = {"in": value} if level % 2 else [value]
-    return value
-
-
-HOSTILE: dict[str, Any] = {
-    "a 10 MB line": "x" * 10_000_000,
-    "markup": '<img src="http://evil.example/a.png"><script>alert(1)</script>' * 20,
-    "bidi and controls": "a\u202eb\u2066c\x00\x1b]0;t\x07\ufdd0\u2029" * 50,
-    "a bomb of colours": "".join(f"\x1b[38;5;{number % 256};48;2;1;2;3m\x1b[7m{number}" for number in range(20_000)),
-    "a hundred thousand items": list(range(100_000)),
-    "a depth of five hundred": deep(500),
-    "a number": -1e308,
-    "nothing": None,
-    "truth": True,
-    "lists in lists": [[], [None], [[{}]], "", 0],
-}
-
-
-@pytest.mark.parametrize("name", TOOLS)
-@pytest.mark.parametrize("kind", HOSTILE)
-def test_any_value_in_any_field_of_any_tool_is_shown_at_little_cost(
-    view: OutputView, show: Show, name: str, kind: str
-) -> None:
-    value = HOSTILE[kind]
-    inputs = [dict.fromkeys(FIELDS, value), value, {"todos": value, "edits": value, "questions": value}]
-    outputs = [dict.fromkeys(OUTPUTS, value), value, {"file": {"content": value, "startLine": value}, "task": value}]
-    shape = [{"question": value, "options": [value, {"label": value}], "content": value, "status": value}]
-    inputs.append({"questions": shape, "todos": shape, "edits": [{"old_string": value, "new_string": "y"}]})
-    outputs.append({"tasks": shape, "results": [{"content": [{"title": value, "url": value}]}], "oldTodos": shape})
-    for number, (tool_input, output) in enumerate(zip(inputs, outputs, strict=True)):
-        error = value if number == 3 and isinstance(value, str) else ""
-        show(call(name, tool_input, output, status="failed" if error else "ok", error=error))
-        section = view.page.sections[0]
-        if not section.is_open:
-            view.page.toggle(section)
-            view.follow_latest()
-        view.grab()
-        laid_out = [
-            piece.document.characterCount()
-            for piece in section.pieces
-            if isinstance(piece, DocumentPiece) and piece.document is not None
-        ]
-        assert sum(laid_out) < 250_000 and max(laid_out, default=0) < 60_000
-        assert view.page.laid_out_count < 120
-        for piece in section.pieces:
-            if isinstance(piece, TreePiece):
-                assert len(piece.rows) <= 100

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.core.projections.blocks import TextBlock
 from app.desktop.theme import apply_theme
+from app.desktop.views import output_menu
 from app.desktop.views.output import OutputView
+from app.desktop.views.output_geometry import Placed
 from app.desktop.views.output_menu import menu_for
 from app.desktop.views.output_pieces.code import CodePiece
 from tests.helpers.output_story import StoryTranscript
@@ -86,3 +88,23 @@ def test_the_menu_offers_what_can_be_copied_here(view: OutputView) -> None:
     actions["Copy code"].trigger()
     assert QGuiApplication.clipboard().text().startswith("x = 1\nx = 1")
     assert "Copy code" not in {action.text() for action in menu_for(view, view.page.place_of("t", 0)).actions()}
+
+
+def test_the_menu_key_opens_the_menu_of_what_has_the_keyboard(
+    view: OutputView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Placed | None] = []
+
+    class Opened:
+        def exec(self, at: QPoint) -> None:
+            """A person chooses nothing."""
+
+    def noted(_view: OutputView, placed: Placed | None) -> Opened:
+        opened.append(placed)
+        return Opened()
+
+    monkeypatch.setattr(output_menu, "menu_for", noted)
+    QTest.keyClick(view, Qt.Key.Key_Tab)
+    nowhere = QPoint(5, 5)
+    view.contextMenuEvent(QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, nowhere, view.mapToGlobal(nowhere)))
+    assert [placed.piece for placed in opened if placed is not None] == [code(view)]
