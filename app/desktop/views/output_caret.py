@@ -105,7 +105,7 @@ class OutputCaret:
     def _standing(self, caret: Caret) -> Standing | None:
         page = self._view.page
         section = page.sections[page.index_of[caret.block_id]]
-        section.materialise(page.look)
+        section.come_near(page.look)
         if not section.pieces:
             return None
         page.lay_out(section, caret.piece)
@@ -172,7 +172,7 @@ class OutputCaret:
         index, number = placed.section_index, placed.piece_index + (-1 if back else 1)
         while 0 <= index < len(page.sections):
             section = page.sections[index]
-            section.materialise(page.look)
+            section.come_near(page.look)
             while 0 <= number < len(section.pieces):
                 if can_hold_caret(section.pieces[number]):
                     page.lay_out(section, number)

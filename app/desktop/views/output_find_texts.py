@@ -47,7 +47,7 @@ def section_of(page: Page, block: AnyBlock, depth: int) -> Section:
 
 def texts_of(section: Section, first: int = 0) -> Iterator[str]:
     """The texts of its pieces from the ``first`` on as if all were unfolded. Lays nothing out and keeps nothing."""
-    if isinstance(section, TextSection) and section.heights is None:
+    if isinstance(section, TextSection) and (section.heights is None or section.is_waiting):
         yield from _texts_of_message(section.unseen_text())
         return
     pieces = section.pieces if isinstance(section, TextSection) else _all_pieces(section)

@@ -35,14 +35,16 @@ def markdown_text(page: Page, ends: tuple[Place, Place]) -> Iterator[str]:
         return
     writer = _Writer()
     for each in taken(page, ends):
-        yield from writer.take(each)
+        yield from writer.take(each) if each is not None else ("",)
     yield from writer.close()
 
 
 def _alone(page: Page, ends: tuple[Place, Place]) -> Iterator[str]:
     """A single piece: its words if some are taken, its Markdown if all are."""
     for each in taken(page, ends):
-        if each.span is not None or not isinstance(each.piece, MarkdownPiece | HeaderPiece | NoticePiece):
+        if each is None:
+            yield ""
+        elif each.span is not None or not isinstance(each.piece, MarkdownPiece | HeaderPiece | NoticePiece):
             yield words_of(each)
         else:
             writer = _Writer()

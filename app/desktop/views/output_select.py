@@ -119,7 +119,7 @@ def unit_at(page: Page, caret: Caret, unit: Unit) -> tuple[Caret, Caret]:
     if index is None or unit == "character":
         return caret, caret
     section = page.sections[index]
-    section.materialise(page.look)
+    section.come_near(page.look)
     if not section.pieces:
         return caret, caret
     number = min(caret.piece, len(section.pieces) - 1)

@@ -26,18 +26,18 @@ class Taken:
     """What stands between it and what was taken before it in the same section."""
 
 
-def taken(page: Page, ends: tuple[Place, Place]) -> Iterator[Taken]:
-    """The pieces between two places, in order. The page may change between two steps."""
+def taken(page: Page, ends: tuple[Place, Place]) -> Iterator[Taken | None]:
+    """The pieces between two places, in order; None where it is time for a pause. The page may change meanwhile."""
     (first, _, _), (last, _, _) = ends
     sections = page.sections[first : last + 1]
     for index, section in enumerate(sections, first):
         yield from _of_section(page, ends, index, section)
 
 
-def _of_section(page: Page, ends: tuple[Place, Place], index: int, section: Section) -> Iterator[Taken]:
+def _of_section(page: Page, ends: tuple[Place, Place], index: int, section: Section) -> Iterator[Taken | None]:
     is_end = index in (ends[0][0], ends[1][0])
-    if is_end:
-        section.materialise(page.look)
+    if is_end or section.heights is not None:
+        yield from _made(page, section)
     pieces = section.pieces if section.heights is not None else pieces_unseen(section)
     before: Piece | None = None
     for number in range(len(pieces)):
@@ -58,6 +58,16 @@ def _of_section(page: Page, ends: tuple[Place, Place], index: int, section: Sect
                 span = None
         yield Taken(section, piece, span, _joint(section, before, piece))
         before = piece
+
+
+def _made(page: Page, section: Section) -> Iterator[None]:
+    """Make all pieces of a section; a message of megabytes is taken in bit by bit."""
+    section.come_near(page.look)
+    while section.is_waiting:
+        section.go_on(page.look)
+        if (index := page.index_of.get(section.block.block_id)) is not None:
+            page.heights.set(index, section.height(page.look))
+        yield None
 
 
 def pieces_unseen(section: Section) -> Sequence[Piece]:

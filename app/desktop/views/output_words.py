@@ -21,6 +21,9 @@ def plain_text(page: Page, ends: tuple[Place, Place]) -> Iterator[str]:
     """The text between two places in small parts, to be joined."""
     last: Section | None = None
     for each in taken(page, ends):
+        if each is None:
+            yield ""
+            continue
         words = words_of(each)
         if not words:
             continue
