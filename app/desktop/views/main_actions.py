@@ -23,6 +23,7 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         ("palette", "Go to or do…", "Ctrl+K", window.open_palette),
         ("next", "Next session that needs you", "Ctrl+J", window.next_that_needs_you),
         ("launch", "New session…", "Ctrl+N", lambda: window.launch_wanted.emit("")),
+        ("reply", "Reply to this session…", "R", session.reply.open),
         ("stop", "Stop this session", "Ctrl+.", session.stop_now),
         ("stop_more", "More ways to stop this session…", "", session.header.stop.press_more),
         ("find", "Find in this session…", "Ctrl+F", window.find),

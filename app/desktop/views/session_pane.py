@@ -20,6 +20,7 @@ from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import STOP_TITLES, Header
 from app.desktop.views.output import OutputView
 from app.desktop.views.permission import PermissionPanel
+from app.desktop.views.reply_bar import ReplyBar
 from app.desktop.views.session_requests import SessionRequests
 from app.desktop.views.stop_words import outcome_of
 from app.desktop.views.timeline import TimelineView
@@ -57,6 +58,7 @@ class SessionPane(QWidget):
         self.tabs = self.tab_row.bar
         self.find_bar = FindBar(self)
         self.output = OutputView(self)
+        self.reply = ReplyBar(cabin.order, self)
         self._events: EventTable | None = None
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.output)
@@ -66,6 +68,7 @@ class SessionPane(QWidget):
         for widget in (self.header, self.stop_strip, self.permission, self.timeline, self.tab_row, self.find_bar):
             layout.addWidget(widget)
         layout.addWidget(self.pages, 1)
+        layout.addWidget(self.reply)
         FocusRing(self.timeline)
         FocusRing(self.output, "line", self)
         self.requests = SessionRequests(cabin, self)
@@ -89,6 +92,7 @@ class SessionPane(QWidget):
         self.find_bar.closed.connect(self._found_enough)
         self.tabs.currentChanged.connect(self._turn_page)
         cabin.hubs.phase_changed.connect(self._phase_changed)
+        self.reply.left.connect(self.focus_page)
 
     @property
     def events(self) -> EventTable:
@@ -113,6 +117,7 @@ class SessionPane(QWidget):
         if ref == self._ref:
             return
         self._ref = ref
+        self.reply.set_session(ref)
         self._take(self._cabin.sessions.show(ref))
         if self._events is not None:
             self._events.set_session(ref)
@@ -125,6 +130,7 @@ class SessionPane(QWidget):
         if row is not None and self._ref is not None:
             self.header.set_row(row, now_us(), busy=self._ref in self._stopping)
             self._show_stop(row)
+            self.reply.set_row(row)
             self.requests.show()
 
     def tick(self) -> None:
@@ -168,7 +174,7 @@ class SessionPane(QWidget):
     def regions(self) -> list[QWidget]:
         """The parts the keyboard can be put into, from above."""
         page = self.events.grid if self.shows_events else self.output
-        parts = (self.header.stop.main, self.permission, self.timeline, page)
+        parts = (self.header.stop.main, self.permission, self.timeline, page, self.reply.field)
         return [part for part in parts if part.isVisible() and part.isEnabled()]
 
     def step_back(self) -> bool:
@@ -224,7 +230,7 @@ class SessionPane(QWidget):
 
     def _give_room(self) -> None:
         """Where there is little height, the page in front gets what it needs before the timeline."""
-        shown = (self.header, self.stop_strip, self.permission, self.tabs, self.find_bar)
+        shown = (self.header, self.stop_strip, self.permission, self.tabs, self.find_bar, self.reply)
         taken = sum(part.sizeHint().height() for part in shown if not part.isHidden())
         room = self.height() - taken - self.pages.currentWidget().minimumSizeHint().height()
         self.timeline.setMaximumHeight(max(LEAST_TIMELINE_PX, room))

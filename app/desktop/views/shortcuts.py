@@ -35,6 +35,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         "The selected session",
         (
             ("Ctrl+.", "Stop it"),
+            ("R", "Reply to it"),
             ("A  D", "Allow, deny (on a focused request)"),
             ("Ctrl+F", "Find in what was said"),
             ("T", "Show or hide the timeline"),
