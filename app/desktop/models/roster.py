@@ -191,6 +191,10 @@ class RosterModel(QAbstractListModel):
         """Headers and sessions in the order they are shown."""
         return list(self._entries)
 
+    def is_heading(self, row: int) -> bool:
+        """Whether a line is a group's name."""
+        return isinstance(self._entries[row], Group)
+
     def in_group(self, group: Group) -> list[SessionRef]:
         """All sessions that belong to a group now, shown or not, in order."""
         if not self._members:
@@ -231,11 +235,12 @@ class RosterModel(QAbstractListModel):
         return row.status_at_us or row.last_at_us or row.started_at_us
 
     def _count(self) -> dict[Group, int]:
-        counts: dict[Group, int] = {}
+        # A list, not a dictionary: hashing a group costs more than all the rest, and there are thousands of sessions.
+        counts = [0] * len(Group)
         for ref, place in self._places.items():
-            if self._matches(ref):
-                counts[place.group] = counts.get(place.group, 0) + 1
-        return counts
+            if not self._filter or self._matches(ref):
+                counts[place.group] += 1
+        return {group: counts[group] for group in Group if counts[group]}
 
     def _matches(self, ref: SessionRef) -> bool:
         if not self._filter:
@@ -251,18 +256,18 @@ class RosterModel(QAbstractListModel):
         return max(0, self._counts.get(Group.EARLIER, 0) - most)
 
     def _target(self) -> list[Entry]:
-        visible = sorted(
-            (ref for ref in self._places if self._matches(ref)),
-            key=lambda ref: (self._places[ref].group, self._places[ref].order),
-        )
+        # Nothing to match by is asked once, and nothing is hashed: this runs for thousands of sessions at a time.
+        groups: list[list[tuple[int, SessionRef]]] = [[] for _ in Group]
+        for ref, place in self._places.items():
+            if not self._filter or self._matches(ref):
+                groups[place.group].append((place.order, ref))
         target: list[Entry] = []
-        last: Group | None = None
-        for ref in visible[: len(visible) - self._left_out]:
-            group = self._places[ref].group
-            if group != last:
+        for group, members in zip(Group, groups, strict=True):
+            members.sort()
+            listed = members[: len(members) - self._left_out] if group is Group.EARLIER else members
+            if listed:
                 target.append(group)
-                last = group
-            target.append(ref)
+                target += [ref for _, ref in listed]
         return target
 
     def _settle(self) -> None:

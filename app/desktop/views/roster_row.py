@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
@@ -12,7 +13,7 @@ from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.models.roster import GROUP_TITLES, Group, Role
 from app.desktop.signals import signal_of, signal_pixmap
-from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, scaled_px, ui_font
+from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, scaled_px, text_scale, ui_font
 from app.desktop.widgets.line_text import draw_line
 
 INSET = 2 * GRID
@@ -27,16 +28,24 @@ def mark_px() -> int:
     return scaled_px(16)
 
 
+@lru_cache(maxsize=4)
+def _sizes(_scale: float) -> tuple[QSize, QSize, QSize]:
+    """Of a session, of the first heading, of the others."""
+    body = QFontMetrics(ui_font(BODY)).height()
+    small = QFontMetrics(ui_font(SMALL)).height()
+    session = QSize(0, 2 * GRID + body + GRID // 2 + small + 2 * GRID)
+    return session, QSize(0, 4 * GRID + small), QSize(0, 6 * GRID + small)
+
+
 class RosterDelegate(QStyledItemDelegate):
     """Draws headers and sessions."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        body = QFontMetrics(ui_font(BODY)).height()
-        small = QFontMetrics(ui_font(SMALL)).height()
-        if index.data(Role.GROUP) is not None:
-            top = 2 * GRID if index.row() == 0 else 4 * GRID
-            return QSize(0, top + small + 2 * GRID)
-        return QSize(0, 2 * GRID + body + GRID // 2 + small + 2 * GRID)
+        # Asked for every row whenever one moves, so there are only three answers, kept while the text keeps its size.
+        sizes = _sizes(text_scale())
+        if not index.model().is_heading(index.row()):
+            return sizes[0]
+        return sizes[1] if index.row() == 0 else sizes[2]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
