@@ -93,3 +93,10 @@ def test_the_digest_of_a_stream_is_that_of_its_text_however_it_came() -> None:
 def test_texts_that_differ_in_white_space_alone_have_one_digest() -> None:
     assert text_digest("a b\n\nc ") == text_digest("a  b c")
     assert text_digest("a b c") != text_digest("a b d")
+
+
+def test_numbers_beyond_all_reason_do_no_harm() -> None:
+    stream = Stream("m", "")
+    add(stream, delta(0, "a", last=1 << 70))
+    add(stream, delta((1 << 70) + 1, "b"))
+    assert stream.text() == "ab"
