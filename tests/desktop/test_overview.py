@@ -218,6 +218,7 @@ async def test_the_tool_tip_says_what_it_was_from_when_to_when(window: MainWindo
 async def test_nothing_is_painted_while_nothing_changes(window: MainWindow) -> None:
     canvas = canvas_of(window)
     press(canvas, Qt.Key.Key_0)
+    canvas.refresh()
     QApplication.processEvents()
     painted = canvas.painted
     canvas.refresh()

@@ -29,7 +29,7 @@ from app.desktop.views.timeline_scale import Scale, period_words
 AT_FIRST_US = 2 * 3600 * 1_000_000
 """So much of the past is looked at first; ``fit`` shows all there is."""
 
-_LEAST_ROW_PX = 3.0
+_LEAST_ROW_PX = 0.5
 _BAR_SHARE = 0.55
 """Of a row's height, where it is high enough to be read."""
 
@@ -67,12 +67,19 @@ class OverviewCanvas(TimeCanvas):
         self._untouched = True
         """No hand has chosen what stretch of time is looked at."""
         self.mode = "now"
+        self._first_us = 0
+        """The earliest moment of all rows; 0: to be found out."""
+        self._least_px = 0
+        self._version = 0
+        """Goes up with every change of rows or stretches."""
         self._pictured: object = None
-        """What the last paint showed, so that nothing is painted again for nothing."""
+        """What was to be painted last, so that nothing is painted again for nothing."""
+        self._places: list[Place] = []
+        self._places_of: object = None
         self._painter = OverviewPainter(self)
         roster.settled.connect(self._settled)
         roster.dataChanged.connect(self._changed)
-        histories.changed.connect(self._changed)
+        histories.changed.connect(self._histories_changed)
 
     # ── what is shown ──
 
@@ -86,10 +93,19 @@ class OverviewCanvas(TimeCanvas):
         if not self.isVisible():
             return
         self.apply_mode()
-        if self._picture() != self._pictured:
+        picture = self._picture()
+        if picture != self._pictured:
+            self._pictured = picture
             self.update()
 
     def _changed(self, *_what: object) -> None:
+        self.refresh()
+
+    def _histories_changed(self, refs: set[SessionRef]) -> None:
+        self._version += 1
+        begun = [each.stretches[0].since_us for ref in refs if (each := self._histories.of(ref)).stretches]
+        if self._first_us and min(begun, default=self._first_us) < self._first_us:
+            self._first_us = 0
         self.refresh()
 
     def select(self, ref: SessionRef | None) -> None:
@@ -131,6 +147,7 @@ class OverviewCanvas(TimeCanvas):
         super().show_scale(scale)
 
     def _settled(self) -> None:
+        self._first_us = 0
         self._lay_out()
         self._pictured = None
         self.refresh()
@@ -144,6 +161,8 @@ class OverviewCanvas(TimeCanvas):
             room = self.view_height - heading * (len(entries) - rows)
             row = min(row, max(_LEAST_ROW_PX, room / rows))
         self.lines.lay(entries, row, heading)
+        self._least_px = QFontMetrics(ui_font(SMALL)).height()
+        self._version += 1
         self.fit_bar()
 
     @property
@@ -154,12 +173,10 @@ class OverviewCanvas(TimeCanvas):
     # ── what TimeCanvas asks ──
 
     def reach(self) -> tuple[int, int]:
-        starts = [
-            history.stretches[0].since_us
-            for line in self.lines.lines
-            if line.is_session and (history := self._histories.of(line.key)).stretches
-        ]
-        return min(starts, default=self.now_us - AT_FIRST_US), self.now_us
+        if not self._first_us:
+            histories = (self._histories.of(line.key) for line in self.lines.lines if line.is_session)
+            self._first_us = min((each.stretches[0].since_us for each in histories if each.stretches), default=0)
+        return self._first_us or self.now_us - AT_FIRST_US, self.now_us
 
     def rows_height(self) -> int:
         return round(self.lines.height)
@@ -222,12 +239,9 @@ class OverviewCanvas(TimeCanvas):
 
     def paint_rows(self, painter: QPainter) -> None:
         lines = self.lines_in_sight()
-        self._pictured = self._picture()
         self._painter.paint_under(painter, lines)
-        places = [Place(self._histories.of(line.key).strip, *self.bar_of(line)) for line in lines if line.is_session]
-        paint_strips(
-            painter, current_theme(), STATUS_MARKS, places, self.scale, self.plot_left, self.plot_width, self.now_us
-        )
+        theme, left, width = current_theme(), self.plot_left, self.plot_width
+        paint_strips(painter, theme, STATUS_MARKS, self._bars(), self.scale, left, width, self.now_us)
         self._painter.paint_over(painter, lines)
 
     # ── how it is done ──
@@ -296,20 +310,35 @@ class OverviewCanvas(TimeCanvas):
         told = [words.title_of(row) if row is not None else "", status + (f": {reason}" if reason else ""), took]
         return [part for part in (*told, period_words(each.since_us, until_us)) if part]
 
+    def title_says(self, line: Line[Entry]) -> object:
+        """What stands in a line's title."""
+        row = self.row_of(line.key) if isinstance(line.key, SessionRef) else None
+        if row is None:
+            return None if line.is_session else self.heading_of(line.key)
+        return row.title, row.cwd, row.status, words.age(row.status_at_us or row.last_at_us, self.now_us)
+
     def _picture(self) -> object:
         """All that a paint would show, as far as it changes by itself."""
         us_per_px = self.scale.us_per_px
-        shown = []
-        for line in self.lines_in_sight():
-            row = self.row_of(line.key) if isinstance(line.key, SessionRef) else None
-            if row is None:
-                shown.append((line, self.heading_of(line.key) if not line.is_session else None))
-            else:
-                stretches = self._histories.of(line.key).stretches
-                age = words.age(row.status_at_us or row.last_at_us, self.now_us)
-                shown.append((line, (row.title, row.status, age, len(stretches), stretches[-1:])))
         moved = round(self.scale.start_us / us_per_px), round(self.x_of(self.now_us)), us_per_px
-        return shown, moved, self.size(), self.spot, self.hovered, self.scroll_px
+        titles = [self.title_says(line) for line in self.lines_in_sight() if self.has_title(line)]
+        return titles, moved, self._version, self.size(), self.spot, self.hovered, self.scroll_px
+
+    def has_title(self, line: Line[Entry]) -> bool:
+        """Whether there is room for words in a line."""
+        return not line.is_session or line.height >= self._least_px
+
+    def _bars(self) -> list[Place]:
+        """Where each bar in sight lies; found anew only after something changed or was scrolled."""
+        wanted = self._version, self.scroll_px, self.height()
+        if wanted != self._places_of:
+            self._places_of = wanted
+            self._places = [
+                Place(self._histories.of(line.key).strip, *self.bar_of(line))
+                for line in self.lines_in_sight()
+                if line.is_session
+            ]
+        return self._places
 
     # ── Qt's own ──
 

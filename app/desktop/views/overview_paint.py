@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 
 from app.core.projections.overview_lines import Line
 from app.core.projections.rows import SessionRow
@@ -13,13 +13,15 @@ from app.desktop import words
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster import Entry, Group
 from app.desktop.signals import signal_of, signal_pixmap
-from app.desktop.theme import BODY, GRID, SMALL, current_theme, ui_font
+from app.desktop.theme import BODY, GRID, SMALL, current_theme, text_scale, ui_font
 from app.desktop.views.roster_row import mark_px
 
 if TYPE_CHECKING:
     from app.desktop.views.overview_canvas import OverviewCanvas, Spot
 
 _LEAST_LETTERS = 10
+_MOST_KEPT = 1000
+"""Titles as pictures: some twenty kilobytes each."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
@@ -30,6 +32,9 @@ class OverviewPainter:
 
     def __init__(self, canvas: OverviewCanvas) -> None:
         self._canvas = canvas
+        self._dress: object = None
+        self._titles: dict[Entry, tuple[object, QPixmap]] = {}
+        """Per line: what it says, and how that looks."""
 
     def paint_under(self, painter: QPainter, lines: list[Line[Entry]]) -> None:
         """Grounds and titles; where there is no line, why."""
@@ -42,13 +47,34 @@ class OverviewPainter:
             if line.key == chosen or line.key == hovered:
                 ground = QRectF(0, line.top - canvas.scroll_px, canvas.width(), line.height)
                 painter.fillRect(ground, theme.color("selection" if line.key == chosen else "hover"))
+        ratio = painter.device().devicePixelRatioF()
+        dress = theme.name, text_scale(), canvas.is_mirrored, ratio, canvas.titles_px()
+        if dress != self._dress or len(self._titles) > _MOST_KEPT:
+            self._dress, self._titles = dress, {}
         for line in lines:
-            if not line.is_session:
-                self._paint_heading(painter, line)
-            elif line.height >= QFontMetrics(ui_font(SMALL)).height() and isinstance(line.key, SessionRef):
-                row = canvas.row_of(line.key)
-                if row is not None:
-                    self._paint_title(painter, line, row)
+            if canvas.has_title(line):
+                painter.drawPixmap(QPointF(canvas.titles_left, line.top - canvas.scroll_px), self._title(line, ratio))
+
+    def _title(self, line: Line[Entry], ratio: float) -> QPixmap:
+        """A title as a picture, painted anew only where it says something else."""
+        says = self._canvas.title_says(line)
+        known = self._titles.get(line.key)
+        if known is not None and known[0] == (says, line.height):
+            return known[1]
+        picture = QPixmap((QSizeF(self._canvas.titles_px(), line.height) * ratio).toSize())
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        row = self._canvas.row_of(line.key) if isinstance(line.key, SessionRef) else None
+        if row is not None:
+            self._paint_title(painter, line, row)
+        elif not line.is_session:
+            self._paint_heading(painter, line)
+        painter.end()
+        self._titles[line.key] = (says, line.height), picture
+        return picture
 
     def paint_over(self, painter: QPainter, lines: list[Line[Entry]]) -> None:
         """A frame around the selected stretch, a thinner one around that under the pointer."""
@@ -113,9 +139,8 @@ class OverviewPainter:
 
     def _title_box(self, line: Line[Entry]) -> QRectF:
         canvas = self._canvas
-        left = canvas.titles_left + (2 * GRID if canvas.is_mirrored else 3 * GRID)
-        width = canvas.titles_px() - 6 * GRID
-        return QRectF(left, line.top - canvas.scroll_px, max(0, width), line.height)
+        left = 2 * GRID if canvas.is_mirrored else 3 * GRID
+        return QRectF(left, 0, max(0, canvas.titles_px() - 6 * GRID), line.height)
 
     def _sides(self) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag]:
         """Where a title begins, and where it ends."""

@@ -27,7 +27,7 @@ def paint_axis(painter: QPainter, canvas: TimeCanvas) -> None:
     now_half = metrics.horizontalAdvance("now") / 2 + 2 * GRID
     for x, label in ticks(canvas.scale, width, widest):
         at = left + x
-        painter.fillRect(QRectF(round(at), 0, 1, bottom), theme.color("line"))
+        painter.fillRect(round(at), 0, 1, bottom, theme.color("line"))
         half = metrics.horizontalAdvance(label) / 2
         hides_now = now_x is not None and abs(at - now_x) < half + now_half
         if at - half >= left - GRID and at + half <= left + width + GRID and not hides_now:
@@ -68,7 +68,7 @@ def paint_now(painter: QPainter, canvas: TimeCanvas) -> None:
     if not canvas.now_us or not canvas.plot_left <= x <= canvas.plot_left + canvas.plot_width:
         return
     theme, bottom = current_theme(), canvas.height() - canvas.axis_px
-    painter.fillRect(QRectF(round(x), 0, 1, bottom), theme.color("accent"))
+    painter.fillRect(round(x), 0, 1, bottom, theme.color("accent"))
     font = ui_font(SMALL, strong=True)
     painter.setFont(font)
     painter.setPen(theme.color("accent"))
