@@ -196,7 +196,7 @@ class LifelineState(msgspec.Struct, array_like=True):
 class Lifeline:
     """The latest signals of one session in order, where they lead, and through which statuses."""
 
-    __slots__ = ("_base", "_floor", "_index", "_now", "_past", "_recent", "_signals")
+    __slots__ = ("_base", "_floor", "_index", "_now", "_past", "_recent", "_signals", "version")
 
     def __init__(self, state: LifelineState | None = None) -> None:
         self._base = state.base if state else Life()
@@ -206,6 +206,8 @@ class Lifeline:
         """The stretches that led to the base."""
         self._recent: list[Stretch] = []
         """Those that led on to now; as void as that while it is None."""
+        self.version = 0
+        """Goes up whenever the stretches may be different."""
         self._index = {(signal.rank, signal.ident): signal for signal in self._signals}
         self._now: Life | None = None if self._signals else self._base.copy()
 
@@ -234,7 +236,11 @@ class Lifeline:
         else:
             self._signals.append(signal)
             if self._now is not None:
+                known_stretches = len(self._recent)
                 step_on(self._now, signal, self._recent)
+                self.version += len(self._recent) - known_stretches
+        if self._now is None:
+            self.version += 1
         if len(self._signals) > MAX_SIGNALS:
             self._drop_oldest()
         return True

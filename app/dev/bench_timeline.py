@@ -1,7 +1,7 @@
 """``bench timeline``: a million spans: the diagram of 1,000 sessions, and the timeline of one long session.
 
-Each contestant paints in a process of its own, one after the other. The peer is ``QGraphicsView`` with an item a span,
-at a tenth of the size: a million items would take some three gigabytes. Painting is without a display, by the processor.
+Each contestant paints in a process of its own, one after the other, without a display. The peer is ``QGraphicsView``
+with an item a span, at a tenth of the size: a million items would take some three gigabytes.
 """
 
 from __future__ import annotations

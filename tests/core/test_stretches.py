@@ -139,6 +139,16 @@ def test_only_sessions_that_changed_are_told_again() -> None:
     assert changed.session_id == "s1" and changed.stretches[-1].status == "done"
 
 
+def test_what_changes_no_status_is_no_news() -> None:
+    story = Story().opens()
+    roster = story.roster()
+    seq = roster.signals_since(0, 100)[1]
+    roster.rows()
+    for record in story.runs("c1").ran("c1").says("So.").records[-3:]:
+        roster.apply(record)
+    assert roster.signals_since(seq, 100) == ([], roster.seq)
+
+
 def test_many_sessions_come_in_pages() -> None:
     story = Story()
     for number in range(5):

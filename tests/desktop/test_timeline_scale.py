@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from datetime import datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.desktop.views.timeline_scale import STEPS_US, Scale, fitting, label_of, step_for, ticks
+from app.desktop.views.timeline_scale import STEPS_US, Scale, day_of, fitting, label_of, period_words, step_for, ticks
 
 NOON_US = 1_763_812_800_000_000
 
@@ -55,6 +56,21 @@ def test_labels_keep_their_distance_at_every_zoom(us_per_px: float) -> None:
 )
 def test_a_label_is_as_exact_as_the_distance_asks_for(step_us: int, digits: str) -> None:
     assert len(label_of(NOON_US, step_us)) == len(digits)
+
+
+def test_midnight_is_a_date_and_a_day_has_a_name() -> None:
+    midnight = int(datetime(2026, 11, 23).timestamp()) * 1_000_000
+    assert label_of(midnight, 60_000_000) == "23 Nov"
+    assert label_of(midnight + 60_000_000, 60_000_000) == "00:01"
+    assert day_of(midnight) == "Mon 23 Nov"
+
+
+def test_a_period_names_the_day_where_it_changes() -> None:
+    before = int(datetime(2026, 11, 22, 23, 59, 50).timestamp()) * 1_000_000
+    assert period_words(before, before + 5_000_000) == "22 Nov 23:59:50 to 23:59:55"
+    assert period_words(before, before + 20_000_000) == "22 Nov 23:59:50 to 23 Nov 00:00:10"
+    assert period_words(before, before + 10_000) == "22 Nov 23:59:50"
+    assert period_words(1 << 62, 1 << 62) == ""
 
 
 def test_a_time_outside_of_the_calendar_has_no_label() -> None:

@@ -122,7 +122,11 @@ def _forget(ids: dict[str, Any], keep: int) -> None:
 
 def _signal(session: Session, record: Record, event: Any) -> None:
     signal = signal_of(record)
-    if signal is not None and session.lifeline.take(signal):
+    if signal is None:
+        return
+    before = session.lifeline.version
+    session.lifeline.take(signal)
+    if session.lifeline.version != before:
         session.entry.signal_seq = max(session.entry.signal_seq, record.seq)
 
 

@@ -39,6 +39,8 @@ class Strip:
         self._first = 0
         self._levels: list[bytearray] = []
         self._made_of = 0
+        self._asked: tuple[int, int, int, int] | None = None
+        self._seen = b""
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -57,12 +59,14 @@ class Strip:
             self.marks.append(mark)
         self._levels = []
         self._made_of = 0
+        self._asked = None
 
     def append(self, start_us: int, end_us: int, mark: int) -> None:
         """One more closed span, after all others."""
         self.starts.append(start_us)
         self.ends.append(end_us)
         self.marks.append(mark)
+        self._asked = None
         if not self._levels:
             return
         if len(self.starts) >= 2 * self._made_of or end_us >> self._shift > self._first + 4 * FINENESS * self._made_of:
@@ -79,6 +83,7 @@ class Strip:
     def goes_on(self, since_us: int, mark: int) -> None:
         """The last span is still open; mark 0: none is."""
         self.open_since_us, self.open_mark = since_us, mark
+        self._asked = None
 
     def in_sight(self, start_us: float, end_us: float) -> range:
         """Which closed spans touch the time between."""
@@ -87,21 +92,24 @@ class Strip:
     def window(self, first: int, count: int, shift: int, now_us: int = 0) -> bytes:
         """The marks in ``count`` buckets from number ``first`` on, each ``1 << shift`` microseconds wide.
 
-        The open span reaches to ``now_us``.
+        The open span reaches to ``now_us``. The same question as the last time is answered without looking.
         """
+        asked = first, count, shift, now_us >> shift if self.open_mark else 0
+        if asked != self._asked:
+            self._asked, self._seen = asked, self._look(first, count, shift, now_us)
+        return self._seen
+
+    def _look(self, first: int, count: int, shift: int, now_us: int) -> bytes:
         self._make_levels()
         if self._levels and shift >= self._shift:
-            seen: bytes | bytearray = self._sliced(first, count, shift)
+            seen = self._sliced(first, count, shift)
         else:
             seen = self._spread_out(first, count, shift)
-        if not self.open_mark:
-            return bytes(seen)
-        begin, last = max(0, (self.open_since_us >> shift) - first), min(count - 1, (now_us >> shift) - first)
-        if last < begin or last < 0:
-            return bytes(seen)
-        whole = bytearray(seen)
-        spread(whole, begin, last, self.open_mark)
-        return bytes(whole)
+        if self.open_mark:
+            begin, last = max(0, (self.open_since_us >> shift) - first), min(count - 1, (now_us >> shift) - first)
+            if begin <= last:
+                spread(seen, begin, last, self.open_mark)
+        return bytes(seen)
 
     def _spread_out(self, first: int, count: int, shift: int) -> bytearray:
         row = bytearray(count)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from app.core.projections.overview_lines import Line, OverviewLines
 from app.core.projections.rows import SessionRow
 from app.core.projections.signal_history import SignalHistory
+from app.core.projections.strips import Strip
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
@@ -74,7 +75,10 @@ class OverviewCanvas(TimeCanvas):
         """Goes up with every change of rows or stretches."""
         self._pictured: object = None
         """What was to be painted last, so that nothing is painted again for nothing."""
+        self._laid = 0
+        """Goes up whenever bars may lie elsewhere, or be of other strips."""
         self._places: list[Place] = []
+        self._strips: dict[SessionRef, Strip] = {}
         self._places_of: object = None
         self._painter = OverviewPainter(self)
         roster.settled.connect(self._settled)
@@ -103,6 +107,8 @@ class OverviewCanvas(TimeCanvas):
 
     def _histories_changed(self, refs: set[SessionRef]) -> None:
         self._version += 1
+        if any(self._strips.get(ref) is not self._histories.of(ref).strip for ref in refs if ref in self._strips):
+            self._laid += 1
         begun = [each.stretches[0].since_us for ref in refs if (each := self._histories.of(ref)).stretches]
         if self._first_us and min(begun, default=self._first_us) < self._first_us:
             self._first_us = 0
@@ -163,6 +169,7 @@ class OverviewCanvas(TimeCanvas):
         self.lines.lay(entries, row, heading)
         self._least_px = QFontMetrics(ui_font(SMALL)).height()
         self._version += 1
+        self._laid += 1
         self.fit_bar()
 
     @property
@@ -330,14 +337,12 @@ class OverviewCanvas(TimeCanvas):
 
     def _bars(self) -> list[Place]:
         """Where each bar in sight lies; found anew only after something changed or was scrolled."""
-        wanted = self._version, self.scroll_px, self.height()
+        wanted = self._laid, self.scroll_px, self.height()
         if wanted != self._places_of:
             self._places_of = wanted
-            self._places = [
-                Place(self._histories.of(line.key).strip, *self.bar_of(line))
-                for line in self.lines_in_sight()
-                if line.is_session
-            ]
+            shown = [line for line in self.lines_in_sight() if line.is_session]
+            self._strips = {line.key: self._histories.of(line.key).strip for line in shown}
+            self._places = [Place(self._strips[line.key], *self.bar_of(line)) for line in shown]
         return self._places
 
     # ── Qt's own ──
