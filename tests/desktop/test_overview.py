@@ -20,8 +20,9 @@ from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.bands import EIGHTHS
 from app.desktop.views.main_window import MainWindow
-from app.desktop.views.overview_canvas import OverviewCanvas, Spot
+from app.desktop.views.overview_canvas import OverviewCanvas
 from app.desktop.views.overview_look import LOOK
+from app.desktop.views.overview_words import Spot
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
 from tests.helpers import canned

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
@@ -21,11 +19,12 @@ from app.desktop.models.roster import Entry, Role, RosterModel
 from app.desktop.models.signal_histories import SignalHistories
 from app.desktop.theme import BODY, GRID, SMALL, current_theme, ui_font
 from app.desktop.views.bands import Place, paint_strips
-from app.desktop.views.output_pieces.header import duration_words
+from app.desktop.views.overview_keys import OverviewKeys
 from app.desktop.views.overview_look import STATUS_MARKS
 from app.desktop.views.overview_paint import OverviewPainter
+from app.desktop.views.overview_words import OverviewWords, Spot
 from app.desktop.views.time_canvas import NOW_ROOM_PX, Mode, TimeCanvas
-from app.desktop.views.timeline_scale import Scale, period_words
+from app.desktop.views.timeline_scale import Scale
 
 AT_FIRST_US = 2 * 3600 * 1_000_000
 """So much of the past is looked at first; ``fit`` shows all there is."""
@@ -33,13 +32,6 @@ AT_FIRST_US = 2 * 3600 * 1_000_000
 _LEAST_ROW_PX = 0.5
 _BAR_SHARE = 0.55
 """Of a row's height, where it is high enough to be read."""
-
-
-class Spot(NamedTuple):
-    """A session, and which of its stretches; -1: none, or the title."""
-
-    ref: SessionRef
-    stretch: int = -1
 
 
 @shown_as(QAccessible.Role.Chart)
@@ -81,6 +73,8 @@ class OverviewCanvas(TimeCanvas):
         self._strips: dict[SessionRef, Strip] = {}
         self._places_of: object = None
         self._painter = OverviewPainter(self)
+        self._keys = OverviewKeys(self)
+        self._words = OverviewWords(self)
         roster.settled.connect(self._settled)
         roster.dataChanged.connect(self._changed)
         histories.changed.connect(self._histories_changed)
@@ -207,42 +201,27 @@ class OverviewCanvas(TimeCanvas):
 
     def tip_of(self, thing: Spot) -> str:
         if thing.stretch >= 0:
-            return words.plain_tip("\n".join(self._words_of(thing)))
+            return words.plain_tip("\n".join(self._words.of(thing)))
         return str(self._roster.index_of(thing.ref).data(Qt.ItemDataRole.ToolTipRole) or "")
 
     def hover(self, thing: Spot | None) -> None:
         if thing != self.hovered:
             self.hovered = thing
-            self.sentence_changed.emit(self.sentence(thing or self.spot))
+            self.sentence_changed.emit(self._words.sentence(thing or self.spot))
             self.update()
 
     def click(self, thing: Spot) -> None:
-        self._choose(thing)
+        self.choose(thing)
 
     def double_click(self, thing: Spot | None) -> None:
         if thing is not None:
-            self._choose(thing)
+            self.choose(thing)
             self.opened.emit(thing.ref)
         else:
             self.fit()
 
     def own_key(self, event: QKeyEvent) -> bool:
-        key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if not plain:
-            return False
-        if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            ref = self.lines.beside(self.spot.ref if self.spot else None, -1 if key == Qt.Key.Key_Up else 1)
-            if isinstance(ref, SessionRef):
-                self._choose(Spot(ref))
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End) and self.spot is not None:
-            self._choose(self._stretch_beside(self.spot, Qt.Key(key)))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.spot is not None:
-            self.opened.emit(self.spot.ref)
-        elif key == Qt.Key.Key_V:
-            self.toggle_see_all()
-        else:
-            return False
-        return True
+        return self._keys.key(event)
 
     def paint_rows(self, painter: QPainter) -> None:
         lines = self.lines_in_sight()
@@ -269,7 +248,8 @@ class OverviewCanvas(TimeCanvas):
             return None
         return self.lines.at(point.y() + self.scroll_px)
 
-    def _choose(self, spot: Spot) -> None:
+    def choose(self, spot: Spot) -> None:
+        """Select what a person points at, and say so."""
         fresh = self.spot is None or self.spot.ref != spot.ref
         self._set_spot(spot)
         announce(self, self.accessibleDescription())
@@ -278,7 +258,7 @@ class OverviewCanvas(TimeCanvas):
 
     def _set_spot(self, spot: Spot | None) -> None:
         self.spot = spot
-        said = self.sentence(spot)
+        said = self._words.sentence(spot)
         self.setAccessibleDescription(said)
         self.sentence_changed.emit(said)
         line = self.lines.find(spot.ref) if spot is not None else None
@@ -289,33 +269,6 @@ class OverviewCanvas(TimeCanvas):
         if spot is not None and spot.stretch >= 0:
             self.bring_into_sight(self._histories.of(spot.ref).stretches[spot.stretch].since_us)
         self.update()
-
-    def _stretch_beside(self, spot: Spot, key: Qt.Key) -> Spot:
-        last = len(self._histories.of(spot.ref).stretches) - 1
-        at = spot.stretch if spot.stretch >= 0 else last + (key == Qt.Key.Key_Left)
-        wanted = {Qt.Key.Key_Left: at - 1, Qt.Key.Key_Right: at + 1, Qt.Key.Key_Home: 0, Qt.Key.Key_End: last}[key]
-        return Spot(spot.ref, max(min(wanted, last), 0 if last >= 0 else -1))
-
-    def sentence(self, spot: Spot | None) -> str:
-        """A session, or one of its stretches, in one line."""
-        if spot is None:
-            return ""
-        if spot.stretch >= 0:
-            return " · ".join(self._words_of(spot))
-        row = self.row_of(spot.ref)
-        return f"{words.title_of(row)} · {words.status_sentence(row, self.now_us)}" if row is not None else ""
-
-    def _words_of(self, spot: Spot) -> list[str]:
-        history, row = self._histories.of(spot.ref), self.row_of(spot.ref)
-        if spot.stretch >= len(history.stretches):
-            return []
-        each, end_us = history.stretches[spot.stretch], history.end_of(spot.stretch)
-        until_us = end_us if end_us is not None else max(self.now_us, each.since_us)
-        status = words.STATUS_WORDS.get(each.status, each.status)
-        reason = words.reason_word(each.reason)
-        took = duration_words((until_us - each.since_us) // 1000) + ("" if end_us is not None else " so far")
-        told = [words.title_of(row) if row is not None else "", status + (f": {reason}" if reason else ""), took]
-        return [part for part in (*told, period_words(each.since_us, until_us)) if part]
 
     def title_says(self, line: Line[Entry]) -> object:
         """What stands in a line's title."""

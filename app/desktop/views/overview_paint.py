@@ -17,7 +17,8 @@ from app.desktop.theme import BODY, GRID, SMALL, current_theme, text_scale, ui_f
 from app.desktop.views.roster_row import mark_px
 
 if TYPE_CHECKING:
-    from app.desktop.views.overview_canvas import OverviewCanvas, Spot
+    from app.desktop.views.overview_canvas import OverviewCanvas
+    from app.desktop.views.overview_words import Spot
 
 _LEAST_LETTERS = 10
 _MOST_KEPT = 1000
