@@ -18,10 +18,11 @@ from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
+from app.desktop.views import bands
 from app.desktop.views.bands import EIGHTHS
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.overview_canvas import OverviewCanvas
-from app.desktop.views.overview_look import LOOK
+from app.desktop.views.overview_look import LOOK, STATUS_MARKS
 from app.desktop.views.overview_words import Spot
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
@@ -162,6 +163,22 @@ async def test_keys_go_through_sessions_and_through_what_each_did_and_enter_open
     assert "At rest" in canvas.accessibleDescription()
     press(canvas, Qt.Key.Key_End, Qt.Key.Key_Return)
     assert window.right.currentWidget() is window.session
+
+
+async def test_what_is_selected_stays_selected_when_more_of_the_past_is_told(window: MainWindow) -> None:
+    canvas = canvas_of(window)
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=middle_of(canvas, Spot(LOGIN, 2)))
+    known = canvas.history_of(LOGIN).stretches
+    earlier = Stretch(known[0].since_us - MINUTE, "done")
+    page = SignalPage(seq=2, sessions=(SessionSignals(LOGIN.agent, LOGIN.session_id, (earlier, *known)),))
+    window._cabin.signals._take(THIS_MACHINE, page)
+    assert canvas.spot == Spot(LOGIN, 3)
+
+
+def test_what_has_ended_is_painted_nowhere_also_where_there_is_no_room_for_shapes() -> None:
+    for eighth in range(-1, EIGHTHS):
+        assert bands._table("light", STATUS_MARKS, eighth)[MARKS["ended"]] == 0
+    assert bands._table("light", STATUS_MARKS, -1)[MARKS["working"]] != 0
 
 
 async def test_the_roster_selects_here_too(window: MainWindow) -> None:

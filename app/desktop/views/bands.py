@@ -134,9 +134,13 @@ def _table(theme_name: str, marks: Marks, eighth: int) -> list[int]:
         if seen is None:
             table.append(0)
         else:
-            sign = seen.shape[eighth] if eighth >= 0 else "#" if seen.shape.count("#") > 2 else "-"
-            table.append(_shade(theme, seen, sign))
+            table.append(_shade(theme, seen, seen.shape[eighth] if eighth >= 0 else _flat_sign(seen.shape)))
     return table
+
+
+def _flat_sign(shape: str) -> str:
+    """What stands for a whole shape where there is no room for one: low bars faint, none where there is none."""
+    return "#" if shape.count("#") > 2 else "-" if shape.strip(".") else "."
 
 
 def _shade(theme: Theme, mark: Mark, sign: str) -> int:

@@ -56,6 +56,7 @@ class OverviewCanvas(TimeCanvas):
         """All rows at once, however low they get."""
         self.spot: Spot | None = None
         """What is selected."""
+        self._spot_since_us = 0
         self.hovered: Spot | None = None
         self._untouched = True
         """No hand has chosen what stretch of time is looked at."""
@@ -101,6 +102,9 @@ class OverviewCanvas(TimeCanvas):
 
     def _histories_changed(self, refs: set[SessionRef]) -> None:
         self._version += 1
+        if self.spot is not None and self.spot.stretch >= 0 and self.spot.ref in refs:
+            # What is selected stays selected, though there may be more before it now.
+            self.spot = Spot(self.spot.ref, self._histories.of(self.spot.ref).index_at(self._spot_since_us))
         if any(self._strips.get(ref) is not self._histories.of(ref).strip for ref in refs if ref in self._strips):
             self._laid += 1
         begun = [each.stretches[0].since_us for ref in refs if (each := self._histories.of(ref)).stretches]
@@ -267,7 +271,8 @@ class OverviewCanvas(TimeCanvas):
             top = above.top if above is not None and not above.is_session else line.top
             self.show_row(int(top), int(line.top + line.height - top) + 1)
         if spot is not None and spot.stretch >= 0:
-            self.bring_into_sight(self._histories.of(spot.ref).stretches[spot.stretch].since_us)
+            self._spot_since_us = self._histories.of(spot.ref).stretches[spot.stretch].since_us
+            self.bring_into_sight(self._spot_since_us)
         self.update()
 
     def title_says(self, line: Line[Entry]) -> object:
