@@ -9,7 +9,8 @@ import msgspec
 from app.cli_commands.asking import named_session, order
 from app.cli_commands.common import EXIT_DONE, write_json
 from app.cli_commands.terminal import one_line
-from app.core.commands import LeverList, LeverRow, Levers
+from app.core.commands import Levers
+from app.core.stopping import LeverList, LeverRow
 from app.system.paths import DataPaths
 
 

@@ -11,8 +11,9 @@ from app.cli_commands import stopping_all
 from app.cli_commands.asking import named_session, order
 from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, EXIT_USAGE, CommandError, write_json
 from app.cli_commands.terminal import one_line, plain
-from app.core.commands import LEVERS, DisarmStop, Stop, StopResult
+from app.core.commands import DisarmStop, Stop, StopResult
 from app.core.projections.rows import SessionRow
+from app.core.stopping import LEVERS
 from app.system.paths import DataPaths
 
 _SLACK_S = 20.0
@@ -27,7 +28,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--level",
         choices=("interrupt", "end", "kill"),
-        default="interrupt",
         help="interrupt: end the turn, the session lives (default); end: end its processes; kill: at once",
     )
     parser.add_argument(
@@ -41,6 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
+    arguments.level = arguments.level or _level_of(arguments.lever)
     if arguments.all or arguments.project:
         if arguments.session or arguments.lever:
             raise CommandError("--all and --project name no session and no lever.", code=EXIT_USAGE)
@@ -69,6 +70,11 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         if result.resume:
             print(f"To take it up again: {plain(result.resume)}")
     return EXIT_DONE if result.outcome == "stopped" else EXIT_FAILED
+
+
+def _level_of(lever: str) -> str:
+    """Who names a lever need not name its level too."""
+    return next((level for level, levers in LEVERS.items() if lever in levers), "interrupt")
 
 
 def _take_back(paths: DataPaths, row: SessionRow) -> None:

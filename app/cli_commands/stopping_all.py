@@ -11,8 +11,9 @@ import msgspec
 from app.cli_commands.asking import order
 from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, CommandError, write_json
 from app.cli_commands.terminal import one_line, plain
-from app.core.commands import StopAll, StopAllResult, StopAllRow
+from app.core.commands import StopAll
 from app.core.records import SessionKey
+from app.core.stopping import StopAllResult, StopAllRow
 from app.system.paths import DataPaths
 
 _SLACK_S = 30.0

@@ -9,6 +9,7 @@ from typing import Any
 from app.core import commands as c
 from app.core.events import OrderCarriedOut
 from app.core.records import SessionKey
+from app.core.stopping import StopAllResult
 from app.hub.ports import Clock, Intake
 from app.system.paths import DataPaths
 from app.system.untold import taken
@@ -45,7 +46,7 @@ def came_of(command: c.AnyCommand, data: Any) -> tuple[str, str] | None:
     return None
 
 
-def _counted(result: c.StopAllResult) -> str:
+def _counted(result: StopAllResult) -> str:
     outcomes = Counter(row.result.outcome.replace("_", " ") for row in result.sessions if row.result is not None)
     return ", ".join(f"{count} {outcome}" for outcome, count in sorted(outcomes.items())) or "no session"
 

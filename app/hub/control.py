@@ -12,7 +12,7 @@ import logging
 from collections.abc import Mapping, Sequence
 
 from app.agents.base import Adapter
-from app.core.commands import DisarmStop, LeverList, Levers, Stop, StopResult
+from app.core.commands import DisarmStop, Levers, Stop, StopResult
 from app.core.events import (
     PermissionRequested,
     StopConcluded,
@@ -23,6 +23,7 @@ from app.core.events import (
 )
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
+from app.core.stopping import LeverList
 from app.hub.answers import Answers, Held
 from app.hub.audit import NO_SUCH_SESSION
 from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of

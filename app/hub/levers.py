@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from app.core.commands import LeverList, LeverRow
 from app.core.projections.rows import SessionRow
 from app.core.projections.words import one_line
+from app.core.stopping import LeverList, LeverRow
 from app.hub.interrupting import PRINT_MODE
 from app.hub.ports import said
 from app.system.processes import ProcessInfo

@@ -13,6 +13,7 @@ from app.core import commands as c
 from app.core.events import SessionLookedAt
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
+from app.core.stopping import LEVERS, LeverList
 from app.hub.answers import Answers
 from app.hub.audit import AUDITED, NO_SESSION, Audit, came_of
 from app.hub.control import Control
@@ -164,12 +165,12 @@ class Orders:
         )
 
     async def _stop(self, command: c.Stop, by: str) -> c.StopResult:
-        known = c.LEVERS[command.level]
+        known = LEVERS[command.level]
         if command.lever and command.lever not in known:
             raise OrderFailed(f"{command.lever!r} is no lever of level {command.level}: {', '.join(known)}.")
         return await self._control.stop(command, by)
 
-    async def _levers(self, command: c.Levers) -> c.LeverList:
+    async def _levers(self, command: c.Levers) -> LeverList:
         levers = await self._control.levers(command)
         if levers is None:
             raise OrderFailed("There is no such session.")

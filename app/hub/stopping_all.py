@@ -7,8 +7,9 @@ from pathlib import PurePath
 
 import msgspec
 
-from app.core.commands import LeverList, Stop, StopAll, StopAllResult, StopAllRow
+from app.core.commands import Stop, StopAll
 from app.core.projections.rows import SessionRow
+from app.core.stopping import LeverList, StopAllResult, StopAllRow
 from app.hub.control import Control
 from app.hub.levers import levers_of
 from app.hub.ports import RosterView, key_of

@@ -6,9 +6,10 @@ import asyncio
 import itertools
 import os
 
-from app.core.commands import Outcome, Stop, StopResult
+from app.core.commands import Stop, StopResult
 from app.core.events import StopArmed, StopConcluded
 from app.core.records import SessionKey
+from app.core.stopping import Outcome
 from app.hub.ports import Chores, Clock, Intake
 
 MAX_WAIT_MS = 600_000

@@ -11,8 +11,8 @@ import pytest
 
 from app import cli
 from app.cli_commands import levers
-from app.core.commands import LeverList, LeverRow
 from app.core.projections.rows import SessionRow
+from app.core.stopping import LeverList, LeverRow
 
 FOUND = LeverList(
     levers=(

@@ -53,6 +53,11 @@ def test_it_is_an_interrupt_unless_said_otherwise(monkeypatch: pytest.MonkeyPatc
     )
 
 
+def test_who_names_a_lever_need_not_name_its_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [_stop(monkeypatch, STOPPED, "--lever", lever)[1] for lever in ("tmux", "kill")]
+    assert [(order.level, order.lever) for order in asked] == [("interrupt", "tmux"), ("kill", "kill")]
+
+
 def test_the_words_name_lever_evidence_and_survivors() -> None:
     assert stop.sentence(STOPPED) == "Stopped by deny_then_stop after 1.2 s: idle in the registry."
     assert stop.sentence(STILL) == "Still running: a child ignores TERM. Still running: sleep (pid 4711)."

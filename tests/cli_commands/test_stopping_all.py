@@ -10,8 +10,9 @@ import pytest
 
 from app import cli
 from app.cli_commands import stopping_all
-from app.core.commands import StopAll, StopAllResult, StopAllRow, StopResult
+from app.core.commands import StopAll, StopResult
 from app.core.records import SessionKey
+from app.core.stopping import StopAllResult, StopAllRow
 
 ROW = StopAllRow(
     agent="claude_code", session_id="abc-1", title="Build", cwd="/home/dev/shop", sentence="Stops before the next tool."

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.core.commands import LEVERS, LeverList, LeverRow
 from app.core.projections.rows import SessionRow
+from app.core.stopping import LEVERS, LeverList, LeverRow
 from app.hub.levers import Sight, levers_of
 from app.system.processes import ProcessId, ProcessInfo
 from app.system.terminals import Place

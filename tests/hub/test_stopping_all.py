@@ -6,9 +6,10 @@ import asyncio
 
 import pytest
 
-from app.core.commands import StopAll, StopAllResult
+from app.core.commands import StopAll
 from app.core.events import StopRequested
 from app.core.records import SessionKey
+from app.core.stopping import StopAllResult
 from app.hub.stopping_all import StoppingAll, is_below
 from tests.helpers.control_room import AGENT, SESSION, ControlRoom, until
 
