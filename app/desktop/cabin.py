@@ -117,10 +117,10 @@ class Cabin(QObject):
 
     # orders
 
-    def stop(self, ref: SessionRef, level: StopLevel) -> None:
-        """Have a session stopped; ``stop_ended`` says what the system said afterwards."""
+    def stop(self, ref: SessionRef, level: StopLevel, lever: str = "") -> None:
+        """Have a session stopped, by the gentlest lever or the one named; ``stop_ended`` says what came of it."""
         self.stop_began.emit(ref, level)
-        self._tasks.spawn(self._stop(ref, level))
+        self._tasks.spawn(self._stop(ref, level, lever))
 
     def disarm(self, ref: SessionRef) -> None:
         """Take an armed stop back."""
@@ -158,9 +158,9 @@ class Cabin(QObject):
         """Ask a session's hub something; its result's data. Raises OrderFailed."""
         return await self._order(ref, command, timeout_s=30)
 
-    async def _stop(self, ref: SessionRef, level: StopLevel) -> None:
+    async def _stop(self, ref: SessionRef, level: StopLevel, lever: str) -> None:
         try:
-            order = Stop(agent=ref.agent, session_id=ref.session_id, level=level)
+            order = Stop(agent=ref.agent, session_id=ref.session_id, level=level, lever=lever)
             data = await self._order(ref, order, timeout_s=order.wait_ms / 1000 + 30)
             self.stop_ended.emit(ref, msgspec.convert(data, StopResult))
         except OrderFailed as error:

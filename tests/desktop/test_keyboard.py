@@ -279,6 +279,7 @@ async def test_the_ways_to_stop_are_gone_through_with_arrows(window: MainWindow,
     window.roster.select(LOGIN)
     window.session.header.stop.more.setFocus()
     keys.press("Space")
+    await until(lambda: isinstance(QApplication.activePopupWidget(), ChoiceMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, ChoiceMenu)
     assert menu.buttons[0].hasFocus()

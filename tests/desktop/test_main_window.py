@@ -282,7 +282,7 @@ async def test_survivors_are_named(window: MainWindow, hub: ScriptedHub) -> None
         "outcome": "still_running", "lever": "end", "evidence": "", "took_ms": 9000, "survivors": ["sleep (pid 4711)"],
     }  # fmt: skip
     window.roster.select(LOGIN)
-    window.session.header.stop.asked.emit("end")
+    window.session.header.stop.asked.emit("end", "")
     await until(lambda: window.session.stop_strip.text() == "Still running after 9.0 s: sleep (pid 4711)")
 
 

@@ -4,119 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.accessible import shown_as
-from app.desktop.signals import icon_size, signal_icon, signal_of
+from app.desktop.signals import signal_of
 from app.desktop.theme import GRID, SMALL, TITLE, current_theme, ui_font
-from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
+from app.desktop.views.stop_button import StopButton
 from app.desktop.widgets.elided_label import ElidedLabel
 from app.desktop.widgets.signal_mark import SignalMark
-
-STOP_SENTENCES = {
-    "interrupt": "Stops this turn before its next tool. The session stays open.",
-    "end": "Asks the agent's process and all it started to end, children first.",
-    "kill": "Ends them at once. What they had not saved is lost.",
-}
-STOP_TITLES = {"interrupt": "Interrupt", "end": "End session", "kill": "Kill"}
-
-
-@shown_as(QAccessible.Role.Grouping)
-class StopButton(QWidget):
-    """The lever: one click interrupts; the arrow offers the stronger ones, each with what it does."""
-
-    asked = Signal(str)
-    """interrupt | end | kill."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._at_work = False
-        self.setAccessibleName("Stop")
-        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the two halves are shaped to each other
-        self.main = QPushButton("Stop", self)
-        self.main.setObjectName("stop")
-        self.main.clicked.connect(self.press)
-        self.more = QPushButton(self)
-        self.more.setObjectName("stopMore")
-        self.more.setAccessibleName("More ways to stop")
-        self.more.clicked.connect(self.press_more)
-        self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)  # as high as the other half
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.main)
-        layout.addWidget(self.more)
-        self._dress()
-
-    def set_row(self, row: SessionRow, busy: bool) -> None:
-        """Offer what makes sense for this session; ``busy``: an order is under way."""
-        self._at_work = row.status in ("working", "waiting") or row.background > 0
-        alive = row.status not in ("ended", "lost")
-        self.main.setEnabled(alive and not busy)
-        self.more.setEnabled(alive)
-        self.main.setText("Stopping…" if busy else "Stop" if self._at_work else "End…")
-        self.main.setAccessibleName("Stop this session" if self._at_work else "End this session")
-        hint = (
-            STOP_SENTENCES["interrupt"] + "  Ctrl+."
-            if self._at_work
-            else "Nothing runs. Choose how to end the session."
-        )
-        self.main.setToolTip(hint if alive else "The session is over.")
-
-    def press_more(self) -> None:
-        """The arrow: ask how, if there is anything to stop."""
-        if self.more.isEnabled():
-            self.open_menu()
-
-    def press(self) -> None:
-        """The click: interrupt a session at work; for one at rest, ask how."""
-        if not self.main.isEnabled():
-            return
-        if self._at_work:
-            self.asked.emit("interrupt")
-        else:
-            self.open_menu()
-
-    def open_menu(self) -> ChoiceMenu:
-        """Show the levers."""
-        choices = [
-            Choice(
-                STOP_TITLES[level],
-                STOP_SENTENCES[level] if level != "interrupt" or self._at_work else "Nothing runs now.",
-                lambda level=level: self.asked.emit(level),
-                shortcut="Ctrl+." if level == "interrupt" else "",
-                enabled=level != "interrupt" or self._at_work,
-            )
-            for level in ("interrupt", "end", "kill")
-        ]
-        menu = ChoiceMenu("Ways to stop", choices, self)
-        menu.open_below(self)
-        return menu
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
-        super().changeEvent(event)
-
-    def _dress(self) -> None:
-        theme = current_theme()
-        self.main.setIcon(signal_icon("stop", theme.text))
-        self.more.setIcon(signal_icon("chevron_down", theme.text))
-        self.main.setIconSize(icon_size())
-        self.more.setIconSize(icon_size())
-        style = (
-            "QPushButton#stop { border-top-right-radius: 0; border-bottom-right-radius: 0; padding: 5px 12px 5px 8px; }"
-            "QPushButton#stopMore { border-top-left-radius: 0; border-bottom-left-radius: 0; border-left: none;"
-            " padding: 5px 3px; }"
-            f"QPushButton#stopMore:focus {{ border: 2px solid {theme.focus}; padding: 4px 2px; }}"
-            "QPushButton#stop:focus { padding: 4px 11px 4px 7px; }"
-        )
-        if self.styleSheet() != style:
-            self.setStyleSheet(style)
 
 
 @shown_as(QAccessible.Role.Grouping)

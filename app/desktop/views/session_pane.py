@@ -17,12 +17,14 @@ from app.desktop.link import OrderFailed, now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.session import OpenSession
 from app.desktop.views.find_bar import FindBar
-from app.desktop.views.header import STOP_TITLES, Header
+from app.desktop.views.header import Header
 from app.desktop.views.output import OutputView
 from app.desktop.views.permission import PermissionPanel
 from app.desktop.views.reply_bar import ReplyBar
+from app.desktop.views.session_levers import SessionLevers
 from app.desktop.views.session_requests import SessionRequests
-from app.desktop.views.stop_words import outcome_of
+from app.desktop.views.stop_button import STOP_TITLES
+from app.desktop.views.stop_words import TAKEN_BACK, StopOutcome, copy_text, outcome_of
 from app.desktop.views.timeline import TimelineView
 from app.desktop.views.timeline_link import TimelineLink
 from app.desktop.widgets.focus_ring import FocusRing
@@ -48,8 +50,8 @@ class SessionPane(QWidget):
         self._ref: SessionRef | None = None
         self._stopping: dict[SessionRef, str] = {}
         self._disarmed: set[SessionRef] = set()
-        self._outcomes: dict[SessionRef, tuple[str, str, str]] = {}
-        """What came of the last stop: sentence, kind, signal; until the session works again or it is dismissed."""
+        self._outcomes: dict[SessionRef, StopOutcome] = {}
+        """What came of the last stop, until the session works again or it is dismissed."""
         self.header = Header(self)
         self.stop_strip = Strip("stopStrip", self)
         self.permission = PermissionPanel(self)
@@ -72,6 +74,7 @@ class SessionPane(QWidget):
         FocusRing(self.timeline)
         FocusRing(self.output, "line", self)
         self.requests = SessionRequests(cabin, self)
+        self._levers = SessionLevers(cabin, self.header.stop, self)
         self._timeline_pace = Paced(TIMELINE_EVERY_MS, self._refresh_timeline, self)
         self._connect()
 
@@ -131,6 +134,7 @@ class SessionPane(QWidget):
             self.header.set_row(row, now_us(), busy=self._ref in self._stopping)
             self._show_stop(row)
             self.reply.set_row(row)
+            self._levers.show(self._ref, row)
             self.requests.show()
 
     def tick(self) -> None:
@@ -249,9 +253,9 @@ class SessionPane(QWidget):
 
     # stop
 
-    def _stop_asked(self, level: str) -> None:
+    def _stop_asked(self, level: str, lever: str) -> None:
         if self._ref is not None:
-            self._cabin.stop(self._ref, level)
+            self._cabin.stop(self._ref, level, lever)
 
     def _stop_began(self, ref: SessionRef, level: str) -> None:
         self._stopping[ref] = level
@@ -263,7 +267,7 @@ class SessionPane(QWidget):
         self._stopping.pop(ref, None)
         taken_back = ref in self._disarmed and isinstance(result, StopResult) and result.outcome == "still_running"
         self._disarmed.discard(ref)
-        self._outcomes[ref] = ("Taken back. It goes on.", "info", "working") if taken_back else outcome_of(result)
+        self._outcomes[ref] = TAKEN_BACK if taken_back else outcome_of(result)
         if ref == self._ref:
             self.refresh_row()
 
@@ -282,11 +286,14 @@ class SessionPane(QWidget):
             level = STOP_TITLES.get(self._stopping[ref], "Stop")
             self.stop_strip.say(f"{level}: under way…", aloud=False)
         elif ref in self._outcomes:
-            sentence, kind, signal = self._outcomes[ref]
+            came = self._outcomes[ref]
             # That it stopped is its status, which is told anyway.
-            aloud = not (kind == "info" and signal == "interrupted")
-            offers = (("Dismiss", self._dismiss),)
-            self.stop_strip.say(sentence, kind=kind, signal=signal, offers=offers, tip=sentence, aloud=aloud)
+            aloud = not (came.kind == "info" and came.signal == "interrupted")
+            offers = [("Dismiss", self._dismiss)]
+            if came.resume:
+                offers.insert(0, ("Copy resume command", lambda: copy_text(came.resume)))
+            tip = f"{came.sentence}\n{came.resume}".strip()
+            self.stop_strip.say(came.sentence, kind=came.kind, signal=came.signal, offers=offers, tip=tip, aloud=aloud)
         else:
             self.stop_strip.hide()
 
