@@ -282,7 +282,7 @@ async def test_the_ways_to_stop_are_gone_through_with_arrows(window: MainWindow,
     await until(lambda: isinstance(QApplication.activePopupWidget(), ChoiceMenu))
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, ChoiceMenu)
-    assert menu.buttons[0].hasFocus()
+    await until(menu.buttons[0].hasFocus)
     keys.press("Down")
     assert menu.buttons[1].hasFocus()
     keys.press("Esc")

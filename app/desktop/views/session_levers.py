@@ -62,6 +62,7 @@ class SessionLevers(QObject):
         try:
             question = Levers(agent=ref.agent, session_id=ref.session_id)
             async with asyncio.timeout(PATIENCE_S):
-                return msgspec.convert(await self._cabin.order(ref, question), LeverList)
+                levers = msgspec.convert(await self._cabin.order(ref, question), LeverList)
+            return levers if levers.levers else None
         except (TimeoutError, OrderFailed, msgspec.ValidationError):
             return None
