@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
+from app.desktop.colours import DARK
 from tests.helpers.pictures.compare import compare, difference_picture, save_small
 from tests.helpers.pictures.page import changes_between, write_page
 from tests.helpers.pictures.render import FAILED, KEPT, name_of, take
@@ -81,6 +82,17 @@ def test_words_that_moved_by_one_pixel_are_noticed(picture: QImage, where: tuple
 def test_a_single_other_digit_is_noticed(picture: QImage) -> None:
     one = _moved(picture, QRect(287, 57, 8, 14), 0, 77)  # the count of those who need you, where that of workers was
     assert compare(picture, one).why
+
+
+def test_a_ground_that_is_a_shade_darker_is_noticed(taken: Path) -> None:
+    dark = QImage(str(taken / "dark" / "roster.png"))
+    changed = dark.copy()
+    panel = QColor(DARK.panel).rgb()
+    for y in range(700, 760):
+        for x in range(20, 300):
+            if changed.pixel(x, y) == panel:
+                changed.setPixel(x, y, QColor(DARK.window).rgb())
+    assert compare(dark, changed).why
 
 
 def test_what_storing_does_to_the_colours_is_not(picture: QImage, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Keeps pictures small, and says in how many places two of them differ.
 
-A stored picture has at most 256 colours: the commonest ones that lie apart, every other one put to the nearest of them.
+A stored picture has at most 256 colours: the common ones as they are, every other one put to a near one. Grounds and
+lines, which lie in common colours, may therefore not differ; the edges of letters, which do not, may differ a little.
 """
 
 from __future__ import annotations
@@ -14,6 +15,12 @@ from PySide6.QtGui import QImage
 
 TOLERANCE = 48
 """By so much of 255 a channel may differ: half for storing, half for a font renderer that shades letters anew."""
+
+EXACT = 2
+"""By so much where the colour is a common one in both pictures."""
+
+COMMON = 0.001
+"""A colour of so large a share of a picture is a common one: that of a ground, or of a line across it."""
 
 MOST_DIFFERENT = 0.00002
 """The share of pixels that may differ by more than that: fewer than a digit that changed."""
@@ -85,7 +92,8 @@ def _words(image: QImage) -> memoryview:
 
 
 def _places(ours: memoryview, theirs: memoryview) -> Iterable[bool]:
-    """For each pixel, whether it differs by more than the tolerance; pairs of colours are judged once."""
+    """For each pixel, whether it differs by more than it may; pairs of colours are judged once."""
+    our_grounds, their_grounds = _common(Counter(ours)), _common(Counter(theirs))
     judged: dict[tuple[int, int], bool] = {}
     for pair in zip(ours, theirs, strict=True):
         if pair[0] == pair[1]:
@@ -93,8 +101,15 @@ def _places(ours: memoryview, theirs: memoryview) -> Iterable[bool]:
             continue
         verdict = judged.get(pair)
         if verdict is None:
-            verdict = judged[pair] = _distance(*pair) > TOLERANCE
+            exact = pair[0] in our_grounds and pair[1] in their_grounds
+            verdict = judged[pair] = _distance(*pair) > (EXACT if exact else TOLERANCE)
         yield verdict
+
+
+def _common(found: Counter[int]) -> dict[int, int]:
+    """The common colours and how often each is there, the commonest first."""
+    least = COMMON * found.total()
+    return {colour: count for colour, count in found.most_common() if count >= least}
 
 
 def _distance(one: int, other: int) -> int:
@@ -104,9 +119,11 @@ def _distance(one: int, other: int) -> int:
 
 def _palette(found: Counter[int]) -> dict[int, int]:
     """Every colour of a picture → the one it is stored as: the commonest that is near enough."""
-    kept: list[int] = []
-    table: dict[int, int] = {}
+    kept = list(_common(found))[:_COLOURS]
+    table = {colour: colour for colour in kept}
     for colour, _ in found.most_common():
+        if colour in table:
+            continue
         near = min(kept, key=lambda each: _distance(colour, each), default=None)
         if near is None or (_distance(colour, near) > _NEAR and len(kept) < _COLOURS):
             kept.append(colour)
