@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.core.commands import LeverList, LeverRow, Levers, Stop, StopResult
+from app.core.commands import Levers, Stop, StopResult
+from app.core.stopping import LeverList, LeverRow
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef

@@ -7,8 +7,9 @@ import asyncio
 import msgspec
 from PySide6.QtCore import QObject
 
-from app.core.commands import LeverList, Levers
+from app.core.commands import Levers
 from app.core.projections.rows import SessionRow
+from app.core.stopping import LeverList
 from app.desktop.cabin import Cabin
 from app.desktop.link import OrderFailed
 from app.desktop.models.hubs import SessionRef

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from app.core.commands import LeverList, LeverRow
 from app.core.projections.rows import SessionRow
+from app.core.stopping import LeverList, LeverRow
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.signals import icon_size, signal_icon
