@@ -31,6 +31,7 @@ from tests.desktop.conftest import until
 from tests.helpers import canned
 from tests.helpers.canned import SHOP, row
 from tests.helpers.scripted_hub import ScriptedHub
+from tests.helpers.window_at_work import window_at_work
 
 DEPLOY = SessionRef(THIS_MACHINE, "claude_code", "deploy-script")
 LOGIN = SessionRef(THIS_MACHINE, *SHOP)
@@ -39,16 +40,8 @@ LOGIN = SessionRef(THIS_MACHINE, *SHOP)
 @pytest_asyncio.fixture
 async def window(hub: ScriptedHub, paths: DataPaths) -> AsyncIterator[MainWindow]:
     """The window on an afternoon's work."""
-    canned.fill(hub, now_us())
-    cabin = Cabin(paths, start_hub=False)
-    made = MainWindow(cabin)
-    cabin.add_own_hub()
-    made.show()
-    await until(lambda: made.roster.current() is not None and cabin.hubs.all()[0].phase == "live")
-    yield made
-    made.hide()
-    await cabin.close(stop_own_hub=False)
-    made.deleteLater()
+    async with window_at_work(hub, paths, until) as made:
+        yield made
 
 
 def press(widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

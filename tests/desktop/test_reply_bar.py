@@ -11,16 +11,16 @@ from PySide6.QtTest import QTest
 
 from app.core.commands import AnyCommand, SendPrompt, WithdrawPrompt
 from app.core.projections.rows import QueuedPrompt, SessionRow
-from app.desktop.cabin import THIS_MACHINE, Cabin
+from app.desktop.cabin import THIS_MACHINE
 from app.desktop.link import OrderFailed, now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.reply_bar import ReplyBar
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
-from tests.helpers import canned
 from tests.helpers.canned import SHOP, row
 from tests.helpers.scripted_hub import ScriptedHub
+from tests.helpers.window_at_work import window_at_work
 
 ONE, OTHER = SessionRef("here", "claude_code", "one"), SessionRef("here", "claude_code", "other")
 SENT = {"sent": True, "how": "stream", "prompt_id": "p1"}
@@ -153,16 +153,8 @@ async def test_an_answer_for_a_session_no_longer_shown_leaves_the_field_alone(de
 
 @pytest_asyncio.fixture
 async def window(hub: ScriptedHub, paths: DataPaths) -> AsyncIterator[MainWindow]:
-    canned.fill(hub, now_us())
-    cabin = Cabin(paths, start_hub=False)
-    made = MainWindow(cabin)
-    cabin.add_own_hub()
-    made.show()
-    await until(lambda: made.roster.current() is not None and cabin.hubs.all()[0].phase == "live")
-    yield made
-    made.hide()
-    await cabin.close(stop_own_hub=False)
-    made.deleteLater()
+    async with window_at_work(hub, paths, until) as made:
+        yield made
 
 
 async def test_r_opens_it_letters_are_text_in_it_and_escape_goes_back_to_the_output(

@@ -13,16 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from app.core.commands import Levers, Stop, StopResult
 from app.core.stopping import LeverList, LeverRow
-from app.desktop.cabin import THIS_MACHINE, Cabin
-from app.desktop.link import now_us
+from app.desktop.cabin import THIS_MACHINE
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_window import MainWindow
 from app.desktop.widgets.choice_menu import ChoiceMenu
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
-from tests.helpers import canned
 from tests.helpers.canned import SHOP
 from tests.helpers.scripted_hub import ScriptedHub
+from tests.helpers.window_at_work import window_at_work
 
 LOGIN = SessionRef(THIS_MACHINE, *SHOP)
 END = LeverRow(lever="end", level="end", sentence="Ends its process: claude (pid 7).")
@@ -46,19 +45,11 @@ AT_REST = LeverList(
 
 @pytest_asyncio.fixture
 async def window(hub: ScriptedHub, paths: DataPaths) -> AsyncIterator[MainWindow]:
-    canned.fill(hub, now_us())
     hub.answers[Levers] = lambda _: IN_TMUX
     hub.answers[Stop] = lambda _: StopResult(outcome="stopped", evidence="process gone", resume="claude --resume abc")
-    cabin = Cabin(paths, start_hub=False)
-    made = MainWindow(cabin)
-    cabin.add_own_hub()
-    made.show()
-    await until(lambda: made.roster.current() is not None and cabin.hubs.all()[0].phase == "live")
-    made.roster.select(LOGIN)
-    yield made
-    made.hide()
-    await cabin.close(stop_own_hub=False)
-    made.deleteLater()
+    async with window_at_work(hub, paths, until) as made:
+        made.roster.select(LOGIN)
+        yield made
 
 
 async def opened(window: MainWindow) -> ChoiceMenu:
