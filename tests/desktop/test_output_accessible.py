@@ -257,6 +257,15 @@ def test_what_comes_and_goes_is_told(view: OutputView, hands: Hands, ear: Ear, q
     assert len(ear.of(QAccessible.Event.ObjectDestroyed)) == 1
 
 
+def test_that_something_was_copied_is_said(view: OutputView, hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr("app.desktop.views.output_copy.announce", lambda _view, words: told.append(words))
+    hands.show([said("a", "Some words.")])
+    hands.click(hands.at("Some"))
+    hands.keys("Ctrl+C")
+    assert hands.clipboard == "Some words." and told == ["Copied"]
+
+
 def test_nothing_is_made_or_sent_while_nobody_asks(view: OutputView, hands: Hands, ear: Ear) -> None:
     QAccessible.setActive(False)
     hands.show(story())

@@ -261,13 +261,12 @@ def test_a_large_copy_is_gathered_while_the_window_goes_on(hands: Hands, qtbot: 
     heart.setInterval(0)
     heart.timeout.connect(lambda: beats.append(hands.view.copier.is_busy))
     heart.start()
-    with qtbot.waitSignal(hands.view.copier.copied, timeout=30_000) as told:
-        hands.keys("Ctrl+C")
-        assert hands.view.copier.is_busy
+    hands.keys("Ctrl+C")
+    assert hands.view.copier.is_busy
+    qtbot.waitUntil(lambda: not hands.view.copier.is_busy, timeout=30_000)
     heart.stop()
     assert beats.count(True) > 5
     assert hands.clipboard.split("\n\n")[39_999] == "Paragraph number 39999, with some more words in it."
-    assert told.args == [len(hands.clipboard)]
 
 
 def test_what_is_selected_is_offered_to_the_middle_button_where_there_is_one(

@@ -24,7 +24,7 @@ class Hands:
         self.transcript = StoryTranscript([])
 
     def show(self, blocks: list[AnyBlock]) -> StoryTranscript:
-        """Put a session before the reader, who looks at its beginning."""
+        """Put a session before the reader."""
         self.transcript = StoryTranscript(blocks)
         self.view.set_transcript(self.transcript)
         self.view.setFocus()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from app.desktop.announce import announce
 from app.desktop.views.output_markdown import markdown_text
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_select import EVERYTHING, Place
@@ -25,9 +26,6 @@ Writer = Callable[[Page, Ends], Iterator[str]]
 
 class Copier(QObject):
     """Gathers text and puts it on the clipboard when it has all of it."""
-
-    copied = Signal(int)
-    """Something was put on the clipboard: how many characters."""
 
     def __init__(self, view: OutputView) -> None:
         super().__init__(view)
@@ -101,4 +99,4 @@ class Copier(QObject):
             return
         QGuiApplication.clipboard().setText(text, mode)
         if mode == QClipboard.Mode.Clipboard:
-            self.copied.emit(len(text))
+            announce(self._view, "Copied")
