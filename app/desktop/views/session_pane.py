@@ -34,7 +34,7 @@ from app.desktop.widgets.tab_row import TabRow
 if TYPE_CHECKING:
     from app.desktop.views.event_table import EventTable
 
-TIMELINE_EVERY_MS = 250
+TIMELINE_EVERY_MS = 150
 """Text must come with the frame; that its bar grows a pixel need not."""
 
 LEAST_TIMELINE_PX = 48
