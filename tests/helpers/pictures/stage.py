@@ -161,7 +161,8 @@ class Stage:
             assert time.monotonic() < deadline_s, "the window does not come to rest"
 
     def _measure(self) -> None:
-        """Lay out what is out of sight, too: a guessed height moves the handle of the scroll bar."""
+        """Lay out what is out of sight, too (a guessed height moves the scroll bar), and do at once what is paced."""
+        self.window.session._refresh_timeline()
         output = self.window.session.output
         for _ in range(9):
             if output.page.ensure(0, output.page.total) == NOWHERE:
