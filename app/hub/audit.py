@@ -41,8 +41,6 @@ def came_of(command: c.AnyCommand, data: Any) -> tuple[str, str] | None:
             return "refused", data.why
         case c.StartRecording() | c.StopRecording():
             return "done", data["path"]
-        case c.ShutDown():
-            return "done", "the hub ends"
     return None
 
 
