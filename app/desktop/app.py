@@ -103,11 +103,12 @@ class Desktop(QObject):
         loaded = settings_file.load(paths.settings)
         self.settings = loaded.settings
         self._theme = theme
-        themes.apply_theme(app, self._theme_name())
+        themes.apply_theme(app, self._theme_name(), sheet=False)
         themes.follow_system(app)
         motion.choose(app, self.settings.reduced_motion)
         self.cabin = Cabin(paths, start_hub=start_hub)
         self.window = MainWindow(self.cabin)
+        themes.put_on_sheet(app)
         self.window.keep_collecting = self.settings.keep_collecting
         self.window.chosen_theme = self.settings.theme
         self.tray = Tray(self.cabin, self)

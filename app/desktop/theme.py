@@ -128,8 +128,12 @@ def set_text_scale(app: QApplication, scale: float) -> None:
     apply_theme(app, _State.wanted)
 
 
-def apply_theme(app: QApplication, wanted: str = "system") -> Theme:
-    """Dress the application: ``wanted`` is system | light | dark | high-contrast. Gives the theme now in force."""
+def apply_theme(app: QApplication, wanted: str = "system", *, sheet: bool = True) -> Theme:
+    """Dress the application: ``wanted`` is system | light | dark | high-contrast. Gives the theme now in force.
+
+    ``sheet`` False leaves the style sheet to ``put_on_sheet``: a window built without one takes half the time, for Qt
+    looks through the sheet anew whenever a widget gets another parent.
+    """
     _State.wanted = wanted
     theme = THEMES.get(wanted) or _theme_of_system(app)
     _State.theme = theme
@@ -137,11 +141,17 @@ def apply_theme(app: QApplication, wanted: str = "system") -> Theme:
     app.setStyle("Fusion")
     app.setPalette(palette_of(theme))
     app.setFont(ui_font())
-    app.setStyleSheet(style_sheet_of(theme, RADIUS))
+    if sheet:
+        put_on_sheet(app)
     # Under a style sheet Qt tells widgets of a new style only; those that cache colours wait for a new palette.
     for widget in app.allWidgets():
         QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
     return theme
+
+
+def put_on_sheet(app: QApplication) -> None:
+    """The style sheet of the theme in force."""
+    app.setStyleSheet(style_sheet_of(_State.theme, RADIUS))
 
 
 def follow_system(app: QApplication) -> None:

@@ -41,6 +41,18 @@ async def until(check: Callable[[], T], within_s: float = 10.0) -> T:
     return found
 
 
+class RunningClock(MadeUpClock):
+    """What the agent says is stamped by the real time; so must be what the hub says."""
+
+    @property
+    def us(self) -> int:  # type: ignore[override]
+        return time.time_ns() // 1000
+
+    @us.setter
+    def us(self, value: int) -> None:
+        """Time passes by itself."""
+
+
 class Cabin:
     """A hub's launcher with a stand-in for the agent; the store made up, the processes real."""
 
@@ -55,7 +67,7 @@ class Cabin:
         self.environment = {
             "HOME": str(self.home), "PATH": f"{program.parent}:/usr/bin:/bin", "CLAUDECODE": "1", "KEPT": "yes",
         }  # fmt: skip
-        self.intake = MadeUpIntake(MadeUpClock())
+        self.intake = MadeUpIntake(RunningClock())
         self.machine = system_processes()
         agents = {AGENT: ADAPTER}
         self.answers = Answers(self.intake, self.intake.roster, self.machine, agents, SystemClock())
