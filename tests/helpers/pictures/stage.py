@@ -180,7 +180,8 @@ class Stage:
         image = self.window.grab().toImage()
         others = [each for each in self.app.topLevelWidgets() if each is not self.window and _is_shown(each)]
         painter = QPainter(image)
-        for other in others:
+        # Qt lists windows in no order.
+        for other in sorted(others, key=lambda each: (each.x(), each.y())):
             place = other.geometry().translated(-self.window.geometry().topLeft())
             painter.drawPixmap(place.topLeft(), other.grab())
             if other.windowType() == Qt.WindowType.Dialog:  # its frame is the window manager's, which is not here
