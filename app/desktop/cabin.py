@@ -135,6 +135,10 @@ class Cabin(QObject):
             reason=reason,
             digest=shown.digest if shown is not None else "",
         )
+        self.give_answer(ref, order)
+
+    def give_answer(self, ref: SessionRef, order: Answer) -> None:
+        """Answer a held request in any of the ways there are; ``answer_failed`` says if it did not get through."""
         self._tasks.spawn(self._answer(ref, order))
 
     def mark_seen(self, ref: SessionRef) -> None:

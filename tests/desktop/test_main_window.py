@@ -24,7 +24,7 @@ from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_menu import build_menu
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.output_sections import PermissionSection
-from app.desktop.views.permission import short_text
+from app.desktop.views.permission_text import short_text
 from app.desktop.widgets.choice_menu import ChoiceMenu
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until

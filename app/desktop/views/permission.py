@@ -1,4 +1,4 @@
-"""May I? A held request with the whole of what is asked for, and the two answers.
+"""May I? A held request with the whole of what is asked for, and the ways to answer it.
 
 Where the conversation below shows the request as a card, one line is enough here: with both answers if all that is
 asked for fits that line, else with the way to the card, so that nobody allows what they could not read.
@@ -6,68 +6,87 @@ asked for fits that line, else with the way to the card, so that nobody allows w
 
 from __future__ import annotations
 
-import msgspec
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QStyle, QVBoxLayout, QWidget
+from collections.abc import Callable
+from typing import Any
 
-from app.core.commands import PendingRow
-from app.core.projections.words import telling_argument, visible
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
+
+from app.core.commands import Answer, PendingRow
 from app.desktop import words
 from app.desktop.accessible import shown_as
-from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, mono_font
+from app.desktop.theme import GRID, RADIUS, SMALL, current_theme
+from app.desktop.views.permission_choices import ways_to_allow, ways_to_deny
+from app.desktop.views.permission_reason import ReasonLine
+from app.desktop.views.permission_text import asked_text, question_of, short_text
+from app.desktop.views.permission_what import WhatField
+from app.desktop.views.request_queue import RequestQueue
+from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 from app.desktop.widgets.elided_label import ElidedLabel
+from app.desktop.widgets.input_grace import InputGrace
 from app.desktop.widgets.signal_mark import SignalMark
+from app.desktop.widgets.split_button import SplitButton
 
-LONGEST_SHOWN = 64 * 1024
-"""Characters of what is asked for; beyond it the field says how much is missing."""
-MOST_LINES = 8
+TOLD_MS = 1_000
+"""How long what became of a request is told before the next one comes."""
 
 
 @shown_as(QAccessible.Role.Grouping)
 class PermissionPanel(QWidget):
-    """Shows the oldest held request of the selected session; A and D answer it while the panel has the focus."""
+    """Shows one held request of the selected session; A and D answer it while the panel has the focus."""
 
-    answered = Signal(str, str)
-    """request_id, allow | deny."""
+    answered = Signal(object)
+    """An ``Answer``, bound to what was shown."""
     review_wanted = Signal(str)
     """request_id: show its card."""
+    moved_on = Signal()
+    """What became of the last request was told: the next is shown, or none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("permission")
         self.setAccessibleName("Permission request")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._request: PendingRow | None = None
+        self._queue = RequestQueue()
+        self._shown: PendingRow | None = None
         self._has_card = False
+        self._is_sent = False
+        self._make_line()
+        self.what = WhatField(self)
+        self.reason = ReasonLine(self)
+        self.reason.given.connect(lambda why: self._answer("deny", reason=why))
+        self.reason.left.connect(self._back)
+        self.note = ElidedLabel(size=SMALL, colour="text_dim", elide=Qt.TextElideMode.ElideRight, parent=self)
+        self._grace = InputGrace(self)
+        self._grace.watch(self.allow, self.deny, self._allow.more, self._deny.more, self.reason.send)
+        self._telling = QTimer(self)
+        self._telling.setSingleShot(True)
+        self._telling.setInterval(TOLD_MS)
+        self._telling.timeout.connect(self._move_on)
+        self._lay_out()
+        self.hide()
+
+    def _make_line(self) -> None:
         self._mark = SignalMark(16, self)
         self._mark.set_signal("needs_you", "needs you")
         self.title = ElidedLabel(strong=True, parent=self)
         self.detail = ElidedLabel(mono=True, elide=Qt.TextElideMode.ElideRight, parent=self)
         self.more = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
-        self.what = QPlainTextEdit(self)
-        self.what.setReadOnly(True)
-        self.what.setAccessibleName("What is asked for")
-        self.what.setTabChangesFocus(True)
-        self.what.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.what.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.note = ElidedLabel(size=SMALL, colour="text_dim", elide=Qt.TextElideMode.ElideRight, parent=self)
         self.review = QPushButton("Review", self)
         self.review.setAccessibleName("Review")
         self.review.setToolTip("Show all of what is asked for, with both answers")
         self.review.clicked.connect(self._review)
-        self.deny = QPushButton("Deny", self)
-        self.deny.setAccessibleName("Deny")
+        self._deny = SplitButton("Deny", "More ways to deny", self)
+        self.deny = self._deny.main
         self.deny.setToolTip("Do not let it; the agent is told so and goes on.  D")
         self.deny.clicked.connect(lambda: self._answer("deny"))
-        self.allow = QPushButton("Allow", self)
-        self.allow.setProperty("role", "primary")
-        self.allow.setAccessibleName("Allow")
+        self._deny.more.clicked.connect(self.open_ways_to_deny)
+        self._allow = SplitButton("Allow", "More ways to allow", self, primary=True)
+        self.allow = self._allow.main
         self.allow.setToolTip("Let the agent do exactly this, once.  A")
         self.allow.clicked.connect(lambda: self._answer("allow"))
-        self._lay_out()
-        self._dress()
-        self.hide()
+        self._allow.more.clicked.connect(self.open_ways_to_allow)
 
     def _lay_out(self) -> None:
         first = QHBoxLayout()
@@ -77,38 +96,101 @@ class PermissionPanel(QWidget):
         first.addWidget(self.detail, 1)
         first.addWidget(self.more)
         first.addSpacing(GRID)
-        for button in (self.review, self.deny, self.allow):
+        for button in (self.review, self._deny, self._allow):
             first.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 2 * GRID + 2, 5 * GRID, 2 * GRID + 2)
         layout.setSpacing(2 * GRID)
         layout.addLayout(first)
-        layout.addWidget(self.what)
-        layout.addWidget(self.note)
+        for part in (self.what, self.reason, self.note):
+            layout.addWidget(part)
+
+    # what is shown
 
     @property
     def request(self) -> PendingRow | None:
         """What is shown now."""
-        return self._request
+        return self._queue.shown
 
-    def set_requests(self, requests: list[PendingRow], now_us: int, cards: frozenset[str] = frozenset()) -> None:
-        """Show the oldest of ``requests``; hidden when there is none. ``cards``: those the conversation shows too."""
-        if not requests:
-            self._request = None
+    @property
+    def takes_answers(self) -> bool:
+        """Whether what is pressed now counts."""
+        return self._shown is not None and not self._is_sent and not self._queue.is_settled and self._grace.is_over
+
+    def set_requests(
+        self,
+        requests: list[PendingRow],
+        now_us: int,
+        cards: frozenset[str] = frozenset(),
+        became: Callable[[str], str] = lambda _: "Settled.",
+    ) -> None:
+        """These are held. ``cards``: those the conversation shows too; ``became``: what became of one held no more."""
+        self._queue.take(requests)
+        request = self._queue.shown
+        if request is None:
+            self._shown = None
             self.hide()
             return
-        request = min(requests, key=lambda each: (each.asked_at_us, each.request_id))
-        has_card = request.request_id in cards
-        if (request, has_card) != (self._request, self._has_card):
-            self._request, self._has_card = request, has_card
-            self._show(request)
+        if self._queue.is_settled:
+            self._tell(became(request.request_id))
+        else:
+            self._telling.stop()
+            self._show(request, request.request_id in cards)
+        self._say_how_long(request, now_us)
+        self.show()
+
+    def start_over(self) -> None:
+        """Another session is shown."""
+        self._telling.stop()
+        self._queue.clear()
+        self._shown = None
+
+    def bring(self, request_id: str) -> None:
+        """Show this one now, for a person pointed at it."""
+        if self._shown is not None and self._shown.request_id != request_id and not self._queue.is_settled:
+            self._queue.move_on(request_id)
+            self.moved_on.emit()
+
+    def _show(self, request: PendingRow, has_card: bool) -> None:
+        same = self._shown is not None and self._shown.request_id == request.request_id
+        if same and (request, has_card) == (self._shown, self._has_card):
+            return
+        if same and not self.reason.isHidden():
+            return
+        self._shown, self._has_card = request, has_card
+        self._grace.begin()
+        if not same:
+            self._is_sent = False
+        self.title.set_text(question_of(request))
+        short = short_text(request)
+        self.detail.set_text(short if has_card else "", tip=short)
+        self.what.set_text(asked_text(request))
+        self._say("Answer it where the agent runs." if request.kind == "question" else "")
+        self._back()
+
+    def _tell(self, outcome: str) -> None:
+        """What became of the one shown, for a moment."""
+        if not self._telling.isActive():
+            self._keep_keyboard()
+            self.reason.hide()
+            self._set_ready(False)
+            self._telling.start()
+        self.title.set_text(outcome)
+
+    def _move_on(self) -> None:
+        self._queue.move_on()
+        self.moved_on.emit()
+
+    def _say_how_long(self, request: PendingRow, now_us: int) -> None:
         waits = words.age(request.asked_at_us, now_us)
-        others = f" · {len(requests) - 1} more" if len(requests) > 1 else ""
+        many = f"1 of {self._queue.waiting}" if self._queue.waiting > 1 else ""
+        parts = (many, f"waits {waits}" if waits else "")
+        self.more.set_text("" if self._queue.is_settled else " · ".join(part for part in parts if part))
         self.setAccessibleName(f"{self.title.text()} {self.detail.text()}".strip())
         self.setAccessibleDescription(self._ways())
-        self.more.set_text(f"waits {waits}{others}" if waits else others.removeprefix(" · "))
         self._give_way()
-        self.show()
+
+    # the keyboard
 
     @property
     def has_keyboard(self) -> bool:
@@ -118,20 +200,112 @@ class PermissionPanel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         behavior = {Qt.Key.Key_A: "allow", Qt.Key.Key_D: "deny"}.get(event.key())
-        if behavior is not None and event.modifiers() == Qt.KeyboardModifier.NoModifier:
-            self._answer(behavior)
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if behavior is not None and plain and self.reason.isHidden():
+            # A key that is kept down answers one request, not all that wait.
+            if not event.isAutoRepeat():
+                self._answer(behavior)
             return
         super().keyPressEvent(event)
+
+    def _keep_keyboard(self) -> None:
+        """A button that has the keyboard and cannot be pressed any more gives it to who knows whom."""
+        if self.has_keyboard:
+            self.setFocus()
+
+    # answers
+
+    def open_ways_to_allow(self) -> ChoiceMenu | None:
+        """The arrow beside Allow."""
+        if self._shown is None or not self.takes_answers or self._allow.isHidden():
+            return None
+        return self._open("Ways to allow", self._allow, ways_to_allow(self._shown, self._answer, None))
+
+    def open_ways_to_deny(self) -> ChoiceMenu | None:
+        """The arrow beside Deny."""
+        if self._shown is None or not self.takes_answers:
+            return None
+        return self._open("Ways to deny", self._deny, ways_to_deny(self._answer, self._explain))
+
+    def _open(self, title: str, below: QWidget, choices: list[Choice]) -> ChoiceMenu:
+        menu = ChoiceMenu(title, choices, self)
+        menu.open_below(below)
+        # What was asked may be settled while the menu is open, and its choices are about nothing else.
+        self.moved_on.connect(menu.close)
+        return menu
+
+    def _explain(self) -> None:
+        if self.takes_answers:
+            self._set_ready(False)
+            self.reason.begin()
+
+    def _back(self) -> None:
+        """To the two answers."""
+        had_keyboard = self.reason.isAncestorOf(self.window().focusWidget() or self)
+        self.reason.hide()
+        self._set_ready(True)
+        self._fit()
+        if had_keyboard:
+            self.setFocus()
+
+    def _answer(self, behavior: str, **more: Any) -> None:
+        request = self._shown
+        if request is None or not self.takes_answers or (behavior == "allow" and self._allow.isHidden()):
+            return
+        self._keep_keyboard()
+        self._is_sent = True
+        self.reason.hide()
+        self._set_ready(False)
+        verdict = "allow" if behavior == "allow" else "deny"
+        self.answered.emit(Answer(request_id=request.request_id, behavior=verdict, digest=request.digest, **more))
+
+    def give_back(self, why: str) -> None:
+        """The answer did not get through: say why and let it be given again."""
+        self._is_sent = False
+        self._say(why)
+        self._set_ready(not self._queue.is_settled and self._shown is not None)
+
+    def _set_ready(self, ready: bool) -> None:
+        self._allow.set_ready(ready)
+        self._deny.set_ready(ready)
+
+    def _offer(self) -> None:
+        """Allow stands where all that is asked for can be read here; else Review leads to the card."""
+        if self._shown is None:
+            return
+        readable = not self._has_card or (bool(self.detail.text()) and not self.detail.is_cut)
+        self._allow.setVisible(readable and self._shown.kind != "question")
+        self.review.setVisible(not readable)
+
+    def _ways(self) -> str:
+        """How to answer, by ear."""
+        pairs = ((self.review, "Tab and Review shows all of it"), (self._allow, "A allows"), (self._deny, "D denies"))
+        return ", ".join(words for button, words in pairs if not button.isHidden())
+
+    def _review(self) -> None:
+        if self._shown is not None:
+            self.review_wanted.emit(self._shown.request_id)
+
+    def _say(self, text: str) -> None:
+        self.note.set_text(text)
+        self.note.setVisible(bool(text))
+
+    # how it stands
 
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)
         self._fit()
         self._give_way()
 
+    def _fit(self) -> None:
+        self.what.setVisible(not self._has_card)
+        self.what.fit()
+        self._offer()
+
     def _give_way(self) -> None:
         """Where the line is full, how long it waits goes before what it asks."""
         needed = 10 * GRID + self._mark.sizeHint().width() + self.more.sizeHint().width() + 8 * GRID
-        shown = (self.title, self.review, self.deny, self.allow)
+        shown = (self.title, self.review, self._deny, self._allow)
         needed += sum(each.sizeHint().width() + 2 * GRID for each in shown if not each.isHidden())
         self.more.setVisible(needed <= self.width())
 
@@ -145,7 +319,7 @@ class PermissionPanel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+            self.update()
         super().changeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -161,107 +335,3 @@ class PermissionPanel(QWidget):
             inside = QRect(4, 1, self.width() - 5, self.height() - 3)
             ring = QStyle.visualRect(self.layoutDirection(), self.rect(), inside)
             painter.drawRoundedRect(QRectF(ring), RADIUS, RADIUS)
-
-    def _show(self, request: PendingRow) -> None:
-        tool = words.one_line(request.tool_name, 80) or "a tool"
-        question = request.kind == "question"
-        self.title.set_text(
-            {"question": "A question for you", "plan": "Approve this plan?"}.get(request.kind, f"Allow {tool}?")
-        )
-        short = short_text(request)
-        self.detail.set_text(short if self._has_card else "", tip=short)
-        self.what.setPlainText(asked_text(request))
-        self.what.setVisible(not self._has_card)
-        self._say("Answer it where the agent runs." if question else "")
-        self.allow.setEnabled(True)
-        self.deny.setEnabled(True)
-        self._fit()
-
-    def _offer(self) -> None:
-        """Allow stands where all that is asked for can be read here; else Review leads to the card."""
-        if self._request is None:
-            return
-        question = self._request.kind == "question"
-        readable = not self._has_card or (bool(self.detail.text()) and not self.detail.is_cut)
-        self.allow.setVisible(readable and not question)
-        self.review.setVisible(not readable)
-
-    def _ways(self) -> str:
-        """How to answer, by ear."""
-        pairs = ((self.review, "Tab and Review shows all of it"), (self.allow, "A allows"), (self.deny, "D denies"))
-        return ", ".join(words for button, words in pairs if not button.isHidden())
-
-    def _review(self) -> None:
-        if self._request is not None:
-            self.review_wanted.emit(self._request.request_id)
-
-    def _say(self, text: str) -> None:
-        self.note.set_text(text)
-        self.note.setVisible(bool(text))
-
-    def _answer(self, behavior: str) -> None:
-        if self._request is None or (behavior == "allow" and self.allow.isHidden()):
-            return
-        if self.has_keyboard:
-            # A button that has the keyboard and cannot be pressed any more gives it to who knows whom.
-            self.setFocus()
-        self.allow.setEnabled(False)
-        self.deny.setEnabled(False)
-        self.answered.emit(self._request.request_id, behavior)
-
-    def give_back(self, why: str) -> None:
-        """The answer did not get through: say why and let it be given again."""
-        self._say(why)
-        self.allow.setEnabled(True)
-        self.deny.setEnabled(True)
-
-    def _dress(self) -> None:
-        theme = current_theme()
-        style = (
-            f"QPlainTextEdit {{ background: {theme.code_background}; color: {theme.text};"
-            f" border: 1px solid {theme.edge}; border-radius: {RADIUS}px; padding: 5px 7px; }}"
-            f"QPlainTextEdit:focus {{ border: 2px solid {theme.focus}; padding: 4px 6px; }}"
-        )
-        if self.what.styleSheet() != style:
-            self.what.setStyleSheet(style)
-        self.what.setFont(mono_font())
-        self._fit()
-
-    def _fit(self) -> None:
-        wrapped = self.what.document().documentLayout().documentSize().height()
-        lines = min(MOST_LINES, max(1, round(wrapped)))
-        height = QFontMetrics(mono_font()).lineSpacing()
-        self.what.setFixedHeight(lines * height + 6 * GRID)
-        self._offer()
-
-
-def short_text(request: PendingRow) -> str:
-    """All of what is asked for as one line, "" where one line cannot tell it (a description may be left out)."""
-    asked = request.input
-    main = telling_argument(asked)
-    named = set(asked) - {"description"} if isinstance(asked, dict) else set()
-    unseen = [name for name in named if asked[name] != main]
-    if unseen or request.kind != "permission" or not main or len(main) > 300 or "\n" in main.strip():
-        return ""
-    return words.one_line(main, 300)
-
-
-def asked_text(request: PendingRow) -> str:
-    """All of what is asked for, as text: the command or path first, then other arguments; nothing invisible in it."""
-    asked = request.input
-    main = telling_argument(asked)
-    lines = [visible(main)] if main else []
-    if isinstance(asked, dict):
-        lines += [f"{visible(str(name))}: {_value(value)}" for name, value in asked.items() if value != main]
-    elif asked is not None and asked != main:
-        lines.append(_value(asked))
-    text = "\n".join(lines)
-    if len(text) > LONGEST_SHOWN:
-        return f"{text[:LONGEST_SHOWN]}\n… and {len(text) - LONGEST_SHOWN} more characters"
-    return text
-
-
-def _value(value: object) -> str:
-    if isinstance(value, str):
-        return visible(value)
-    return visible(msgspec.json.encode(value).decode("utf-8", "replace"))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QElapsedTimer, QObject, Qt
 
-from app.core.commands import PendingRow
+from app.core.commands import Answer, PendingRow
 from app.core.projections.blocks import PermissionBlock
 from app.desktop import words
 from app.desktop.cabin import Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
+from app.desktop.views.permission_text import outcome_words
+from app.desktop.widgets.input_grace import GRACE_MS
 
 if TYPE_CHECKING:
     from app.desktop.views.session_pane import SessionPane
@@ -25,11 +27,14 @@ class SessionRequests(QObject):
         self._cabin = cabin
         self._pane = pane
         self._awaited: SessionRef | None = None
+        self._shown_of: SessionRef | None = None
+        self._cards_since: dict[str, QElapsedTimer] = {}
         panel, output = pane.permission, pane.output
         cabin.pending_changed.connect(self.show)
         cabin.answer_failed.connect(self._answer_failed)
         panel.answered.connect(self._answered)
-        output.permission_answered.connect(self._answered)
+        panel.moved_on.connect(self.show)
+        output.permission_answered.connect(self._card_pressed)
         panel.review_wanted.connect(self._review)
 
     def show(self) -> None:
@@ -39,8 +44,13 @@ class SessionRequests(QObject):
         row = pane.row()
         wanted = [request for request in held if row is None or request.request_id in row.pending]
         pane.output.set_answerable({request.request_id for request in wanted})
+        if self._shown_of != pane.ref:
+            self._shown_of = pane.ref
+            panel.start_over()
+        cards = self._cards_of(wanted)
+        self._cards_since = {card: self._cards_since.get(card) or _from_now() for card in cards}
         had_keyboard = panel.has_keyboard
-        panel.set_requests(wanted, now_us(), self._cards_of(wanted))
+        panel.set_requests(wanted, now_us(), cards, self._became)
         if had_keyboard and panel.isHidden():
             # Answered: what comes of it is told there.
             pane.focus_page()
@@ -76,10 +86,30 @@ class SessionRequests(QObject):
             request_id for request_id, block in found if isinstance(block, PermissionBlock) and block.state == "open"
         )
 
-    def _answered(self, request_id: str, behavior: str) -> None:
+    def _became(self, request_id: str) -> str:
+        """What became of a request, as the conversation has it."""
+        shown = self._cabin.sessions.shown
+        block = shown.transcript.block(f"permission:{request_id}") if shown is not None else None
+        if shown is None or shown.ref != self._pane.ref or not isinstance(block, PermissionBlock):
+            return outcome_words("")
+        return outcome_words(block.state, block.reason if block.state in ("expired", "released") else "")
+
+    def _answered(self, answer: Answer) -> None:
         if self._pane.ref is not None:
+            self._cabin.give_answer(self._pane.ref, answer)
+
+    def _card_pressed(self, request_id: str, behavior: str) -> None:
+        """A card may have come under the pointer just now, too."""
+        since = self._cards_since.get(request_id)
+        if self._pane.ref is not None and (since is None or since.elapsed() >= GRACE_MS):
             self._cabin.answer(self._pane.ref, request_id, behavior)
 
     def _answer_failed(self, ref: SessionRef, why: str) -> None:
         if ref == self._pane.ref:
             self._pane.permission.give_back(words.one_line(why, 300))
+
+
+def _from_now() -> QElapsedTimer:
+    timer = QElapsedTimer()
+    timer.start()
+    return timer
