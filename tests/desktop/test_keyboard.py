@@ -77,6 +77,7 @@ async def test_a_person_without_a_mouse(window: MainWindow, hub: ScriptedHub, ke
     keys.press("Tab")
     assert keys.at is session.permission.what
     assert "git push origin main" in session.permission.what.toPlainText()
+    await until(lambda: session.permission.takes_answers)
     keys.press("A")
     await until(lambda: any(isinstance(order, Answer) for order in hub.orders))
     assert keys.at is session.permission, "the answer is under way, and the keyboard still where it was given"
@@ -270,6 +271,7 @@ async def test_review_takes_the_keyboard_to_the_answers_in_the_conversation(
     assert keys.at is window.session.permission.review
     keys.press("Space")
     assert keys.at is window.session.output
+    await until(lambda: window.session.permission.takes_answers)
     keys.press("D")
     await until(lambda: any(isinstance(order, Answer) for order in hub.orders))
     assert next(order for order in hub.orders if isinstance(order, Answer)).behavior == "deny"

@@ -138,7 +138,7 @@ async def test_a_held_request_shows_the_whole_command_and_allow_sends_exactly_th
 ) -> None:
     window.roster.select(DEPLOY)
     panel = window.session.permission
-    await until(panel.isVisible)
+    await until(lambda: panel.takes_answers)
     assert panel.what.toPlainText().startswith("git push origin main")
     assert panel.title.text() == "Allow Bash?"
     hub.answers[Answer] = lambda _order: {"answered": True, "why": ""}
@@ -153,7 +153,7 @@ async def test_a_and_d_answer_a_focused_request(
     window: MainWindow, hub: ScriptedHub, key: Qt.Key, behavior: str
 ) -> None:
     window.roster.select(DEPLOY)
-    await until(window.session.permission.isVisible)
+    await until(lambda: window.session.permission.takes_answers)
     press(window.session.permission, key)
     await until(lambda: any(isinstance(order, Answer) for order in hub.orders))
     assert next(order for order in hub.orders if isinstance(order, Answer)).behavior == behavior
@@ -165,7 +165,7 @@ async def test_an_answer_that_did_not_get_through_says_why_and_can_be_given_agai
     hub.answers[Answer] = lambda _order: {"answered": False, "why": "It was answered in the terminal."}
     window.roster.select(DEPLOY)
     panel = window.session.permission
-    await until(panel.isVisible)
+    await until(lambda: panel.takes_answers)
     panel.deny.click()
     assert not panel.allow.isEnabled()
     await until(lambda: panel.note.text() == "It was answered in the terminal.")
@@ -234,6 +234,7 @@ async def test_what_does_not_fit_one_line_cannot_be_allowed_from_it(window: Main
     panel = window.session.permission
     await until(lambda: panel.review.isVisible())
     assert not panel.allow.isVisible()
+    await until(lambda: panel.takes_answers)
     press(panel, Qt.Key.Key_A)
     panel.review.click()
     await asyncio.sleep(0.05)

@@ -52,8 +52,8 @@ class PermissionPanel(QWidget):
         self._shown: PendingRow | None = None
         self._has_card = False
         self._is_sent = False
+        self.what = WhatField(self)  # made first: Tab goes to what is asked before it comes to the answers
         self._make_line()
-        self.what = WhatField(self)
         self.reason = ReasonLine(self)
         self.reason.given.connect(lambda why: self._answer("deny", reason=why))
         self.reason.left.connect(self._back)
@@ -238,6 +238,13 @@ class PermissionPanel(QWidget):
         if self.takes_answers:
             self._set_ready(False)
             self.reason.begin()
+
+    def step_back(self) -> bool:
+        """Esc: from what is being written to the two answers; False: nothing is."""
+        if not self.has_keyboard or self.reason.isHidden():
+            return False
+        self._back()
+        return True
 
     def _back(self) -> None:
         """To the two answers."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from app.desktop.theme import GRID
@@ -12,7 +11,7 @@ LONGEST_REASON = 4_000
 
 
 class ReasonLine(QWidget):
-    """Enter denies with what was written; Esc takes nothing and goes back."""
+    """Enter denies with what was written; Back takes nothing."""
 
     given = Signal(str)
     left = Signal()
@@ -42,12 +41,6 @@ class ReasonLine(QWidget):
         self.send.setText(send)
         self.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
 
     def _give(self) -> None:
         self.given.emit(self.field.text().strip())

@@ -187,7 +187,7 @@ class SessionPane(QWidget):
         if table is not None and (table.raw.has_keyboard or table.text.hasFocus()):
             table.focus_table()
             return True
-        return False
+        return self.permission.step_back()
 
     def find(self) -> None:
         """Ctrl+F: in the conversation the find bar, in the table its filter."""
