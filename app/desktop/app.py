@@ -142,6 +142,7 @@ class Desktop(QObject):
         window.set_may_hide(lambda: self.settings.close_to_tray and tray.is_there)
         tray.show_wanted.connect(window.come_forward)
         tray.session_wanted.connect(window.show_session)
+        tray.stop_all_wanted.connect(lambda: (window.come_forward(), window.open_stop_all()))
         tray.quit_wanted.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
         self.notifications.fallback.connect(self._note_without_service)

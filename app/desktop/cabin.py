@@ -117,10 +117,10 @@ class Cabin(QObject):
 
     # orders
 
-    def stop(self, ref: SessionRef, level: StopLevel, lever: str = "") -> None:
-        """Have a session stopped, by the gentlest lever or the one named; ``stop_ended`` says what came of it."""
+    def stop(self, ref: SessionRef, level: StopLevel, lever: str = "") -> asyncio.Task[StopResult | OrderFailed]:
+        """Have a session stopped, by the gentlest lever or the one named; ``stop_ended`` says what came of it, too."""
         self.stop_began.emit(ref, level)
-        self._tasks.spawn(self._stop(ref, level, lever))
+        return self._tasks.spawn(self._stop(ref, level, lever))
 
     def disarm(self, ref: SessionRef) -> None:
         """Take an armed stop back."""
@@ -162,15 +162,18 @@ class Cabin(QObject):
         """Ask a session's hub something; its result's data. Raises OrderFailed."""
         return await self._order(ref, command, timeout_s=30)
 
-    async def _stop(self, ref: SessionRef, level: StopLevel, lever: str) -> None:
+    async def _stop(self, ref: SessionRef, level: StopLevel, lever: str) -> StopResult | OrderFailed:
+        outcome: StopResult | OrderFailed
         try:
             order = Stop(agent=ref.agent, session_id=ref.session_id, level=level, lever=lever)
             data = await self._order(ref, order, timeout_s=order.wait_ms / 1000 + 30)
-            self.stop_ended.emit(ref, msgspec.convert(data, StopResult))
+            outcome = msgspec.convert(data, StopResult)
         except OrderFailed as error:
-            self.stop_ended.emit(ref, error)
+            outcome = error
         except msgspec.ValidationError as error:
-            self.stop_ended.emit(ref, OrderFailed(f"The hub's answer was not understood: {error}"))
+            outcome = OrderFailed(f"The hub's answer was not understood: {error}")
+        self.stop_ended.emit(ref, outcome)
+        return outcome
 
     async def _answer(self, ref: SessionRef, order: Answer) -> None:
         try:

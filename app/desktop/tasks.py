@@ -23,11 +23,15 @@ class Tasks:
         task.add_done_callback(self._ended)
         return task
 
-    async def close(self) -> None:
-        """Cancel what still runs."""
-        running = list(self._running)
-        for task in running:
+    def cancel(self) -> None:
+        """Cancel what still runs, without waiting for its end."""
+        for task in self._running:
             task.cancel()
+
+    async def close(self) -> None:
+        """Cancel what still runs, and wait until it has ended."""
+        running = list(self._running)
+        self.cancel()
         if running:
             await asyncio.wait(running)
 

@@ -28,6 +28,7 @@ class Tray(QObject):
     show_wanted = Signal()
     session_wanted = Signal(object)
     """SessionRef."""
+    stop_all_wanted = Signal()
     quit_wanted = Signal()
     appeared = Signal()
 
@@ -100,6 +101,7 @@ class Tray(QObject):
             menu.addSeparator()
         menu.addAction("Show Signalcabin").triggered.connect(lambda: self.show_wanted.emit())
         self._add_stop(menu)
+        menu.addAction("Stop all…").triggered.connect(lambda: self.stop_all_wanted.emit())
         menu.addSeparator()
         menu.addAction("Quit").triggered.connect(lambda: self.quit_wanted.emit())
 

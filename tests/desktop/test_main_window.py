@@ -376,7 +376,10 @@ async def test_the_menu_tells_what_is_not_done_every_day(window: MainWindow) -> 
     window.reduced_motion_wanted.connect(lambda wanted: asked.append("still" if wanted else "moves"))
     menu = build_menu(window, window._cabin)
     titles = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert titles == ["Add hub…", "Look", "Keep collecting after Quit", "Go to or do…", "Keyboard shortcuts", "Quit"]
+    assert titles == [
+        "Add hub…", "Stop all sessions…", "Stop all in this project…", "Look", "Keep collecting after Quit",
+        "Go to or do…", "Keyboard shortcuts", "Quit",
+    ]  # fmt: skip
     by_title = {action.text(): action for action in menu.actions()}
     by_title["Keep collecting after Quit"].trigger()
     next(action for action in by_title["Look"].menu().actions() if action.text() == "Dark").trigger()

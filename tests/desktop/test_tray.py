@@ -101,7 +101,7 @@ def test_the_menu_names_who_needs_somebody_and_offers_stop_and_quit(host: Host, 
     menu = QMenu()
     tray.build_menu(menu)
     titles = [action.text() for action in menu.actions() if not action.isSeparator()]
-    assert titles == ["w: waits for you", "Show Signalcabin", "Stop", "Quit"]
+    assert titles == ["w: waits for you", "Show Signalcabin", "Stop", "Stop all…", "Quit"]
     stop = next(action.menu() for action in menu.actions() if action.text() == "Stop")
     assert [action.text() for action in stop.actions()] == ["w, needs you: waits for you", "a, working: thinking…"]
 

@@ -26,6 +26,8 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         ("reply", "Reply to this session…", "R", session.reply.open),
         ("stop", "Stop this session", "Ctrl+.", session.stop_now),
         ("stop_more", "More ways to stop this session…", "", session.header.stop.press_more),
+        ("stop_all", "Stop all sessions…", "Ctrl+Shift+.", window.open_stop_all),
+        ("stop_project", "Stop all in this project…", "", lambda: window.open_stop_all(of_project=True)),
         ("find", "Find in this session…", "Ctrl+F", window.find),
         ("find_session", "Find session…", "Ctrl+L", window.find_session),
         ("timeline", "Show or hide the timeline", "T", window.toggle_timeline),

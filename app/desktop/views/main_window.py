@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from app.desktop.views.overview import OverviewPage
     from app.desktop.views.palette import CommandPalette
     from app.desktop.views.shortcuts import ShortcutsSheet
+    from app.desktop.views.stop_all_dialog import StopAllDialog
 
 HEALTH_EVERY_S = 10
 SEEN_AFTER_MS = 800
@@ -257,6 +258,20 @@ class MainWindow(QMainWindow):
         palette = CommandPalette(palette_offers(self, self._cabin), self)
         palette.open_over(self)
         return palette
+
+    def open_stop_all(self, *, of_project: bool = False) -> StopAllDialog | None:
+        """What a stop of all would touch, asked before; of the folder of the session shown: None when none is shown."""
+        from app.desktop.stopping_all import Project
+        from app.desktop.views.stop_all_dialog import StopAllDialog
+
+        ref, row = self.session.ref, self.session.row()
+        project = Project(ref.hub, row.cwd) if of_project and ref is not None and row is not None and row.cwd else None
+        if of_project and project is None:
+            self.say("Select a session of the project first.")
+            return None
+        dialog = self.findChild(StopAllDialog) or StopAllDialog(self._cabin, project, self)
+        dialog.open()
+        return dialog
 
     def open_shortcuts(self) -> ShortcutsSheet:
         """The sheet under ``?``."""

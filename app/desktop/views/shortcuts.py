@@ -26,6 +26,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Esc", "One step back, in the end to the list"),
             ("Ctrl+N", "New session"),
             ("Ctrl+J", "Next session that needs you"),
+            ("Ctrl+Shift+.", "Stop all sessions"),
             ("Ctrl+K", "Go to a session or do something"),
             ("Ctrl+L", "Find a session"),
             ("Shift+T", "All sessions over time"),

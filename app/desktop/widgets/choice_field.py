@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleValueChangeEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -46,6 +46,9 @@ class ChoiceField(QPushButton):
         menu = ChoiceMenu(self._name, choices, self)
         menu.open_below(self)
         return menu
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint() + QSize(icon_size().width() + 2 * GRID, 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
