@@ -637,3 +637,17 @@ def test_a_call_that_names_a_task_by_its_id_is_about_its_subject_whenever_that_i
     for records in (story.records, story.records[::-1]):
         block = transcript_of(records, story.key).block("tool:c1")
         assert isinstance(block, ToolBlock) and block.about == "Fix bug"
+
+
+def test_of_a_long_text_that_was_streamed_and_written_one_is_kept_and_the_view_is_given_it() -> None:
+    text = "all of it, once " * 100_000
+    streamed = e.MessageDelta(message_id="m", first_index=0, last_index=0, text=text, final=True)
+    story = Story().hook(streamed)
+    transcript = Transcript(story.key)
+    transcript.apply(story.records[0])
+    assert transcript.blocks()[0].text == text  # type: ignore[union-attr]
+    transcript.take_changes()
+    written = "".join([text[:1], text[1:]])
+    transcript.apply(story.transcript(e.MessageWritten(block_id="b", text=written)).records[1])
+    assert transcript.take_changes().changed_ids == {"text:m"}
+    assert transcript.blocks()[0].text is written  # type: ignore[union-attr]

@@ -51,6 +51,10 @@ class Changes:
         return bool(self.changed_ids or self.removed_ids or self.reordered)
 
 
+_LONG_TEXT_CHARS = 1_000_000
+"""Two of one such text are worth a look of the view at a block that did not change."""
+
+
 @dataclass(slots=True, eq=False)
 class Item:
     """One block in the making: where it stands, how to build it, and the block once somebody asked for it."""
@@ -133,7 +137,11 @@ class BlockList:
                 self._move(item, lane, order)
             fresh = None if item.block is None else build()
             if fresh is not None and fresh == item.block:
-                return  # told once more, and nothing new in it
+                if len(getattr(fresh, "text", "")) >= _LONG_TEXT_CHARS:
+                    # Told once more, and nothing new in it; but of a long text only the telling that lasts is kept.
+                    item.block = fresh
+                    self._changed.add(block_id)
+                return
             self._changed_at_all(item)
             item.block = fresh
         self._changed.add(block_id)
