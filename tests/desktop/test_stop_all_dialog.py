@@ -141,6 +141,17 @@ async def test_nothing_counts_as_stopped_before_the_hub_says_so(desk: Desk) -> N
     assert dialog.summary.text() == "2 being stopped"
 
 
+async def test_a_stop_that_waits_for_the_next_tool_shows_as_armed(desk: Desk) -> None:
+    desk.hub.silent_on.add(Stop)
+    dialog = await desk.open()
+    dialog.stop.click()
+    armed = msgspec.structs.replace(desk.hub.rows[LOGIN.key], armed="will stop before the next tool")
+    await desk.hub.say(armed)
+    said = line_of(dialog, LOGIN_ROW).said
+    await until(lambda: said.text() == "Will stop before the next tool")
+    assert line_of(dialog, DOCS_ROW).said.text() == "Stopping…"
+
+
 async def test_an_end_is_another_list_and_says_how_to_take_it_up_again(desk: Desk) -> None:
     desk.says = {"changelog": StopResult(outcome="stopped", evidence="gone", resume="claude --resume changelog")}
     dialog = await desk.open()

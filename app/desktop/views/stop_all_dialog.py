@@ -62,6 +62,7 @@ class StopAllDialog(QDialog):
         self.resize(self.sizeHint())
         self.area.setFocus()
         self.level.changed.connect(lambda _value: self._look())
+        cabin.hubs.rows_changed.connect(self._rows_changed)
         self._look()
 
     def _label(self) -> QLabel:
@@ -180,6 +181,14 @@ class StopAllDialog(QDialog):
         outcome = line.conclude(await asyncio.shield(stopping))
         announce(self, f"{line.title}: {outcome.sentence}", urgent=outcome.kind != "info")
         self._add_up()
+
+    def _rows_changed(self, refs: set[SessionRef]) -> None:
+        """A stop that waits for the next tool says so: until then the session works on."""
+        for line in self.lines:
+            row = self._cabin.hubs.row(line.ref) if line.ref in refs else None
+            if row is not None and line.is_asked and line.outcome is None and row.armed:
+                armed = words.one_line(row.armed, 300)
+                line.say(armed[:1].upper() + armed[1:])
 
     def _add_up(self) -> None:
         asked = [line for line in self.lines if line.is_chosen]

@@ -26,6 +26,7 @@ class StopAllLine(QWidget):
         super().__init__(parent)
         row = touched.row
         self.ref = touched.ref
+        self.is_asked = False
         self.outcome: StopOutcome | None = None
         self.title = words.one_line(row.title, 300) or words.one_line(words.project(row.cwd)) or row.session_id[:8]
         status = words.STATUS_WORDS.get(row.status, words.one_line(row.status))
@@ -52,6 +53,7 @@ class StopAllLine(QWidget):
 
     def ask(self) -> None:
         """The order is given."""
+        self.is_asked = True
         self.say("Stopping…")
 
     def leave_out(self) -> None:
