@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
+import pytest
 import pytest_asyncio
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -102,7 +104,8 @@ async def test_what_the_agent_offers_stands_beside_allow_in_words_and_is_sent_by
     while window.focusWidget() is not panel._allow.more:
         key(window, Qt.Key.Key_Tab)
     key(window, Qt.Key.Key_Space)
-    assert [each.choice.title for each in menu().buttons] == ["Allow once", "Accept all edits in this session"]
+    titles = [each.choice.title for each in menu().buttons]
+    assert titles == ["Allow once", "Accept all edits in this session", "Edit, then allow…"]
     choose("Accept all edits in this session")
     [answer] = await ordered(hub)
     assert (answer.behavior, answer.suggestion, answer.digest) == ("allow", 1, canned.PUSH.digest)
@@ -116,6 +119,177 @@ async def test_an_offer_too_long_to_be_read_cannot_be_taken(window: MainWindow, 
     assert [button.isEnabled() for button in opened.buttons[:2]] == [True, False]
     assert len(opened.buttons[1].choice.title) < 120
     opened.close()
+
+
+# ── allow something else ──
+
+
+async def edited(window: MainWindow, request_id: str) -> PermissionPanel:
+    """A person wants to change what is asked for."""
+    panel = await ready(window, request_id)
+    panel.setFocus()
+    panel.open_ways_to_allow()
+    choose("Edit, then allow…")
+    assert window.focusWidget() is panel.what
+    return panel
+
+
+async def test_a_command_can_be_changed_before_it_runs_without_a_mouse(window: MainWindow, hub: ScriptedHub) -> None:
+    panel = await edited(window, "req-1")
+    assert panel.what.toPlainText() == "git push origin main"
+    QTest.keyClick(panel.what, Qt.Key.Key_End)
+    QTest.keyClicks(panel.what, " --dry-run")
+    assert panel.allow.text() == "Allow this"
+    while window.focusWidget() is not panel.allow:
+        key(window, Qt.Key.Key_Tab)
+    key(window, Qt.Key.Key_Space)
+    [answer] = await ordered(hub)
+    assert answer.updated_input == {**canned.PUSH.input, "command": "git push origin main --dry-run"}
+    assert (answer.behavior, answer.digest) == ("allow", canned.PUSH.digest)
+
+
+async def test_what_is_no_json_says_where_and_is_not_sent(window: MainWindow, hub: ScriptedHub) -> None:
+    await held(hub, asked("req-2", tool_name="Write", input={"file_path": "a.py", "content": "x = 1"}))
+    panel = await edited(window, "req-2")
+    panel.what.setPlainText('{"file_path": "b.py",\n "content": }')
+    panel.allow.click()
+    assert panel.note.text().startswith("Not JSON, line 2, column 13")
+    assert panel.takes_answers
+    panel.what.setPlainText('{"file_path": "b.py", "content": "x = 1"}')
+    panel.allow.click()
+    [answer] = await ordered(hub)
+    assert answer.updated_input == {"file_path": "b.py", "content": "x = 1"}
+
+
+async def test_esc_leaves_it_as_it_was_asked(window: MainWindow, hub: ScriptedHub) -> None:
+    panel = await edited(window, "req-1")
+    panel.what.setPlainText("rm -rf /")
+    key(window, Qt.Key.Key_Escape)
+    assert window.focusWidget() is panel and panel.what.isReadOnly()
+    assert panel.what.toPlainText().startswith("git push origin main")
+    key(window, Qt.Key.Key_A)
+    [answer] = await ordered(hub)
+    assert answer.updated_input is None
+
+
+# ── questions and plans ──
+
+QUESTIONS = {
+    "questions": [
+        {
+            "question": "Which index should the table get?",
+            "header": "Index",
+            "options": [
+                {"label": "B-tree", "description": "Serves ranges & order, costs 40 MB."},
+                {"label": "Hash", "description": "Serves equality only."},
+            ],
+        },
+        {
+            "question": "What else is to be done?",
+            "multiSelect": True,
+            "options": [{"label": "Tests"}, {"label": "Docs"}],
+        },
+    ]
+}
+
+
+async def questioned(window: MainWindow, hub: ScriptedHub, asked_for: object = QUESTIONS) -> PermissionPanel:
+    await held(hub, asked("q-1", kind="question", tool_name="AskUserQuestion", input=asked_for))
+    return await ready(window, "q-1")
+
+
+async def test_questions_are_answered_without_a_mouse(window: MainWindow, hub: ScriptedHub) -> None:
+    panel = await questioned(window, hub)
+    form = panel.body.form
+    assert form is not None
+    assert panel.allow.text() == "2 left to answer"
+    panel.setFocus()
+    key(window, Qt.Key.Key_A)
+    first, second = form.groups
+    assert window.focusWidget() is first.options[0]
+    key(window, Qt.Key.Key_Space)
+    key(window, Qt.Key.Key_Down)
+    assert first.options[1].isChecked() and panel.allow.text() == "1 left to answer"
+    panel.allow.click()
+    assert window.focusWidget() is second.options[0]
+    key(window, Qt.Key.Key_Space)
+    for _ in range(3):
+        key(window, Qt.Key.Key_Tab)
+    assert window.focusWidget() is second.field
+    QTest.keyClicks(second.field, "a changelog")
+    assert panel.allow.text() == "Send"
+    panel.allow.click()
+    [answer] = await ordered(hub)
+    assert answer.updated_input["answers"] == {
+        "Which index should the table get?": "Hash",
+        "What else is to be done?": "Tests, a changelog",
+    }
+    assert answer.updated_input["questions"] == QUESTIONS["questions"]
+
+
+async def test_a_question_and_its_options_are_told_to_a_screen_reader(window: MainWindow, hub: ScriptedHub) -> None:
+    panel = await questioned(window, hub)
+    assert panel.body.form is not None
+    group = panel.body.form.groups[0]
+    assert group.accessibleName() == "Which index should the table get?"
+    told = [(each.accessibleName(), each.accessibleDescription()) for each in (*group.options, group.other)]
+    assert told == [
+        ("B-tree", "Serves ranges & order, costs 40 MB."),
+        ("Hash", "Serves equality only."),
+        ("Something else…", ""),
+    ]
+    roles = [QAccessible.queryAccessibleInterface(each).role() for each in group.options]
+    assert roles == [QAccessible.Role.RadioButton] * 2
+    box = panel.body.form.groups[1].options[0]
+    assert QAccessible.queryAccessibleInterface(box).role() == QAccessible.Role.CheckBox
+
+
+async def test_letters_in_a_form_answer_nothing(window: MainWindow, hub: ScriptedHub) -> None:
+    panel = await questioned(window, hub)
+    assert panel.body.form is not None
+    panel.body.form.groups[0].focus()
+    key(window, Qt.Key.Key_D)
+    panel.body.form.groups[0].field.setFocus()
+    QTest.keyClicks(panel.body.form.groups[0].field, "add")
+    assert not [order for order in hub.orders if isinstance(order, Answer)]
+    assert panel.body.form.groups[0].chosen() == ["add"]
+
+
+@pytest.mark.parametrize("unread", [{}, {"questions": [{"question": "Which?"}, 7]}, "which?"])
+async def test_questions_that_cannot_all_be_read_are_left_to_the_terminal(
+    window: MainWindow, hub: ScriptedHub, unread: object
+) -> None:
+    panel = await questioned(window, hub, unread)
+    assert not panel.allow.isVisible()
+    assert panel.note.text() == "Answer it where the agent runs."
+
+
+async def test_a_plan_is_shown_whole_and_approved_by_a_key(window: MainWindow, hub: ScriptedHub) -> None:
+    plan = "# Move the session\n\n" + "\n".join(f"{number}. Step {number}" for number in range(1, 60))
+    await held(hub, asked("p-1", kind="plan", tool_name="ExitPlanMode", input={"plan": plan, "allowed": ["Bash"]}))
+    panel = await ready(window, "p-1")
+    assert panel.body.plan is not None
+    text = panel.body.plan.toPlainText()
+    assert text.startswith("Move the session") and "Step 59" in text
+    assert panel.body.plan.height() <= window.height() // 2
+    assert panel.what.toPlainText() == 'allowed: ["Bash"]', "what comes with a plan is told, too"
+    assert (panel.allow.text(), panel.deny.text()) == ("Approve", "Keep planning")
+    panel.setFocus()
+    key(window, Qt.Key.Key_A)
+    [answer] = await ordered(hub)
+    assert (answer.behavior, answer.updated_input) == ("allow", None)
+
+
+async def test_to_keep_planning_a_person_writes_what_is_missing(window: MainWindow, hub: ScriptedHub) -> None:
+    await held(hub, asked("p-1", kind="plan", tool_name="ExitPlanMode", input={"plan": "# Go"}))
+    panel = await ready(window, "p-1")
+    panel.setFocus()
+    key(window, Qt.Key.Key_D)
+    assert window.focusWidget() is panel.reason.field
+    QTest.keyClicks(panel.reason.field, "keep the old table")
+    key(window, Qt.Key.Key_Return)
+    [answer] = await ordered(hub)
+    assert (answer.behavior, answer.reason) == ("deny", "keep the old table")
 
 
 # ── deny ──

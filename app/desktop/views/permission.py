@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWi
 from app.core.commands import Answer, PendingRow
 from app.desktop import words
 from app.desktop.accessible import shown_as
+from app.desktop.announce import announce
 from app.desktop.theme import GRID, RADIUS, SMALL, current_theme
+from app.desktop.views.permission_body import RequestBody
 from app.desktop.views.permission_choices import ways_to_allow, ways_to_deny
+from app.desktop.views.permission_edit import NotUnderstood, editable_text
 from app.desktop.views.permission_reason import ReasonLine
-from app.desktop.views.permission_text import asked_text, question_of, short_text
-from app.desktop.views.permission_what import WhatField
+from app.desktop.views.permission_text import question_of, short_text
 from app.desktop.views.request_queue import RequestQueue
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 from app.desktop.widgets.elided_label import ElidedLabel
@@ -52,7 +54,9 @@ class PermissionPanel(QWidget):
         self._shown: PendingRow | None = None
         self._has_card = False
         self._is_sent = False
-        self.what = WhatField(self)  # made first: Tab goes to what is asked before it comes to the answers
+        self.body = RequestBody(self)  # made first: Tab goes to what is asked before it comes to the answers
+        self.body.changed.connect(self._offer)
+        self.what = self.body.what
         self._make_line()
         self.reason = ReasonLine(self)
         self.reason.given.connect(lambda why: self._answer("deny", reason=why))
@@ -80,12 +84,12 @@ class PermissionPanel(QWidget):
         self._deny = SplitButton("Deny", "More ways to deny", self)
         self.deny = self._deny.main
         self.deny.setToolTip("Do not let it; the agent is told so and goes on.  D")
-        self.deny.clicked.connect(lambda: self._answer("deny"))
+        self.deny.clicked.connect(self._press_deny)
         self._deny.more.clicked.connect(self.open_ways_to_deny)
         self._allow = SplitButton("Allow", "More ways to allow", self, primary=True)
         self.allow = self._allow.main
         self.allow.setToolTip("Let the agent do exactly this, once.  A")
-        self.allow.clicked.connect(lambda: self._answer("allow"))
+        self.allow.clicked.connect(self._press_allow)
         self._allow.more.clicked.connect(self.open_ways_to_allow)
 
     def _lay_out(self) -> None:
@@ -102,7 +106,7 @@ class PermissionPanel(QWidget):
         layout.setContentsMargins(5 * GRID, 2 * GRID + 2, 5 * GRID, 2 * GRID + 2)
         layout.setSpacing(2 * GRID)
         layout.addLayout(first)
-        for part in (self.what, self.reason, self.note):
+        for part in (self.body, self.reason, self.note):
             layout.addWidget(part)
 
     # what is shown
@@ -153,27 +157,34 @@ class PermissionPanel(QWidget):
 
     def _show(self, request: PendingRow, has_card: bool) -> None:
         same = self._shown is not None and self._shown.request_id == request.request_id
-        if same and (request, has_card) == (self._shown, self._has_card):
+        if same and (request, has_card and request.kind == "permission") == (self._shown, self._has_card):
             return
-        if same and not self.reason.isHidden():
+        if same and self._is_writing:
             return
-        self._shown, self._has_card = request, has_card
+        self._shown, self._has_card = request, has_card and request.kind == "permission"
         self._grace.begin()
         if not same:
             self._is_sent = False
         self.title.set_text(question_of(request))
         short = short_text(request)
         self.detail.set_text(short if has_card else "", tip=short)
-        self.what.set_text(asked_text(request))
-        self._say("Answer it where the agent runs." if request.kind == "question" else "")
-        self._back()
+        self.reason.hide()
+        self.body.setEnabled(True)
+        self.body.show_request(request, self._has_card)
+        is_away = request.kind == "question" and not self.body.is_form
+        self._say("Answer it where the agent runs." if is_away else "")
+        self._allow.set_more(request.kind != "question")
+        self._set_ready(not self._is_sent)
+        self._offer()
 
     def _tell(self, outcome: str) -> None:
         """What became of the one shown, for a moment."""
         if not self._telling.isActive():
             self._keep_keyboard()
             self.reason.hide()
+            self.note.hide()
             self._set_ready(False)
+            self.body.setEnabled(False)
             self._telling.start()
         self.title.set_text(outcome)
 
@@ -199,14 +210,22 @@ class PermissionPanel(QWidget):
         return at is not None and (at is self or self.isAncestorOf(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        behavior = {Qt.Key.Key_A: "allow", Qt.Key.Key_D: "deny"}.get(event.key())
+        press = {Qt.Key.Key_A: self._press_allow, Qt.Key.Key_D: self._press_deny}.get(event.key())
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
-        if behavior is not None and plain and self.reason.isHidden():
+        if press is not None and plain and not self._takes_letters:
             # A key that is kept down answers one request, not all that wait.
             if not event.isAutoRepeat():
-                self._answer(behavior)
+                press()
             return
         super().keyPressEvent(event)
+
+    @property
+    def _is_writing(self) -> bool:
+        return not self.reason.isHidden() or self.body.is_editing
+
+    @property
+    def _takes_letters(self) -> bool:
+        return not self.reason.isHidden() or self.body.takes_letters
 
     def _keep_keyboard(self) -> None:
         """A button that has the keyboard and cannot be pressed any more gives it to who knows whom."""
@@ -219,7 +238,8 @@ class PermissionPanel(QWidget):
         """The arrow beside Allow."""
         if self._shown is None or not self.takes_answers or self._allow.isHidden():
             return None
-        return self._open("Ways to allow", self._allow, ways_to_allow(self._shown, self._answer, None))
+        edit = self._edit if editable_text(self._shown) else None
+        return self._open("Ways to allow", self._allow, ways_to_allow(self._shown, self._answer, edit))
 
     def open_ways_to_deny(self) -> ChoiceMenu | None:
         """The arrow beside Deny."""
@@ -237,21 +257,56 @@ class PermissionPanel(QWidget):
     def _explain(self) -> None:
         if self.takes_answers:
             self._set_ready(False)
-            self.reason.begin()
+            self.reason.begin(self.deny.text())
+
+    def _edit(self) -> None:
+        if self.takes_answers:
+            self.body.begin_edit()
+            self._say("This is what will run. Esc leaves it as it was asked.")
+            self._offer()
+
+    def _press_allow(self) -> None:
+        """Allow, or what stands in its place: send the answers, or run what was changed."""
+        if self._shown is None or not self.takes_answers:
+            return
+        if self.body.is_form:
+            if self.body.left_to_answer:
+                self.body.focus_unanswered()
+            else:
+                self._answer("allow", updated_input=self.body.answered_input())
+        elif self.body.is_editing:
+            try:
+                self._answer("allow", updated_input=self.body.edited())
+            except NotUnderstood as error:
+                self._say(words.one_line(str(error), 400))
+                announce(self, str(error), urgent=True)
+        else:
+            self._answer("allow")
+
+    def _press_deny(self) -> None:
+        """Deny; a plan that is not approved is one the agent wants to hear more about."""
+        if self._shown is not None and self._shown.kind == "plan":
+            self._explain()
+        else:
+            self._answer("deny")
 
     def step_back(self) -> bool:
         """Esc: from what is being written to the two answers; False: nothing is."""
-        if not self.has_keyboard or self.reason.isHidden():
+        if not self.has_keyboard or not self._is_writing:
             return False
         self._back()
         return True
 
     def _back(self) -> None:
-        """To the two answers."""
-        had_keyboard = self.reason.isAncestorOf(self.window().focusWidget() or self)
+        """To the two answers, and to what was asked."""
+        at = self.window().focusWidget()
+        had_keyboard = at is not None and (self.reason.isAncestorOf(at) or self.body.isAncestorOf(at))
         self.reason.hide()
-        self._set_ready(True)
-        self._fit()
+        if self._shown is not None and self.body.is_editing:
+            self.body.show_request(self._shown, self._has_card)
+            self._say("")
+        self._set_ready(not self._is_sent)
+        self._offer()
         if had_keyboard:
             self.setFocus()
 
@@ -280,9 +335,13 @@ class PermissionPanel(QWidget):
         """Allow stands where all that is asked for can be read here; else Review leads to the card."""
         if self._shown is None:
             return
-        readable = not self._has_card or (bool(self.detail.text()) and not self.detail.is_cut)
-        self._allow.setVisible(readable and self._shown.kind != "question")
+        readable = not self._has_card or (bool(self.detail.text()) and not self.detail.is_cut) or self.body.is_editing
+        self._allow.setVisible(readable and (self._shown.kind != "question" or self.body.is_form))
         self.review.setVisible(not readable)
+        left = self.body.left_to_answer
+        asks = {"question": f"{left} left to answer" if left else "Send", "plan": "Approve"}
+        self._allow.set_text("Allow this" if self.body.is_editing else asks.get(self._shown.kind, "Allow"))
+        self._deny.set_text("Keep planning" if self._shown.kind == "plan" else "Deny")
 
     def _ways(self) -> str:
         """How to answer, by ear."""
@@ -305,8 +364,7 @@ class PermissionPanel(QWidget):
         self._give_way()
 
     def _fit(self) -> None:
-        self.what.setVisible(not self._has_card)
-        self.what.fit()
+        self.body.fit()
         self._offer()
 
     def _give_way(self) -> None:

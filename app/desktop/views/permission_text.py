@@ -23,9 +23,14 @@ def short_text(request: PendingRow) -> str:
     return words.one_line(main, 300)
 
 
-def asked_text(request: PendingRow) -> str:
-    """All of what is asked for, as text: the command or path first, then other arguments; nothing invisible in it."""
+def asked_text(request: PendingRow, without: str = "") -> str:
+    """All of what is asked for, as text: the command or path first, then other arguments; nothing invisible in it.
+
+    ``without``: the argument that is shown elsewhere.
+    """
     asked = request.input
+    if without and isinstance(asked, dict):
+        asked = {name: value for name, value in asked.items() if name != without}
     main = telling_argument(asked)
     lines = [visible(main)] if main else []
     if isinstance(asked, dict):

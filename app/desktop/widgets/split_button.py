@@ -37,6 +37,13 @@ class SplitButton(QWidget):
         self.main.setText(text)
         self.main.setAccessibleName(text)
 
+    def set_more(self, wanted: bool) -> None:
+        """Whether there are other ways."""
+        self.more.setVisible(wanted)
+        self.main.setProperty("half", "main" if wanted else "")
+        self.main.style().unpolish(self.main)
+        self.main.style().polish(self.main)
+
     def set_ready(self, ready: bool) -> None:
         """Whether it can be pressed."""
         self.main.setEnabled(ready)
