@@ -101,7 +101,7 @@ async def test_what_the_agent_offers_stands_beside_allow_in_words_and_is_sent_by
     await held(hub, asked("req-2", suggestions=offers))
     panel = await ready(window, "req-2")
     panel.setFocus()
-    while window.focusWidget() is not panel._allow.more:
+    while window.focusWidget() is not panel._line.allow.more:
         key(window, Qt.Key.Key_Tab)
     key(window, Qt.Key.Key_Space)
     titles = [each.choice.title for each in menu().buttons]
@@ -290,6 +290,45 @@ async def test_to_keep_planning_a_person_writes_what_is_missing(window: MainWind
     key(window, Qt.Key.Key_Return)
     [answer] = await ordered(hub)
     assert (answer.behavior, answer.reason) == ("deny", "keep the old table")
+
+
+# ── the card in the conversation ──
+
+
+async def carded(window: MainWindow, hub: ScriptedHub, request: PendingRow) -> PermissionPanel:
+    """The conversation shows the request as a card, too, and it has stood there for a moment."""
+    window.roster.select(DEPLOY)
+    await until(lambda: hub.watches)
+    event = e.PermissionRequested(
+        request_id=request.request_id, tool_name=request.tool_name, input=request.input, kind=request.kind
+    )
+    await hub.say(records=(hub.record(DEPLOY.key, event, now_us()),))
+    await held(hub, request)
+    panel = await ready(window, request.request_id)
+    await until(lambda: request.request_id in window.session.requests._cards_since)
+    await until(lambda: panel.takes_answers)
+    return panel
+
+
+async def test_the_card_leads_to_every_way_even_where_the_panel_was_one_line(
+    window: MainWindow, hub: ScriptedHub
+) -> None:
+    long = {"command": "echo " + "a" * 200 + " && make"}
+    panel = await carded(window, hub, asked("req-3", input=long, suggestions=(Suggestion(words="Allow every Bash"),)))
+    assert panel.review.isVisible()
+    window.session.output.permission_answered.emit("req-3", "more")
+    assert panel.what.isVisible() and panel.what.toPlainText().startswith("echo aaa")
+    choose("Allow every Bash")
+    [answer] = await ordered(hub)
+    assert (answer.request_id, answer.suggestion) == ("req-3", 0)
+
+
+async def test_the_card_of_a_question_leads_to_its_form(window: MainWindow, hub: ScriptedHub) -> None:
+    panel = await carded(window, hub, asked("q-1", kind="question", tool_name="AskUserQuestion", input=QUESTIONS))
+    assert window.session.output.keys.focus_on("permission:q-1", "more")
+    key(window, Qt.Key.Key_Return)
+    assert panel.body.form is not None
+    assert window.focusWidget() is panel.body.form.groups[0].options[0]
 
 
 # ── deny ──

@@ -53,7 +53,7 @@ class OutputView(QAbstractScrollArea):
     """Everything a session said and did."""
 
     permission_answered = Signal(str, str)
-    """request_id, "allow" or "deny"."""
+    """request_id, "allow", "deny" or "more": show all ways."""
     block_activated = Signal(str)
     """A block was clicked: the timeline may go there."""
     zoom_changed = Signal(float)

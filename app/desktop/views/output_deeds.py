@@ -35,7 +35,7 @@ class Deeds:
     def act(self, placed: Placed, target: Target) -> None:
         """What a click on a target does."""
         view = self._view
-        if target.action in ("allow", "deny"):
+        if target.action in ("allow", "deny", "more"):
             view.permission_answered.emit(target.argument, target.action)
         elif target.action == "link":
             self.ask_to_open(target.argument)

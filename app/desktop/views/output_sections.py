@@ -66,7 +66,7 @@ class PermissionSection(Section):
             for piece in body_pieces(parts, self.show_all):
                 piece.place, piece.border = "middle", "needs_you"
                 pieces.append(piece)
-        pieces.append(ButtonsPiece(block.request_id, self.is_answerable and block.ask != "question"))
+        pieces.append(ButtonsPiece(block.request_id, self.is_answerable, block.ask))
         return pieces
 
     def _question(self) -> str:

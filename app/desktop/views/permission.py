@@ -9,33 +9,31 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.commands import Answer, PendingRow
 from app.desktop import words
-from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
-from app.desktop.theme import GRID, RADIUS, SMALL, current_theme
+from app.desktop.theme import GRID, SMALL
 from app.desktop.views.permission_body import RequestBody
 from app.desktop.views.permission_choices import ways_to_allow, ways_to_deny
 from app.desktop.views.permission_edit import NotUnderstood, editable_text
 from app.desktop.views.permission_reason import ReasonLine
 from app.desktop.views.permission_text import question_of, short_text
+from app.desktop.views.request_ground import RequestGround
+from app.desktop.views.request_line import RequestLine
 from app.desktop.views.request_queue import RequestQueue
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 from app.desktop.widgets.elided_label import ElidedLabel
 from app.desktop.widgets.input_grace import InputGrace
-from app.desktop.widgets.signal_mark import SignalMark
-from app.desktop.widgets.split_button import SplitButton
 
 TOLD_MS = 1_000
 """How long what became of a request is told before the next one comes."""
 
 
-@shown_as(QAccessible.Role.Grouping)
-class PermissionPanel(QWidget):
+class PermissionPanel(RequestGround):
     """Shows one held request of the selected session; A and D answer it while the panel has the focus."""
 
     answered = Signal(object)
@@ -45,25 +43,31 @@ class PermissionPanel(QWidget):
     moved_on = Signal()
     """What became of the last request was told: the next is shown, or none."""
 
+    _changed = Signal()
+    """Another request is shown."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("permission")
         self.setAccessibleName("Permission request")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._queue = RequestQueue()
         self._shown: PendingRow | None = None
         self._has_card = False
         self._is_sent = False
+        self._unfolded = ""
+        """The request that is shown whole here although the conversation shows it, too."""
         self.body = RequestBody(self)  # made first: Tab goes to what is asked before it comes to the answers
         self.body.changed.connect(self._offer)
         self.what = self.body.what
-        self._make_line()
+        self._line = RequestLine(self)
+        self.title, self.detail, self.more = self._line.title, self._line.detail, self._line.more
+        self.review, self.deny, self.allow = self._line.review, self._line.deny.main, self._line.allow.main
         self.reason = ReasonLine(self)
         self.reason.given.connect(lambda why: self._answer("deny", reason=why))
         self.reason.left.connect(self._back)
         self.note = ElidedLabel(size=SMALL, colour="text_dim", elide=Qt.TextElideMode.ElideRight, parent=self)
         self._grace = InputGrace(self)
-        self._grace.watch(self.allow, self.deny, self._allow.more, self._deny.more, self.reason.send)
+        self._connect()
         self._telling = QTimer(self)
         self._telling.setSingleShot(True)
         self._telling.setInterval(TOLD_MS)
@@ -71,42 +75,20 @@ class PermissionPanel(QWidget):
         self._lay_out()
         self.hide()
 
-    def _make_line(self) -> None:
-        self._mark = SignalMark(16, self)
-        self._mark.set_signal("needs_you", "needs you")
-        self.title = ElidedLabel(strong=True, parent=self)
-        self.detail = ElidedLabel(mono=True, elide=Qt.TextElideMode.ElideRight, parent=self)
-        self.more = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
-        self.review = QPushButton("Review", self)
-        self.review.setAccessibleName("Review")
-        self.review.setToolTip("Show all of what is asked for, with both answers")
-        self.review.clicked.connect(self._review)
-        self._deny = SplitButton("Deny", "More ways to deny", self)
-        self.deny = self._deny.main
-        self.deny.setToolTip("Do not let it; the agent is told so and goes on.  D")
-        self.deny.clicked.connect(self._press_deny)
-        self._deny.more.clicked.connect(self.open_ways_to_deny)
-        self._allow = SplitButton("Allow", "More ways to allow", self, primary=True)
-        self.allow = self._allow.main
-        self.allow.setToolTip("Let the agent do exactly this, once.  A")
-        self.allow.clicked.connect(self._press_allow)
-        self._allow.more.clicked.connect(self.open_ways_to_allow)
+    def _connect(self) -> None:
+        line = self._line
+        line.review.clicked.connect(self._review)
+        line.deny.main.clicked.connect(self._press_deny)
+        line.deny.more.clicked.connect(self.open_ways_to_deny)
+        line.allow.main.clicked.connect(self._press_allow)
+        line.allow.more.clicked.connect(self.open_ways_to_allow)
+        self._grace.watch(self.allow, self.deny, line.allow.more, line.deny.more, self.reason.send)
 
     def _lay_out(self) -> None:
-        first = QHBoxLayout()
-        first.setSpacing(2 * GRID)
-        first.addWidget(self._mark)
-        first.addWidget(self.title)
-        first.addWidget(self.detail, 1)
-        first.addWidget(self.more)
-        first.addSpacing(GRID)
-        for button in (self.review, self._deny, self._allow):
-            first.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5 * GRID, 2 * GRID + 2, 5 * GRID, 2 * GRID + 2)
         layout.setSpacing(2 * GRID)
-        layout.addLayout(first)
-        for part in (self.body, self.reason, self.note):
+        for part in (self._line, self.body, self.reason, self.note):
             layout.addWidget(part)
 
     # what is shown
@@ -148,6 +130,7 @@ class PermissionPanel(QWidget):
         self._telling.stop()
         self._queue.clear()
         self._shown = None
+        self._changed.emit()
 
     def bring(self, request_id: str) -> None:
         """Show this one now, for a person pointed at it."""
@@ -155,16 +138,30 @@ class PermissionPanel(QWidget):
             self._queue.move_on(request_id)
             self.moved_on.emit()
 
+    def open(self) -> None:
+        """Put the keyboard here and show every way to answer, and all of what is asked for whatever else shows it."""
+        if self._shown is not None and not self._is_writing and not self._queue.is_settled:
+            self._unfolded = self._shown.request_id
+            self._show(self._shown, False)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.body.is_form:
+            self.body.focus_unanswered()
+        else:
+            self.open_ways_to_allow()
+
     def _show(self, request: PendingRow, has_card: bool) -> None:
+        has_card = has_card and request.kind == "permission" and request.request_id != self._unfolded
         same = self._shown is not None and self._shown.request_id == request.request_id
-        if same and (request, has_card and request.kind == "permission") == (self._shown, self._has_card):
+        if same and (request, has_card) == (self._shown, self._has_card):
             return
         if same and self._is_writing:
             return
-        self._shown, self._has_card = request, has_card and request.kind == "permission"
-        self._grace.begin()
+        self._shown, self._has_card = request, has_card
+        if request.request_id != self._unfolded:
+            self._grace.begin()
         if not same:
             self._is_sent = False
+            self._changed.emit()
         self.title.set_text(question_of(request))
         short = short_text(request)
         self.detail.set_text(short if has_card else "", tip=short)
@@ -173,17 +170,17 @@ class PermissionPanel(QWidget):
         self.body.show_request(request, self._has_card)
         is_away = request.kind == "question" and not self.body.is_form
         self._say("Answer it where the agent runs." if is_away else "")
-        self._allow.set_more(request.kind != "question")
-        self._set_ready(not self._is_sent)
+        self._line.allow.set_more(request.kind != "question")
+        self._line.set_ready(not self._is_sent)
         self._offer()
 
     def _tell(self, outcome: str) -> None:
         """What became of the one shown, for a moment."""
         if not self._telling.isActive():
-            self._keep_keyboard()
+            self.keep_keyboard()
             self.reason.hide()
             self.note.hide()
-            self._set_ready(False)
+            self._line.set_ready(False)
             self.body.setEnabled(False)
             self._telling.start()
         self.title.set_text(outcome)
@@ -198,16 +195,10 @@ class PermissionPanel(QWidget):
         parts = (many, f"waits {waits}" if waits else "")
         self.more.set_text("" if self._queue.is_settled else " · ".join(part for part in parts if part))
         self.setAccessibleName(f"{self.title.text()} {self.detail.text()}".strip())
-        self.setAccessibleDescription(self._ways())
-        self._give_way()
+        self.setAccessibleDescription(self._line.ways())
+        self._line.give_way()
 
     # the keyboard
-
-    @property
-    def has_keyboard(self) -> bool:
-        """Whether what is typed goes here."""
-        at = self.window().focusWidget()
-        return at is not None and (at is self or self.isAncestorOf(at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         press = {Qt.Key.Key_A: self._press_allow, Qt.Key.Key_D: self._press_deny}.get(event.key())
@@ -227,36 +218,31 @@ class PermissionPanel(QWidget):
     def _takes_letters(self) -> bool:
         return not self.reason.isHidden() or self.body.takes_letters
 
-    def _keep_keyboard(self) -> None:
-        """A button that has the keyboard and cannot be pressed any more gives it to who knows whom."""
-        if self.has_keyboard:
-            self.setFocus()
-
     # answers
 
     def open_ways_to_allow(self) -> ChoiceMenu | None:
         """The arrow beside Allow."""
-        if self._shown is None or not self.takes_answers or self._allow.isHidden():
+        if self._shown is None or not self.takes_answers or self._line.allow.isHidden():
             return None
         edit = self._edit if editable_text(self._shown) else None
-        return self._open("Ways to allow", self._allow, ways_to_allow(self._shown, self._answer, edit))
+        return self._open("Ways to allow", self._line.allow, ways_to_allow(self._shown, self._answer, edit))
 
     def open_ways_to_deny(self) -> ChoiceMenu | None:
         """The arrow beside Deny."""
         if self._shown is None or not self.takes_answers:
             return None
-        return self._open("Ways to deny", self._deny, ways_to_deny(self._answer, self._explain))
+        return self._open("Ways to deny", self._line.deny, ways_to_deny(self._answer, self._explain))
 
     def _open(self, title: str, below: QWidget, choices: list[Choice]) -> ChoiceMenu:
         menu = ChoiceMenu(title, choices, self)
         menu.open_below(below)
         # What was asked may be settled while the menu is open, and its choices are about nothing else.
-        self.moved_on.connect(menu.close)
+        self._changed.connect(menu.close)
         return menu
 
     def _explain(self) -> None:
         if self.takes_answers:
-            self._set_ready(False)
+            self._line.set_ready(False)
             self.reason.begin(self.deny.text())
 
     def _edit(self) -> None:
@@ -305,19 +291,19 @@ class PermissionPanel(QWidget):
         if self._shown is not None and self.body.is_editing:
             self.body.show_request(self._shown, self._has_card)
             self._say("")
-        self._set_ready(not self._is_sent)
+        self._line.set_ready(not self._is_sent)
         self._offer()
         if had_keyboard:
             self.setFocus()
 
     def _answer(self, behavior: str, **more: Any) -> None:
         request = self._shown
-        if request is None or not self.takes_answers or (behavior == "allow" and self._allow.isHidden()):
+        if request is None or not self.takes_answers or (behavior == "allow" and self._line.allow.isHidden()):
             return
-        self._keep_keyboard()
+        self.keep_keyboard()
         self._is_sent = True
         self.reason.hide()
-        self._set_ready(False)
+        self._line.set_ready(False)
         verdict = "allow" if behavior == "allow" else "deny"
         self.answered.emit(Answer(request_id=request.request_id, behavior=verdict, digest=request.digest, **more))
 
@@ -325,28 +311,20 @@ class PermissionPanel(QWidget):
         """The answer did not get through: say why and let it be given again."""
         self._is_sent = False
         self._say(why)
-        self._set_ready(not self._queue.is_settled and self._shown is not None)
-
-    def _set_ready(self, ready: bool) -> None:
-        self._allow.set_ready(ready)
-        self._deny.set_ready(ready)
+        self._line.set_ready(not self._queue.is_settled and self._shown is not None)
 
     def _offer(self) -> None:
         """Allow stands where all that is asked for can be read here; else Review leads to the card."""
         if self._shown is None:
             return
-        readable = not self._has_card or (bool(self.detail.text()) and not self.detail.is_cut) or self.body.is_editing
-        self._allow.setVisible(readable and (self._shown.kind != "question" or self.body.is_form))
-        self.review.setVisible(not readable)
+        line, kind = self._line, self._shown.kind
+        readable = not self._has_card or line.tells_all or self.body.is_editing
+        line.allow.setVisible(readable and (kind != "question" or self.body.is_form))
+        line.review.setVisible(not readable)
         left = self.body.left_to_answer
         asks = {"question": f"{left} left to answer" if left else "Send", "plan": "Approve"}
-        self._allow.set_text("Allow this" if self.body.is_editing else asks.get(self._shown.kind, "Allow"))
-        self._deny.set_text("Keep planning" if self._shown.kind == "plan" else "Deny")
-
-    def _ways(self) -> str:
-        """How to answer, by ear."""
-        pairs = ((self.review, "Tab and Review shows all of it"), (self._allow, "A allows"), (self._deny, "D denies"))
-        return ", ".join(words for button, words in pairs if not button.isHidden())
+        line.allow.set_text("Allow this" if self.body.is_editing else asks.get(kind, "Allow"))
+        line.deny.set_text("Keep planning" if kind == "plan" else "Deny")
 
     def _review(self) -> None:
         if self._shown is not None:
@@ -361,42 +339,8 @@ class PermissionPanel(QWidget):
     def resizeEvent(self, event: QEvent) -> None:
         super().resizeEvent(event)
         self._fit()
-        self._give_way()
+        self._line.give_way()
 
     def _fit(self) -> None:
         self.body.fit()
         self._offer()
-
-    def _give_way(self) -> None:
-        """Where the line is full, how long it waits goes before what it asks."""
-        needed = 10 * GRID + self._mark.sizeHint().width() + self.more.sizeHint().width() + 8 * GRID
-        shown = (self.title, self.review, self._deny, self._allow)
-        needed += sum(each.sizeHint().width() + 2 * GRID for each in shown if not each.isHidden())
-        self.more.setVisible(needed <= self.width())
-
-    def focusInEvent(self, event: QEvent) -> None:
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QEvent) -> None:
-        self.update()
-        super().focusOutEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() == QEvent.Type.PaletteChange:
-            self.update()
-        super().changeEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        theme = current_theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.color("needs_you_background"))
-        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), theme.color("line"))
-        bar = QStyle.visualRect(self.layoutDirection(), self.rect(), QRect(0, 0, 3, self.height()))
-        painter.fillRect(bar, theme.color("needs_you"))
-        if self.hasFocus():
-            painter.setPen(QPen(theme.color("focus"), 2))
-            inside = QRect(4, 1, self.width() - 5, self.height() - 3)
-            ring = QStyle.visualRect(self.layoutDirection(), self.rect(), inside)
-            painter.drawRoundedRect(QRectF(ring), RADIUS, RADIUS)

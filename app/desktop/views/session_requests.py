@@ -100,6 +100,10 @@ class SessionRequests(QObject):
 
     def _card_pressed(self, request_id: str, behavior: str) -> None:
         """A card may have come under the pointer just now, too."""
+        if behavior == "more":
+            self._pane.permission.bring(request_id)
+            self._pane.permission.open()
+            return
         since = self._cards_since.get(request_id)
         if self._pane.ref is not None and (since is None or since.elapsed() >= GRACE_MS):
             self._cabin.answer(self._pane.ref, request_id, behavior)

@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from app.desktop.views.output_look import Look
 
-Action = Literal["fold", "show_all", "allow", "deny", "link", "copy", "node"]
+Action = Literal["fold", "show_all", "allow", "deny", "more", "link", "copy", "node"]
 """What pressing a target does; "node" is for the piece itself to do (``Piece.press``)."""
 
 Place = Literal["none", "only", "first", "middle", "last"]

@@ -8,9 +8,10 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from app.desktop.signals import signal_pixmap
 from app.desktop.text.safe import visible
 from app.desktop.views.output_look import Look
-from app.desktop.views.output_pieces.base import PaintState, Piece, Target, paint_card, paint_focus
+from app.desktop.views.output_pieces.base import Action, PaintState, Piece, Target, paint_card, paint_focus
 from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
 
+_INKS = {"allow": "working", "deny": "failed"}
 _ELSEWHERE = "Answer it where the agent runs."
 
 
@@ -57,10 +58,11 @@ class AskPiece(DocumentPiece):
 
 
 class ButtonsPiece(Piece):
-    """Allow and Deny. Only an explicit click, or Enter, A or D on the focused one, answers."""
+    """Allow, Deny, and the way to all others. Only a click, or Enter, A or D on the focused one, answers."""
 
-    def __init__(self, request_id: str, can_answer: bool = True) -> None:
+    def __init__(self, request_id: str, can_answer: bool = True, ask: str = "permission") -> None:
         super().__init__()
+        self.ask = ask
         self.request_id = request_id
         self.can_answer = can_answer
         self.place = "last"
@@ -80,7 +82,8 @@ class ButtonsPiece(Piece):
             return []
         targets = []
         x = look.px(38)
-        for action, label in (("allow", "Allow"), ("deny", "Deny")):
+        actions: tuple[tuple[Action, str], ...] = (("allow", "Allow"), ("deny", "Deny"), ("more", "More…"))
+        for action, label in (("more", "Answer…"),) if self.ask == "question" else actions:
             width = QFontMetrics(look.strong).horizontalAdvance(label) + look.px(32)
             targets.append(Target(action, QRect(x, look.px(8), width, look.px(30)), label, self.request_id))
             x += width + look.px(8)
@@ -105,7 +108,7 @@ class ButtonsPiece(Piece):
         painter.setBrush(look.color("raised"))
         painter.drawRoundedRect(target.rect.toRectF().adjusted(0.5, 0.5, -0.5, -0.5), look.radius, look.radius)
         painter.setFont(look.strong)
-        painter.setPen(look.color("working" if target.action == "allow" else "failed"))
+        painter.setPen(look.color(_INKS.get(target.action, "text")))
         painter.drawText(target.rect, Qt.AlignmentFlag.AlignCenter, target.label)
         painter.restore()
         if state.focused == target.action:
