@@ -190,10 +190,10 @@ class PermissionPanel(RequestGround):
         self.moved_on.emit()
 
     def _say_how_long(self, request: PendingRow, now_us: int) -> None:
-        waits = words.age(request.asked_at_us, now_us)
-        many = f"1 of {self._queue.waiting}" if self._queue.waiting > 1 else ""
-        parts = (many, f"waits {waits}" if waits else "")
-        self.more.set_text("" if self._queue.is_settled else " · ".join(part for part in parts if part))
+        if self._queue.is_settled:
+            self._line.say_waits("", 0)
+        else:
+            self._line.say_waits(words.age(request.asked_at_us, now_us), self._queue.waiting)
         self.setAccessibleName(f"{self.title.text()} {self.detail.text()}".strip())
         self.setAccessibleDescription(self._line.ways())
         self._line.give_way()
@@ -317,14 +317,8 @@ class PermissionPanel(RequestGround):
         """Allow stands where all that is asked for can be read here; else Review leads to the card."""
         if self._shown is None:
             return
-        line, kind = self._line, self._shown.kind
-        readable = not self._has_card or line.tells_all or self.body.is_editing
-        line.allow.setVisible(readable and (kind != "question" or self.body.is_form))
-        line.review.setVisible(not readable)
-        left = self.body.left_to_answer
-        asks = {"question": f"{left} left to answer" if left else "Send", "plan": "Approve"}
-        line.allow.set_text("Allow this" if self.body.is_editing else asks.get(kind, "Allow"))
-        line.deny.set_text("Keep planning" if kind == "plan" else "Deny")
+        readable = not self._has_card or self._line.tells_all or self.body.is_editing
+        self._line.offer(self._shown.kind, readable, self.body.is_form, self.body.is_editing, self.body.left_to_answer)
 
     def _review(self) -> None:
         if self._shown is not None:

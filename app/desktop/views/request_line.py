@@ -49,6 +49,19 @@ class RequestLine(QWidget):
         self.allow.set_ready(ready)
         self.deny.set_ready(ready)
 
+    def say_waits(self, waits: str, waiting: int) -> None:
+        """How long it waits ("": not known) and among how many."""
+        many = f"1 of {waiting}" if waiting > 1 else ""
+        self.more.set_text(" · ".join(part for part in (many, f"waits {waits}" if waits else "") if part))
+
+    def offer(self, kind: str, readable: bool, is_form: bool, is_editing: bool, left: int) -> None:
+        """What the buttons are for. ``readable``: all can be read here; ``left``: questions without an answer."""
+        self.allow.setVisible(readable and (kind != "question" or is_form))
+        self.review.setVisible(not readable)
+        asks = {"question": f"{left} left to answer" if left else "Send", "plan": "Approve"}
+        self.allow.set_text("Allow this" if is_editing else asks.get(kind, "Allow"))
+        self.deny.set_text("Keep planning" if kind == "plan" else "Deny")
+
     def ways(self) -> str:
         """How to answer, by ear."""
         pairs = ((self.review, "Tab and Review shows all of it"), (self.allow, "A allows"), (self.deny, "D denies"))
