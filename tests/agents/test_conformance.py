@@ -151,6 +151,7 @@ def test_an_unknown_hook_is_kept_whole_as_unrecognized(agent: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_decode_takes_any_json_under_any_name(agent: str) -> None:
     @examples
     @given(deliveries(agent))
@@ -160,6 +161,7 @@ def test_decode_takes_any_json_under_any_name(agent: str) -> None:
     check()
 
 
+@pytest.mark.slow
 def test_decode_takes_real_deliveries_with_anything_in_them_changed(agent: str) -> None:
     @examples
     @given(mutated(recorded(agent)))

@@ -39,6 +39,7 @@ def _problems(line: CommandLine) -> str:
     return "\n".join(f"{problem['what']} → {problem['remedy']}" for problem in found["problems"])
 
 
+@pytest.mark.slow
 def test_connected_with_a_hub_all_is_well(line: CommandLine) -> None:
     line.start_hub()
     line.start_agent("finishing", "--turns", "1", speed=50.0).wait(60)
@@ -115,6 +116,7 @@ def test_a_relay_that_does_not_run_is_a_problem(line: CommandLine, content: byte
     assert "The relay is there but does not run" in _problems(line)
 
 
+@pytest.mark.slow
 def test_a_hub_that_hangs_is_named_and_not_taken_for_none(line: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
     hub = line.start_hub()
     os.kill(hub.pid, signal.SIGSTOP)
@@ -165,6 +167,7 @@ def test_a_store_that_is_none_is_a_problem_and_no_crash(line: CommandLine) -> No
     assert str(line.paths.store) in _problems(line)
 
 
+@pytest.mark.slow
 def test_bad_input_is_counted_where_a_person_can_see_it(line: CommandLine) -> None:
     line.start_hub()
     with socket.socket(socket.AF_UNIX) as relay:

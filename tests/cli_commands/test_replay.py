@@ -6,6 +6,8 @@ import json
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.command_line import CommandLine, eventually
 from tests.helpers.recordings import RECORDINGS
 
@@ -36,6 +38,7 @@ def test_followed_files_are_played_too(line_with_hub: CommandLine) -> None:
     assert row["tool_calls"]["total"] > 0
 
 
+@pytest.mark.slow
 def test_played_times_are_now_unless_they_are_to_be_kept(line_with_hub: CommandLine) -> None:
     line_with_hub.say("replay", str(TRANSCRIPT), "--speed", "max", "--keep-times", "--keep-ids")
     (old,) = line_with_hub.ask("sessions")

@@ -11,6 +11,7 @@ from app.cli_commands import self_test
 from tests.helpers.command_line import CommandLine
 
 
+@pytest.mark.slow
 def test_on_this_checkout_every_part_works(line: CommandLine) -> None:
     said = line.say("self-test", "--no-window")
     assert [text[0] for text in said.splitlines()] == ["✓"] * 4

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.helpers.command_line import CommandLine
 from tests.helpers.recordings import RECORDINGS
 
@@ -37,6 +39,7 @@ def test_the_store_alone_tells_what_the_hub_told(line: CommandLine) -> None:
     assert line.ask("sessions") == told
 
 
+@pytest.mark.slow
 def test_the_table_groups_by_who_needs_someone(line_with_hub: CommandLine) -> None:
     line_with_hub.say("replay", ALL_EVENTS, "--speed", "max")
     table = line_with_hub.say("sessions")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import signal
 
+import pytest
+
 from tests.helpers.command_line import CommandLine
 from tests.helpers.recordings import RECORDINGS
 
@@ -16,6 +18,7 @@ def _seqs(text: str) -> list[int]:
     return [json.loads(record)["seq"] for record in text.splitlines()]
 
 
+@pytest.mark.slow
 def test_numbers_have_no_gaps_with_and_without_a_hub(line: CommandLine) -> None:
     hub = line.start_hub()
     line.say("replay", ALL_EVENTS, "--speed", "max")
@@ -32,6 +35,7 @@ def test_since_begins_after_a_number(line_with_hub: CommandLine) -> None:
     assert _seqs(line_with_hub.say("tail", "--json", "--since", "3")) == everything[3:]
 
 
+@pytest.mark.slow
 def test_one_session_is_told_alone(line_with_hub: CommandLine) -> None:
     for recording in (RESUME, ALL_EVENTS):
         line_with_hub.say("replay", recording, "--speed", "max")
@@ -49,6 +53,7 @@ def test_each_record_has_the_documented_shape(line_with_hub: CommandLine) -> Non
         assert record["event"]["type"]
 
 
+@pytest.mark.slow
 def test_follow_goes_on_across_a_restart_of_the_hub_and_ends_quietly(line: CommandLine) -> None:
     hub = line.start_hub()
     tail = line.start("tail", "--json", "--follow")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.helpers.command_line import CommandLine
 from tests.helpers.recordings import RECORDINGS
 
@@ -46,6 +48,7 @@ def test_the_markdown_says_every_message_once(line_with_hub: CommandLine) -> Non
         assert text.count(f"\n{said}\n") + text.count(f"> {said}\n") == 1, said
 
 
+@pytest.mark.slow
 def test_the_beginning_of_an_id_is_enough_with_and_without_a_hub(line: CommandLine) -> None:
     hub = line.start_hub()
     session = _play(line, ALL_EVENTS)

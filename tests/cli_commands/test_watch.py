@@ -31,6 +31,7 @@ def test_for_a_pipe_each_change_is_a_line_and_ctrl_c_ends_quietly(line_with_hub:
     assert watch.stderr.read() == ""
 
 
+@pytest.mark.slow
 def test_a_terminal_is_given_back_as_it_was(line_with_hub: CommandLine) -> None:
     line_with_hub.say("replay", RESUME, "--speed", "max")
     (row,) = line_with_hub.ask("sessions")
@@ -54,6 +55,7 @@ def test_once_shows_the_roster_and_ends(line: CommandLine) -> None:
     assert "No sessions yet" in shown
 
 
+@pytest.mark.slow
 def test_run_without_a_display_says_so_and_watches_with_a_hub_of_its_own(line: CommandLine) -> None:
     shown = line.start("run")
     assert shown.stderr is not None
@@ -68,6 +70,7 @@ def test_run_without_a_display_says_so_and_watches_with_a_hub_of_its_own(line: C
     assert not line_hub.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_closed_terminal_and_term_end_it_with_the_hub_it_started(line: CommandLine, number: int) -> None:
     ours, theirs = pty.openpty()
@@ -99,6 +102,7 @@ def test_a_terminal_that_is_gone_already_leaves_no_hub_behind(line: CommandLine)
     assert not line.paths.hub_info.exists()
 
 
+@pytest.mark.slow
 def test_what_nohup_started_outlives_its_terminal(line: CommandLine) -> None:
     shown = subprocess.Popen(["nohup", *line.command("run")], env=line.env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -172,6 +173,7 @@ def test_any_number_of_tellings_folds_to_the_same(records: list[Record]) -> None
     assert seen(doubled(records)) == seen(records)
 
 
+@pytest.mark.slow
 @several
 @given(stories(), st.integers(0, 1_000_000))
 def test_reading_in_between_changes_nothing(records: list[Record], seed: int) -> None:

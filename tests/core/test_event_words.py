@@ -62,6 +62,7 @@ _json = st.recursive(
 )
 
 
+@pytest.mark.slow
 @given(_json)
 def test_whatever_an_agent_sends_the_line_is_short_and_plain(value: object) -> None:
     for event in (

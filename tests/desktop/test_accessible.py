@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 
+import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAccessibleWidget, QApplication, QVBoxLayout, QWidget
 
@@ -47,6 +48,7 @@ def test_a_widget_without_one_stays_what_qt_makes_of_it(qapp: QApplication) -> N
     widget.deleteLater()
 
 
+@pytest.mark.slow
 def test_an_interface_of_its_own_answers_for_its_widget_and_lives_as_long(qapp: QApplication) -> None:
     around = QWidget()
     QVBoxLayout(around).addWidget(Chart(around))

@@ -36,6 +36,7 @@ def _hub_pid(data: Path) -> int:
     raise AssertionError("no hub was started")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_it_draws_itself_without_a_display_and_ends_with_the_hub_it_started(tmp_path: Path, theme: Theme) -> None:
     picture = tmp_path / "shot.png"
@@ -49,6 +50,7 @@ def test_it_draws_itself_without_a_display_and_ends_with_the_hub_it_started(tmp_
     assert not psutil.pid_exists(_hub_pid(tmp_path / "data"))
 
 
+@pytest.mark.slow
 def test_term_ends_it_in_order(tmp_path: Path) -> None:
     process = _start(tmp_path / "data")
     log = tmp_path / "data" / "logs" / "hub-process.log"
@@ -61,6 +63,7 @@ def test_term_ends_it_in_order(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "window.ini").exists()
 
 
+@pytest.mark.slow
 def test_a_picture_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     process = _start(tmp_path / "data", "--offscreen-shot", str(tmp_path / "no" / "shot.png"), "--after", "0.5")
     _, errors = process.communicate(timeout=60)

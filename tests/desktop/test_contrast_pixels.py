@@ -96,6 +96,7 @@ async def test_a_failure_in_the_selected_row_of_the_event_table_can_be_read(wind
         assert (found, ratio >= theme.least_contrast) == (theme.selection, True), column
 
 
+@pytest.mark.slow
 async def test_what_is_selected_in_the_conversation_can_be_read(window: MainWindow, theme: Theme) -> None:
     window.roster.select(LOGIN)
     await until(lambda: window._cabin.sessions.shown.complete and not window._cabin.sessions.shown.waiting)

@@ -165,6 +165,7 @@ async def test_the_first_answer_is_short_and_its_page_is_completed_when_looked_a
     assert shown(model, range(150)) == list(range(150, 0, -1))
 
 
+@pytest.mark.slow
 async def test_only_some_pages_are_kept_and_come_back_when_wanted(small_pages: None) -> None:
     model = model_of(Store(1000))
     model.show(REF)

@@ -62,6 +62,7 @@ def keys(window: MainWindow) -> Keyboard:
     return Keyboard(window)
 
 
+@pytest.mark.slow
 async def test_a_person_without_a_mouse(window: MainWindow, hub: ScriptedHub, keys: Keyboard) -> None:
     hub.answers[Answer] = lambda _order: {"answered": True, "why": ""}
     hub.answers[Stop] = lambda _order: {
@@ -253,6 +254,7 @@ async def test_escape_closes_what_was_opened_and_the_keyboard_is_where_it_was(
 # ── every key and every function ──
 
 
+@pytest.mark.slow
 async def test_review_takes_the_keyboard_to_the_answers_in_the_conversation(
     window: MainWindow, hub: ScriptedHub, keys: Keyboard
 ) -> None:

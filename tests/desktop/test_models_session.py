@@ -231,6 +231,7 @@ async def test_a_long_backlog_is_folded_over_many_frames(
     assert cabin.frame.ticks - before >= 30
 
 
+@pytest.mark.slow
 async def test_while_much_waits_to_be_folded_the_views_are_told_seldom_and_in_the_end(
     hub: ScriptedHub, open_cabin: Callable[[], Cabin], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,6 +249,7 @@ async def test_while_much_waits_to_be_folded_the_views_are_told_seldom_and_in_th
     assert told[-1] == "".join(f"{index}. " for index in range(60))
 
 
+@pytest.mark.slow
 async def test_while_too_much_waits_to_be_folded_nothing_more_is_taken_in(
     hub: ScriptedHub, open_cabin: Callable[[], Cabin], monkeypatch: pytest.MonkeyPatch
 ) -> None:

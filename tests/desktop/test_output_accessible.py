@@ -279,6 +279,7 @@ def test_nothing_is_made_or_sent_while_nobody_asks(view: OutputView, hands: Hand
 # ── it holds ──
 
 
+@pytest.mark.slow
 def test_it_outlives_blocks_that_come_and_go_while_it_is_read(view: OutputView, hands: Hands, qtbot: QtBot) -> None:
     transcript = hands.show(story())
     ids: list[int] = []

@@ -252,6 +252,7 @@ def test_hidden_characters_are_copied_as_they_are_shown(hands: Hands) -> None:
 # ── much of it ──
 
 
+@pytest.mark.slow
 def test_a_large_copy_is_gathered_while_the_window_goes_on(hands: Hands, qtbot: QtBot) -> None:
     words = "\n\n".join(f"Paragraph **number** {number}, with some more words in it." for number in range(40_000))
     hands.show([said("a", words)])

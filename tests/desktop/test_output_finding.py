@@ -209,6 +209,7 @@ def test_what_comes_when_nothing_was_found_is_gone_to(search: Search, qtbot: QtB
     assert search.at == ("b", "fox")
 
 
+@pytest.mark.slow
 def test_ten_megabytes_are_searched_without_holding_up_the_window(search: Search, qtbot: QtBot) -> None:
     words = "\n\n".join(f"Paragraph **number** {number}, with some more words in it." for number in range(60_000))
     search.hands.show([said("a", words), *many(10)])

@@ -220,6 +220,7 @@ def in_sight(view: OutputView) -> str:
     return "\n".join(placed.piece.text() for placed in view.page.between(value, value + view.viewport().height()))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["a\n", "\n", " " * 3_000 + "- a\n", "-" * 3_000 + " " * 3_000 + "x\n"])
 def test_a_text_too_long_for_one_frame_is_opened_over_several_and_is_whole_in_the_end(
     view: OutputView, qtbot: QtBot, line: str
@@ -234,6 +235,7 @@ def test_a_text_too_long_for_one_frame_is_opened_over_several_and_is_whole_in_th
     assert [piece.part for piece in section.pieces if isinstance(piece, MarkdownPiece)] == split(text)
 
 
+@pytest.mark.slow
 def test_what_is_written_while_a_long_text_is_opened_comes_after_it(view: OutputView, qtbot: QtBot) -> None:
     transcript = StoryTranscript([TextBlock(block_id="t", at_us=START_US, text="a\n" * 500_000, open=True)])
     view.set_transcript(transcript)
@@ -245,6 +247,7 @@ def test_what_is_written_while_a_long_text_is_opened_comes_after_it(view: Output
     assert in_sight(view).endswith("The last word")
 
 
+@pytest.mark.slow
 def test_who_needs_all_of_a_long_text_gets_all_of_it_at_once(view: OutputView) -> None:
     view.set_transcript(StoryTranscript([TextBlock(block_id="t", at_us=START_US, text="a\n" * 300_000 + "\nz")]))
     assert view.page.sections[0].is_waiting

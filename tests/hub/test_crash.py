@@ -206,6 +206,7 @@ async def test_half_a_message_whose_agent_died_while_no_hub_ran_is_marked_as_suc
     assert await hub.end() == 0
 
 
+@pytest.mark.slow
 async def test_kills_one_after_another_never_lose_what_was_acknowledged(tmp_path: Path) -> None:
     hub = HubProcess(tmp_path)
     acknowledged = 0

@@ -62,6 +62,7 @@ async def test_a_shell_that_is_ended_does_not_go_on_to_its_next_step(grow: Grow,
     assert not (tmp_path / "went-on").exists()
 
 
+@pytest.mark.slow
 async def test_a_tree_that_does_not_listen_is_killed(grow: Grow) -> None:
     tree = grow("deaf", *EVERY_KIND, deaf=True)
     ended = await end(tree)
@@ -76,6 +77,7 @@ async def test_kill_ends_all_at_once(grow: Grow) -> None:
     assert tree.everyone() == []
 
 
+@pytest.mark.slow
 async def test_twenty_trees_fall_at_once_and_their_neighbours_stand(grow: Grow) -> None:
     neighbours = [grow(f"neighbour-{number}", *EVERY_KIND) for number in range(2)]
     standing = [{info.id for info in tree.everyone()} for tree in neighbours]

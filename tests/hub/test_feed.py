@@ -195,6 +195,7 @@ async def test_a_watch_leaves_other_sessions_out_but_not_their_numbers_nor_their
             await listener.hear_until(lambda one: OTHER in {record.session_id for record in one.records})
 
 
+@pytest.mark.slow
 async def test_a_reader_too_slow_is_told_to_resync_and_then_misses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +215,7 @@ async def test_a_reader_too_slow_is_told_to_resync_and_then_misses_nothing(
         assert covers(listener.batches, 1, listener.last_seq)
 
 
+@pytest.mark.slow
 async def test_a_reader_that_never_reads_costs_the_hub_no_more_memory_than_the_bound(tmp_path: Path) -> None:
     sent_mb, at_once = 150, 100_000
     async with hub_process(tmp_path) as hub:

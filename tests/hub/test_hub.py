@@ -174,6 +174,7 @@ async def test_an_order_that_cannot_be_done_says_why(tmp_path: Path) -> None:
         assert existing.read_text() == "precious"
 
 
+@pytest.mark.slow
 async def test_a_hub_whose_data_folder_was_taken_away_ends_and_leaves_its_successor_alone(tmp_path: Path) -> None:
     first = HubProcess(tmp_path / "data")
     await first.start()

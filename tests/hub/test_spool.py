@@ -6,6 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,7 @@ async def test_what_lies_there_at_the_start_is_in_before_the_hub_is_ready(tmp_pa
         assert not list(hub.paths.spool_dir.iterdir())
 
 
+@pytest.mark.slow
 async def test_what_comes_to_lie_there_later_is_taken_in_too(tmp_path: Path) -> None:
     async with hub_at_work(tmp_path) as hub, listening(hub.paths) as listener:
         await listener.hear_a(wire.CaughtUp)
@@ -111,6 +113,7 @@ async def test_a_permission_request_that_lay_in_the_spool_is_never_held(tmp_path
         assert await listener.order(ListPending()) == {"pending": []}
 
 
+@pytest.mark.slow
 async def test_a_relay_that_writes_just_now_is_not_disturbed(tmp_path: Path) -> None:
     paths = DataPaths(tmp_path)
     spool(paths, prompt_frame("whole"))

@@ -98,6 +98,7 @@ def test_a_hold_outlives_the_deadline_for_answers(relay: Relay) -> None:
     assert not relay.breaker.exists()
 
 
+@pytest.mark.slow
 def test_a_permission_request_has_more_patience_with_a_busy_hub_than_a_tool(relay: Relay) -> None:
     def busy(line: Line) -> None:
         time.sleep(0.6)  # longer than a tool may be kept; the dialog of a permission is open meanwhile
@@ -518,6 +519,7 @@ def test_a_run_folder_behind_a_link_is_found(relay: Relay, tmp_path: Path) -> No
     assert relay.spooled() == []
 
 
+@pytest.mark.slow
 def test_whatever_a_hub_says_the_relay_does_what_the_protocol_says_and_nothing_else(relay: Relay) -> None:
     dice = random.Random(20)
     rounds = 40 if relay.kind == "python" else 150

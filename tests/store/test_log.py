@@ -256,6 +256,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_what_was_committed_survives_a_kill_without_a_gap(tmp_path: Path) -> None:
     path = tmp_path / "store.sqlite3"
     committed = 0
@@ -330,6 +331,7 @@ def test_an_event_of_a_kind_this_version_does_not_know_is_shown_as_it_is(log: Lo
     assert isinstance(record.event, Unrecognized) and "Danced" in record.event.payload["raw"]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     batches=st.lists(

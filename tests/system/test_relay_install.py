@@ -87,6 +87,7 @@ def test_an_installed_package_is_not_written_to(sources: Path, paths: DataPaths)
     assert sorted(entry.name for entry in sources.iterdir()) == ["relay.c", "relay.py"]
 
 
+@pytest.mark.slow
 def test_a_new_source_brings_a_new_relay(sources: Path, paths: DataPaths) -> None:
     ensure_relay(paths)
     old = paths.relay.read_bytes()

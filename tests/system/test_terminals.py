@@ -166,6 +166,7 @@ def test_sockets_that_tmux_left_behind_hide_no_living_server(desk: Desk) -> None
     assert desk.terminals.place_of(mine).why_not == ""
 
 
+@pytest.mark.slow
 def test_a_server_that_does_not_answer_holds_nobody_up_for_long(desk: Desk) -> None:
     mine = desk.open("mine", how="exec env -i {program}")
     with socket.socket(socket.AF_UNIX) as deaf:

@@ -89,6 +89,7 @@ def without_ours(value: dict[str, Any]) -> dict[str, Any]:
 # ── in and out ─────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.slow
 @examples
 @given(files())
 def test_disconnect_gives_the_file_back_byte_for_byte_when_nobody_else_wrote(before: bytes) -> None:
@@ -96,6 +97,7 @@ def test_disconnect_gives_the_file_back_byte_for_byte_when_nobody_else_wrote(bef
     assert CLAUDE.disconnect(written, written, before).after == before
 
 
+@pytest.mark.slow
 @examples
 @given(files())
 def test_connect_keeps_every_foreign_value_and_adds_each_event_once(before: bytes) -> None:
@@ -114,6 +116,7 @@ def test_connect_changes_no_byte_of_the_user_it_only_puts_ours_between_them(befo
     assert all(byte in remaining for byte in before.rstrip())
 
 
+@pytest.mark.slow
 @examples
 @given(files())
 def test_cutting_only_ours_out_restores_the_file_too(before: bytes) -> None:
@@ -121,6 +124,7 @@ def test_cutting_only_ours_out_restores_the_file_too(before: bytes) -> None:
     assert CLAUDE.disconnect(written, b"something else", before).after == before
 
 
+@pytest.mark.slow
 @examples
 @given(files())
 def test_cutting_ours_out_works_without_any_backup(before: bytes) -> None:
@@ -128,6 +132,7 @@ def test_cutting_ours_out_works_without_any_backup(before: bytes) -> None:
     assert without_ours(value_of(after)) == without_ours(value_of(before))
 
 
+@pytest.mark.slow
 @examples
 @given(files(), _keys, _values)
 def test_what_others_changed_meanwhile_survives_disconnect(before: bytes, key: str, member: Any) -> None:
@@ -136,6 +141,7 @@ def test_what_others_changed_meanwhile_survives_disconnect(before: bytes, key: s
     assert without_ours(after) == without_ours(value_of(before) | {key: member})
 
 
+@pytest.mark.slow
 @examples
 @given(files())
 def test_connecting_twice_is_connecting_once(before: bytes) -> None:
@@ -145,6 +151,7 @@ def test_connecting_twice_is_connecting_once(before: bytes) -> None:
     assert twice.added == () == twice.removed
 
 
+@pytest.mark.slow
 @examples
 @given(files())
 def test_a_relay_that_moved_is_replaced_and_not_doubled(before: bytes) -> None:
