@@ -26,6 +26,9 @@ from tests.helpers import canned
 from tests.helpers.scripted_hub import ScriptedHub
 from tests.helpers.window_at_work import DEPLOY, window_at_work
 
+pytestmark = pytest.mark.slow
+"""Each waits out the moment in which a request that just came takes no answer."""
+
 S = 1_000_000
 
 

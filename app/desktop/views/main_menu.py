@@ -32,6 +32,8 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
     """The menu as things stand now; it deletes itself when it closes."""
     menu = QMenu(window)
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.addAction(window.actions_by_name["launch"])
+    menu.addSeparator()
     for card in window.start_page.cards:
         action = menu.addAction(_agent_title(card.state))
         action.setEnabled(card.state.installed is not None)
