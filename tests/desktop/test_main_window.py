@@ -380,8 +380,8 @@ async def test_the_menu_tells_what_is_not_done_every_day(window: MainWindow) -> 
     menu = build_menu(window, window._cabin)
     titles = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert titles == [
-        "Add hub…", "Stop all sessions…", "Stop all in this project…", "Look", "Keep collecting after Quit",
-        "Go to or do…", "Keyboard shortcuts", "Quit",
+        "New session…", "Add hub…", "Stop all sessions…", "Stop all in this project…", "Look",
+        "Keep collecting after Quit", "Go to or do…", "Keyboard shortcuts", "Quit",
     ]  # fmt: skip
     by_title = {action.text(): action for action in menu.actions()}
     by_title["Keep collecting after Quit"].trigger()
