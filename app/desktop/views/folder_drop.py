@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
-
-from app.desktop.views.launch_dialog import dropped_folder
 
 
 class FolderDrop(QObject):
@@ -28,3 +28,11 @@ class FolderDrop(QObject):
             self.dropped.emit(folder)
             return True
         return False
+
+
+def dropped_folder(event: QDropEvent) -> str:
+    """The folder that is dragged, "" for anything else (and for more than one)."""
+    data = event.mimeData()
+    urls = data.urls() if data is not None and data.hasUrls() else []
+    folder = urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
+    return folder if folder and Path(folder).is_dir() else ""

@@ -28,6 +28,7 @@ from app.desktop import words
 from app.desktop.link import OrderFailed
 from app.desktop.tasks import Tasks
 from app.desktop.theme import GRID, SMALL, TITLE, ui_font
+from app.desktop.views.folder_drop import dropped_folder
 from app.desktop.widgets.choice_field import ChoiceField
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 
@@ -243,14 +244,6 @@ class _Prompt(QPlainTextEdit):
             self.sent.emit()
             return
         super().keyPressEvent(event)
-
-
-def dropped_folder(event: QDropEvent) -> str:
-    """The folder that is dragged, "" for anything else (and for more than one)."""
-    data = event.mimeData()
-    urls = data.urls() if data is not None and data.hasUrls() else []
-    folder = urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
-    return folder if folder and Path(folder).is_dir() else ""
 
 
 def recent_folders(rows: Sequence[SessionRow]) -> list[str]:
