@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -475,3 +476,21 @@ async def test_closing_hides_where_a_tray_exists_and_quits_where_none_does(windo
     window.set_may_hide(lambda: False)
     window.close()
     assert asked == [1]
+
+
+async def test_while_much_of_the_past_comes_in_output_and_timeline_are_not_shown_in_one_go(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, done = window.session, list[str]()
+    window.roster.select(LOGIN)
+    await until(lambda: window._cabin.sessions.shown is not None and not window._cabin.sessions.shown.waiting)
+    shown = window._cabin.sessions.shown
+    assert shown is not None
+    with monkeypatch.context() as patch:
+        patch.setattr(session.output, "refresh", lambda: done.append("output"))
+        patch.setattr(session.timeline, "refresh", lambda _now_us: done.append("timeline"))
+        patch.setattr(shown, "waiting", [object()])
+        for _ in range(4):
+            session._folded()
+    assert sorted(done) == ["output", "output", "timeline", "timeline"]
+    assert all(one != other for one, other in itertools.pairwise(done))

@@ -32,7 +32,7 @@ FIRST_PAGE = 200
 """The first time fewer: they fill the window, and somebody waits for it."""
 
 FRAME_BUDGET_MS = 6.0
-SHOW_EVERY_MS = 50.0
+SHOW_EVERY_MS = 35.0
 """While much more waits to be folded the views are told no oftener: painting what is passed over helps nobody."""
 MOST_WAITING = 50_000
 """Records waiting to be folded. Beyond, the links are not read on: what the hub keeps need not lie here too."""

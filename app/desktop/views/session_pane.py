@@ -75,6 +75,7 @@ class SessionPane(QWidget):
         FocusRing(self.output, "line", self)
         self.requests = SessionRequests(cabin, self)
         self._levers = SessionLevers(cabin, self.header.stop, self)
+        self._timeline_is_next = False
         self._timeline_pace = Paced(TIMELINE_EVERY_MS, self._refresh_timeline, self)
         self._connect()
 
@@ -220,8 +221,15 @@ class SessionPane(QWidget):
     def _folded(self) -> None:
         if self.permission.request is not None:
             self.requests.show()
+        shown = self._cabin.sessions.shown
+        if shown is not None and shown.waiting:  # much of the past comes in: one of the two at a time
+            self._timeline_is_next = not self._timeline_is_next
+            if not self._timeline_is_next:
+                self._refresh_timeline()
+                return
+        else:
+            self._timeline_pace.want()
         self.output.refresh()
-        self._timeline_pace.want()
 
     def _block(self, block_id: str) -> AnyBlock | None:
         shown = self._cabin.sessions.shown
