@@ -123,7 +123,9 @@ class LaunchDialog(QDialog):
         form.addRow("Prompt", self.prompt)
         form.addRow("Permissions", self.mode)
         form.addRow("Model", self.model)
-        note = QLabel("It runs without a terminal, under the hub, and goes on when this window is closed.", self)
+        note = QLabel(
+            "It runs without a terminal, as long as the hub runs; when that ends, it finishes its turn and ends.", self
+        )
         note.setFont(ui_font(SMALL))
         note.setWordWrap(True)
         buttons = QHBoxLayout()
