@@ -69,12 +69,14 @@ class Child:
 
         A descendant may keep an output open for ever; it gets a second.
         """
+        quiet = 0
         while self._process.poll() is None:
             running = [reading for reading in readings if not reading.done()]
             if running:
                 await asyncio.wait(running, timeout=_POLL_S, return_when=asyncio.FIRST_COMPLETED)
             else:
-                await asyncio.sleep(_POLL_S / 10)
+                await asyncio.sleep(_POLL_S if quiet > 40 else _POLL_S / 10)  # it mostly ends with its output
+                quiet += 1
         if readings:
             _, late = await asyncio.wait(readings, timeout=_LAST_WORDS_S)
             for reading in late:

@@ -18,15 +18,14 @@ from pathlib import Path
 from app.agents.base import Adapter, ConfigRefused, Heard, LaunchPlan
 from app.core.commands import Launch, Launched, PromptResult, SendPrompt
 from app.core.events import (
-    AnyEvent,
     GapNoted,
     PermissionRequested,
-    PermissionSettled,
     PromptSent,
     SessionEnded,
     SessionLaunched,
     TurnFailed,
 )
+from app.core.permissions import permission_digest
 from app.core.records import Delivery, Record, SessionKey
 from app.hub.answers import Answers
 from app.hub.child import Child
@@ -40,8 +39,14 @@ MAX_PROMPT_CHARS = 1_000_000
 MAX_LAUNCHED = 100
 _LONGEST_STDERR_LINE_BYTES = 64 * 1024
 _STDERR_LINES = 20
+_LAST_WORDS_S = 5.0
+"""How long the end of a session waits for what it said to be stored."""
 _GATHER_S = 0.02
 """Tokens that come within this time become one record."""
+_MOST_BACKLOG = 20_000
+"""Things heard and not stored yet. Beyond, pieces of text are let go of: the transcript brings the whole text."""
+_HOOK_PATIENCE_S = 2.0
+"""A question left to a hook that nobody is seen to hold, twice so long apart, is asked here."""
 _log = logging.getLogger(__name__)
 
 
@@ -64,7 +69,13 @@ class _Session:
         self.asked: dict[str, str] = {}
         """request id of the agent's → ours, while it waits for an answer from us."""
         self.left_to_hook: dict[str, Heard] = {}
-        """Questions that a hook brought as well, by the agent's request id, until it takes them back."""
+        """Questions that a hook brings as well, by the agent's request id, until it takes them back."""
+        self.backlog: list[Heard] = []
+        self.came = asyncio.Event()
+        self.over = False
+        """Its output has ended."""
+        self.lost = 0
+        """Pieces of text (or whole lines, far too long) that were let go of."""
 
 
 class Launcher:
@@ -90,7 +101,7 @@ class Launcher:
         self._relay = relay
         self._environment = dict(environment)
         self._sessions: dict[SessionKey, _Session] = {}
-        self._calls_heard: set[SessionKey] = set()
+        self._hooked: set[SessionKey] = set()
         """Sessions of which a hook was heard: their questions come by hook."""
         self._chores = Chores()
         self._listening: set[asyncio.Task[None]] = set()
@@ -113,17 +124,8 @@ class Launcher:
         return self._roster.was_launched(key, delivery.pid, delivery.proc_start)
 
     def on_records(self, records: Sequence[Record]) -> None:
-        """Note whose hooks are heard; ask ourselves what a hook brought but was let go of without an answer."""
-        for record in records:
-            session = self._sessions.get(record.key)
-            if session is None:
-                continue
-            if record.source == "hook":
-                self._calls_heard.add(record.key)
-            elif isinstance(record.event, PermissionSettled) and record.event.how == "released":
-                left, session.left_to_hook = session.left_to_hook, {}
-                if left:
-                    self._chores.soon(self._hand_on(session, list(left.values())))
+        """Note whose hooks are heard."""
+        self._hooked |= {record.key for record in records if record.source == "hook" and record.key in self._sessions}
 
     # ── orders ─────────────────────────────────────────────────────────────────────────────────
 
@@ -229,25 +231,49 @@ class Launcher:
     async def _listen(self, session: _Session) -> None:
         """Until the session's process has ended."""
         readings = [asyncio.create_task(self._hear_all(session)), asyncio.create_task(self._keep_stderr(session))]
+        storing = asyncio.create_task(self._store_all(session))
+        storing.add_done_callback(_tell_failure)
         try:
             code = await session.child.ended(*readings)
+            await asyncio.wait([storing], timeout=_LAST_WORDS_S)
             self._forget_questions(session)
             await self._tell_end(session, code)
         finally:
-            for reading in readings:
-                reading.cancel()
+            for task in (*readings, storing):
+                task.cancel()
             self._sessions.pop(session.key, None)
-            self._calls_heard.discard(session.key)
+            self._hooked.discard(session.key)
 
     async def _hear_all(self, session: _Session) -> None:
+        """Read on whatever becomes of it: an agent whose output nobody reads would stand still."""
         splitter = LineSplitter()
-        async for chunk in session.child.output():
-            lost = splitter.lost
-            heard = [each for each in session.reader.take(splitter.feed(chunk)) if self._is_news(session, each)]
-            if splitter.lost > lost:
-                await self._intake.emit(*session.key, GapNoted(reason="line_too_long", lost=splitter.lost - lost))
+        try:
+            async for chunk in session.child.output():
+                before = splitter.lost
+                heard = [each for each in session.reader.take(splitter.feed(chunk)) if self._is_news(session, each)]
+                session.lost += splitter.lost - before
+                if len(session.backlog) + len(heard) > _MOST_BACKLOG:
+                    kept = [each for each in heard if each.name != "delta"]
+                    session.lost += len(heard) - len(kept)
+                    heard = kept
+                session.backlog += heard
+                session.came.set()
+        finally:
+            session.over = True
+            session.came.set()
+
+    async def _store_all(self, session: _Session) -> None:
+        """Hand on what was heard, together what came together."""
+        while not session.over or session.backlog:
+            await session.came.wait()
+            session.came.clear()
+            heard, session.backlog = session.backlog, []
+            lost, session.lost = session.lost, 0
             if heard:
                 await self._hand_on(session, heard)
+            if lost:
+                await self._intake.emit(*session.key, GapNoted(reason="output_not_stored", lost=lost))
+            if not session.over:
                 await self._clock.sleep(_GATHER_S)
 
     async def _hand_on(self, session: _Session, heard: Sequence[Heard]) -> None:
@@ -259,8 +285,9 @@ class Launcher:
 
     def _is_news(self, session: _Session, heard: Heard) -> bool:
         """A question that a hook brings as well is the hook's; one taken back needs no answer any more."""
-        if heard.name == "ask" and session.key in self._calls_heard:
+        if heard.name == "ask" and session.key in self._hooked:
             session.left_to_hook[heard.request_id] = heard
+            self._chores.soon(self._see_to(session, heard))
             return False
         if heard.name == "unask":
             session.left_to_hook.pop(heard.request_id, None)
@@ -269,6 +296,24 @@ class Launcher:
                 self._answers.relay_gone(request_id)
             return False
         return True
+
+    async def _see_to(self, session: _Session, heard: Heard) -> None:
+        """Ask here after all what no hook brings, or none any more: hooks may be there in part, or were let go."""
+        missed = 0
+        while heard.request_id in session.left_to_hook and session.key in self._sessions:
+            await self._clock.sleep(_HOOK_PATIENCE_S)
+            missed = 0 if self._is_held(session, heard) else missed + 1
+            if missed > 1 and session.left_to_hook.pop(heard.request_id, None) is not None:
+                await self._hand_on(session, [heard])
+
+    def _is_held(self, session: _Session, heard: Heard) -> bool:
+        """Whether a hook of the session waits for the answer to the same."""
+        facts = [fact.event for fact in session.adapter.decode(self._delivery(session, heard))]
+        asked = [fact for fact in facts if isinstance(fact, PermissionRequested)]
+        digests = {permission_digest(each.tool_name, each.input) for each in asked}
+        return any(
+            (row.agent, row.session_id) == session.key and row.digest in digests for row in self._answers.pending()
+        )
 
     def _delivery(self, session: _Session, heard: Heard) -> Delivery:
         who = session.who
@@ -286,7 +331,12 @@ class Launcher:
         )
 
     def _ask(self, session: _Session, heard: Heard, delivery: Delivery, records: Sequence[Record]) -> None:
-        own = [record for record in records if _is_request(record.event, delivery.delivery_id)]
+        events = [(record, record.event) for record in records]
+        own = [
+            record
+            for record, event in events
+            if isinstance(event, PermissionRequested) and event.request_id == delivery.delivery_id
+        ]
         held = self._answers.hold(delivery, own)
         if held is None:
             return
@@ -313,7 +363,7 @@ class Launcher:
             self._answers.relay_gone(request_id)
 
     async def _tell_end(self, session: _Session, code: int) -> None:
-        if code > 0 and session.key not in self._calls_heard and session.stderr:
+        if code > 0 and session.key not in self._hooked and session.stderr:
             failed = TurnFailed(error="launch_failed", message="\n".join(session.stderr))
             await self._intake.emit(*session.key, failed)
         how = f"exit {code}" if code >= 0 else f"signal {-code}"
@@ -321,8 +371,10 @@ class Launcher:
         await self._intake.emit(*session.key, SessionEnded(reason=how), pid=who.pid, proc_start=who.start)
 
 
-def _is_request(event: AnyEvent, request_id: str) -> bool:
-    return isinstance(event, PermissionRequested) and event.request_id == request_id
+def _tell_failure(task: asyncio.Task[None]) -> None:
+    """The agent goes on, and what it says is still read; but nothing of it is stored any more."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        _log.error("what a launched session says is not stored any more", exc_info=error)
 
 
 def _session_of(delivery: Delivery) -> str:

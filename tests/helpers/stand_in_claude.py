@@ -2,12 +2,14 @@
 """A stand-in for ``claude`` in stream-json mode: does what the prompt says. Standard library only.
 
 ``say WORDS`` streams them, ``ask COMMAND`` asks whether it may and says what came of it, ``wait`` goes on until it is
-interrupted, ``die N`` exits with N and a word on standard error, ``noise`` prints what is no JSON, ``env NAME`` says a
-variable. Hooks there are none, so every question comes over the stream.
+interrupted, ``write N words`` streams so many and leaves a file ``written``, ``die N`` exits with N and a word on
+standard error, ``noise`` prints what is no JSON, ``env NAME`` says a variable. Hooks there are none, so every question
+comes over the stream.
 """
 
 import json
 import os
+import pathlib
 import sys
 import threading
 
@@ -49,6 +51,9 @@ def turn(prompt, number):
         say(rest, number)
     elif word == "ask":
         ask(rest, number)
+    elif word == "write":
+        say("word " * int(rest.split()[0]), number)
+        pathlib.Path("written").touch()
     elif word == "env":
         say(f"{rest}={os.environ.get(rest, 'unset')}", number)
     elif word == "noise":
