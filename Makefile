@@ -1,5 +1,5 @@
 # Signalcabin: `make run` starts it, `make test` tests all of it; both do their own set-up on a fresh machine.
-.PHONY: run test test-without-qt check lint types imports pictures bench clean
+.PHONY: run test test-without-qt check lint types imports translations pictures bench clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -46,6 +46,10 @@ types: $(VENV)/ready-dev
 
 imports: $(VENV)/ready-dev
 	$(VENV)/bin/lint-imports --no-cache
+
+# Takes the texts of the code into the catalogues and compiles them; says what is left to translate.
+translations: $(VENV)/ready-dev
+	$(PY) -m app.dev.translations
 
 bench: $(VENV)/ready-dev claude
 	$(VENV)/bin/signalcabin bench

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every choice, with its default. ``DOCUMENTATION`` says in words what each does."""
 
     theme: Literal["system", "light", "dark", "high_contrast"] = "system"
+    language: Literal["system", "en", "zh_CN"] = "system"
     reduced_motion: Literal["system", "on", "off"] = "system"
     keep_collecting: bool = False
     notifications_needs_you: bool = True
@@ -41,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
 DOCUMENTATION: dict[str, str] = {
     "theme": "How the window looks: system, light, dark or high_contrast.",
+    "language": "What the window speaks, from its next start on: system, en or zh_CN (Simplified Chinese).",
     "reduced_motion": "on: nothing moves or blinks. off: short movements. system: as the desktop says.",
     "keep_collecting": "true: the hub goes on when the window is quit, so that nothing is missed meanwhile.",
     "notifications_needs_you": "Tell me when a session waits for an answer.",

@@ -19,7 +19,7 @@ from qasync import QEventLoop
 from app import __version__
 from app import settings as settings_file
 from app.agents import adapters
-from app.desktop import agent_setup, motion
+from app.desktop import agent_setup, language, motion
 from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.connect_offer import ConnectOffer
@@ -103,6 +103,7 @@ class Desktop(QObject):
         loaded = settings_file.load(paths.settings)
         self.settings = loaded.settings
         self._theme = theme
+        language.choose(app, self.settings.language)
         themes.apply_theme(app, self._theme_name(), sheet=False)
         themes.follow_system(app)
         motion.choose(app, self.settings.reduced_motion)

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ |= {"LC_ALL": "C.UTF-8", "LANGUAGE": ""}  # the tests read English, whoever runs them
 
 import pytest
 import pytest_asyncio

@@ -1,0 +1,120 @@
+"""``python -m app.dev.translations [--check]``: brings the catalogues up to date with the code, by Qt's own tools.
+
+Every text the code marks stands in ``resources/translations/*.ts``, where it is translated (by hand, or in Qt
+Linguist); the ``.qm`` files beside them are what the window reads. ``--check`` changes nothing and names what is missing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import msgspec
+
+ROOT = Path(__file__).parents[2]
+CATALOGUES = ROOT / "resources" / "translations"
+_ALIASES = "tr+=mark,tr+=plural"
+
+
+class Message(msgspec.Struct, frozen=True):
+    """One text of a catalogue."""
+
+    context: str
+    source: str
+    meaning: str
+    forms: tuple[str, ...]
+    """The translation, in as many forms as the language has for numbers."""
+    finished: bool
+    counts: bool = False
+    """Whether it has forms for numbers."""
+
+    @property
+    def name(self) -> tuple[str, str, str]:
+        return self.context, self.source, self.meaning
+
+
+def messages(catalogue: Path) -> list[Message]:
+    """What stands in a ``.ts`` file."""
+    return list(_messages(ElementTree.parse(catalogue).getroot()))
+
+
+def update(folder: Path = CATALOGUES) -> None:
+    """Take the code's texts into every catalogue of ``folder`` and compile it; raises CalledProcessError."""
+    for catalogue in sorted(folder.glob("*.ts")):
+        _extract(catalogue)
+        _run("lrelease", "-silent", "-nounfinished", str(catalogue), "-qm", str(catalogue.with_suffix(".qm")))
+
+
+def problems(folder: Path = CATALOGUES) -> list[str]:
+    """In words, what keeps the catalogues from being complete and as new as the code; raises CalledProcessError."""
+    found = []
+    with tempfile.TemporaryDirectory() as scratch:
+        for catalogue in sorted(folder.glob("*.ts")):
+            copy = Path(scratch) / catalogue.name
+            shutil.copy(catalogue, copy)
+            compiled = copy.with_suffix(".qm")
+            update(Path(scratch))
+            known = {message.name for message in messages(catalogue)}
+            wanted = messages(copy)
+            found += [f"{catalogue.name} lacks {message.source!r}" for message in wanted if message.name not in known]
+            gone = known - {message.name for message in wanted}
+            found += [f"{catalogue.name} has {source!r}, which the code does not say" for _, source, _ in sorted(gone)]
+            found += [
+                f"{catalogue.name}: {message.source!r} is not translated" for message in wanted if not message.finished
+            ]
+            kept = catalogue.with_suffix(".qm")
+            if not kept.exists() or kept.read_bytes() != compiled.read_bytes():
+                found.append(f"{kept.name} is older than {catalogue.name}")
+            copy.unlink()
+    return found
+
+
+def _messages(root: ElementTree.Element) -> Iterator[Message]:
+    for context in root.iter("context"):
+        name = context.findtext("name") or ""
+        for each in context.iter("message"):
+            translation = each.find("translation")
+            assert translation is not None
+            forms = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+            yield Message(
+                name,
+                each.findtext("source") or "",
+                each.findtext("comment") or "",
+                tuple(forms),
+                "type" not in translation.attrib and all(forms),
+                each.get("numerus") == "yes",
+            )
+
+
+def _extract(catalogue: Path) -> None:
+    _run(
+        *("lupdate", "-silent", "-no-obsolete", "-locations", "none", "-sort-messages"),
+        *("-tr-function-alias", _ALIASES, "-source-language", "en", "-extensions", "py"),
+        *(str(ROOT / "app"), "-ts", str(catalogue)),
+    )
+
+
+def _run(tool: str, *words: str) -> None:
+    command = shutil.which(f"pyside6-{tool}", path=str(Path(sys.executable).parent)) or f"pyside6-{tool}"
+    subprocess.run([command, *words], check=True, stdout=subprocess.DEVNULL, cwd=ROOT)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m app.dev.translations", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; end with 1 where something is missing")
+    if not parser.parse_args().check:
+        update()
+    found = problems()
+    for problem in found:
+        print(problem, file=sys.stderr)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
