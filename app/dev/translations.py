@@ -1,7 +1,7 @@
 """``python -m app.dev.translations [--check]``: brings the catalogues up to date with the code, by Qt's own tools.
 
-Every text the code marks stands in ``resources/translations/*.ts``, where it is translated (by hand, or in Qt
-Linguist); the ``.qm`` files beside them are what the window reads. ``--check`` changes nothing and names what is missing.
+Every text the code marks stands in ``resources/translations/*.ts``, where it is translated by hand or in Qt Linguist;
+the ``.qm`` files beside them are what the window reads. ``--check`` changes nothing and names what is missing.
 """
 
 from __future__ import annotations
@@ -53,26 +53,27 @@ def update(folder: Path = CATALOGUES) -> None:
 
 def problems(folder: Path = CATALOGUES) -> list[str]:
     """In words, what keeps the catalogues from being complete and as new as the code; raises CalledProcessError."""
-    found = []
     with tempfile.TemporaryDirectory() as scratch:
-        for catalogue in sorted(folder.glob("*.ts")):
-            copy = Path(scratch) / catalogue.name
-            shutil.copy(catalogue, copy)
-            compiled = copy.with_suffix(".qm")
-            update(Path(scratch))
-            known = {message.name for message in messages(catalogue)}
-            wanted = messages(copy)
-            found += [f"{catalogue.name} lacks {message.source!r}" for message in wanted if message.name not in known]
-            gone = known - {message.name for message in wanted}
-            found += [f"{catalogue.name} has {source!r}, which the code does not say" for _, source, _ in sorted(gone)]
-            found += [
-                f"{catalogue.name}: {message.source!r} is not translated" for message in wanted if not message.finished
-            ]
-            kept = catalogue.with_suffix(".qm")
-            if not kept.exists() or kept.read_bytes() != compiled.read_bytes():
-                found.append(f"{kept.name} is older than {catalogue.name}")
-            copy.unlink()
-    return found
+        for catalogue in folder.glob("*.ts"):
+            shutil.copy(catalogue, scratch)
+        update(Path(scratch))
+        pairs = [(catalogue, Path(scratch) / catalogue.name) for catalogue in sorted(folder.glob("*.ts"))]
+        return [problem for kept, fresh in pairs for problem in _problems(kept, fresh)]
+
+
+def _problems(kept: Path, fresh: Path) -> Iterator[str]:
+    """What keeps one catalogue from being like its copy that was just brought up to date."""
+    wanted, known = messages(fresh), {message.name for message in messages(kept)}
+    for message in wanted:
+        if message.name not in known:
+            yield f"{kept.name} lacks {message.source!r}"
+        if not message.finished:
+            yield f"{kept.name}: {message.source!r} is not translated"
+    for _, source, _ in sorted(known - {message.name for message in wanted}):
+        yield f"{kept.name} has {source!r}, which the code does not say"
+    compiled = kept.with_suffix(".qm")
+    if not compiled.exists() or compiled.read_bytes() != fresh.with_suffix(".qm").read_bytes():
+        yield f"{compiled.name} is not what {kept.name} compiles to"
 
 
 def _messages(root: ElementTree.Element) -> Iterator[Message]:
