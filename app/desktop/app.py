@@ -7,42 +7,32 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import msgspec
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from app import __version__
-from app import settings as settings_file
-from app.agents import adapters
-from app.desktop import agent_setup, language, motion
+from app.desktop import language, motion
 from app.desktop import theme as themes
-from app.desktop.cabin import THIS_MACHINE, Cabin
-from app.desktop.connect_offer import ConnectOffer
+from app.desktop.cabin import Cabin
+from app.desktop.choices import Choices
+from app.desktop.connecting import Connecting
 from app.desktop.crash import CrashReports, start_logging, stop_logging
 from app.desktop.garbage import Garbage, give_back_large_blocks
-from app.desktop.link import HubAddress
+from app.desktop.launching import Launching
 from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
-from app.desktop.signals import app_icon, signal_of
+from app.desktop.remote_hubs import RemoteHubs
+from app.desktop.signals import app_icon
 from app.desktop.tasks import Tasks
 from app.desktop.tray import Tray
 from app.desktop.views.main_window import MainWindow
-from app.settings import RemoteHub, SettingsNotSaved
+from app.desktop.window_notes import WindowNotes
+from app.settings import Settings
 from app.system.appearance import Wishes, follow_wishes
-from app.system.notify import Note
 from app.system.paths import DataPaths
-from app.system.secrets import SecretNotKept, delete_secret, get_secret, set_secret
-
-if TYPE_CHECKING:
-    from app.core.commands import Launched
-    from app.desktop.views.add_hub import AddHubDialog
-    from app.desktop.views.connect_dialog import ConnectDialog
-    from app.desktop.views.launch_dialog import LaunchDialog
 
 log = logging.getLogger(__name__)
 
@@ -100,8 +90,7 @@ class Desktop(QObject):
         super().__init__()
         self.app = app
         self.paths = paths
-        loaded = settings_file.load(paths.settings)
-        self.settings = loaded.settings
+        self.choices = Choices(paths.settings)
         self._theme = theme
         language.choose(app, self.settings.language)
         themes.apply_theme(app, self._theme_name(), sheet=False)
@@ -116,26 +105,24 @@ class Desktop(QObject):
         self.notifications = Notifications(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._tasks = Tasks()
-        self._offer = ConnectOffer()
-        self._offered = ""
-        """The agent whose connection the notice strip offers now."""
+        self._connecting = Connecting(self.window, self.cabin.hubs, paths, self.choices, self._tasks)
+        self._remote_hubs = RemoteHubs(self.window, self.cabin, self.choices, self._tasks)
+        self._launching = Launching(self.window, self.cabin)
+        self._notes = WindowNotes(self.window, self.cabin.hubs, self.tray)
         self._quit = asyncio.Event()
-        self._noted: tuple[SessionRef, str] | None = None
-        """The session the window's own note is about, and the status that called for it."""
-        self._awaited: SessionRef | None = None
-        """A session just launched, until it is in the list."""
         self._connect()
-        for problem in loaded.problems:
-            self.window.say(problem, kind="warning", signal="needs_you", tip=problem)
+        self.choices.trouble = self._say_choice_trouble
+        for problem in self.choices.problems:
+            self._say_choice_trouble(problem)
+
+    @property
+    def settings(self) -> Settings:
+        """As a person chose."""
+        return self.choices.settings
 
     def _connect(self) -> None:
         window, tray = self.window, self.tray
         window.quit_wanted.connect(self.quit)
-        window.connect_wanted.connect(lambda agent, title: self.open_connect(agent, title))
-        window.disconnect_wanted.connect(lambda agent, title: self.open_connect(agent, title, connect=False))
-        window.add_hub_wanted.connect(self.open_add_hub)
-        window.launch_wanted.connect(self.open_launch)
-        window.remove_hub_wanted.connect(lambda name: self._tasks.spawn(self._remove_hub(name)))
         window.theme_wanted.connect(self.choose_theme)
         window.reduced_motion_wanted.connect(self.choose_motion)
         window.keep_collecting_wanted.connect(self._keep_collecting)
@@ -146,9 +133,7 @@ class Desktop(QObject):
         tray.stop_all_wanted.connect(lambda: (window.come_forward(), window.open_stop_all()))
         tray.quit_wanted.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
-        self.notifications.fallback.connect(self._note_without_service)
-        self.cabin.hubs.rows_changed.connect(lambda _refs: self._forget_note())
-        self.cabin.hubs.rows_changed.connect(self._rows_came)
+        self.notifications.fallback.connect(self._notes.note)
 
     async def run(self, shot: str | None, after_s: float, size: tuple[int, int] | None = None) -> int:
         """Live until quit, or until the picture is taken."""
@@ -160,9 +145,8 @@ class Desktop(QObject):
         if size is not None:
             self.window.resize(*size)
         self.cabin.add_own_hub()
-        for hub in self.settings.hubs:
-            self._add_remote(hub)
-        self._tasks.spawn(self.look_at_agents())
+        self._remote_hubs.add_chosen()
+        self._tasks.spawn(self._connecting.look())
         self._tasks.spawn(follow_wishes(self._wishes_came))
         self.window.show()
         code = 0
@@ -181,6 +165,9 @@ class Desktop(QObject):
     def say_trouble(self, text: str) -> None:
         """An unexpected error, told in the window."""
         self.window.say(text, kind="error", signal="failed", tip=text)
+
+    def _say_choice_trouble(self, text: str) -> None:
+        self.window.say(text, kind="warning", signal="needs_you", tip=text)
 
     async def _take_picture(self, file: Path, after_s: float) -> int:
         try:
@@ -208,142 +195,18 @@ class Desktop(QObject):
             except (NotImplementedError, RuntimeError, ValueError) as error:
                 log.info("signal %d is not listened to: %s", number, error)
 
-    # agents
-
-    def _rows_came(self, refs: set[SessionRef]) -> None:
-        hubs = self.cabin.hubs
-        self._offer.saw(row for ref in refs if ref.hub == THIS_MACHINE and (row := hubs.row(ref)) is not None)
-        self._offer_to_connect()
-        self._show_awaited()
-
-    async def look_at_agents(self) -> None:
-        """Find out which agents are here and whether they are connected."""
-        states = await asyncio.to_thread(agent_setup.look, self.paths)
-        self.window.start_page.set_agents(states)
-        self._offer_to_connect()
-
-    def open_connect(self, agent: str, title: str, *, connect: bool = True) -> ConnectDialog:
-        """Show the exact change and offer to make it."""
-        from app.desktop.views.connect_dialog import ConnectDialog
-
-        dialog = ConnectDialog(agent, title, self.paths, connect=connect, parent=self.window)
-        dialog.done_well.connect(lambda _agent: self._connected(title, connect))
-        dialog.open()
-        return dialog
-
-    def _connected(self, title: str, connect: bool) -> None:
-        self.window.notice_strip.hide()
-        if connect:
-            text = f"{title} is connected. New sessions appear by themselves; running ones with their next step."
-            self.window.say(text, signal="finished")
-        else:
-            self.window.say(f"{title} is disconnected; its settings are as they were.", signal="finished")
-        self._tasks.spawn(self.look_at_agents())
-
-    def _offer_to_connect(self) -> None:
-        """Sessions are seen, but from their files only: say once what connecting would add."""
-        wanted = self._offer.wanted([card.state for card in self.window.start_page.cards])
-        strip = self.window.notice_strip
-        if self._offered and (wanted is None or wanted.agent != self._offered):
-            self._offered = ""
-            strip.hide()
-        if wanted is None or strip.text() or self.settings.first_run_done:
-            return
-        self._offered = wanted.agent
-        strip.say(
-            f"{wanted.title} is not connected: its words come late, and no lever waits at its next tool.",
-            signal="ended",
-            offers=(
-                ("Connect…", lambda: self.open_connect(wanted.agent, wanted.title)),
-                ("Not now", self._introduced),
-            ),
-        )
-
-    def _introduced(self) -> None:
-        self.window.notice_strip.hide()
-        self._change(first_run_done=True)
-
-    # hubs
-
-    def open_launch(self, folder: str = "") -> LaunchDialog:
-        """Ask what a new session on this machine is to do."""
-        from app.desktop.views.launch_dialog import LaunchDialog, recent_folders
-
-        rows = [row for ref, row in self.cabin.hubs.rows().items() if ref.hub == THIS_MACHINE]
-        dialog = LaunchDialog(
-            lambda command: self.cabin.order_hub(THIS_MACHINE, command),
-            [(adapter.name, adapter.title) for adapter in adapters().values()],
-            recent_folders(rows),
-            self.window,
-        )
-        if folder:
-            dialog.set_folder(folder)
-        dialog.launched.connect(self._launched)
-        dialog.open()
-        return dialog
-
-    def _launched(self, launched: Launched) -> None:
-        """Follow it, as soon as it is in the list."""
-        self._awaited = SessionRef(THIS_MACHINE, launched.agent, launched.session_id)
-        self._show_awaited()
-
-    def _show_awaited(self) -> None:
-        if self._awaited is not None and self.cabin.hubs.row(self._awaited) is not None:
-            awaited, self._awaited = self._awaited, None
-            self.window.show_session(awaited)
-
-    def open_add_hub(self) -> AddHubDialog:
-        """Ask for another hub's address."""
-        from app.desktop.views.add_hub import AddHubDialog
-
-        dialog = AddHubDialog({hub.name for hub in self.cabin.hubs.all()}, self.window)
-        dialog.wanted.connect(lambda name, uri, token: self._tasks.spawn(self._take_hub(name, uri, token)))
-        dialog.open()
-        return dialog
-
-    async def _take_hub(self, name: str, uri: str, token: str) -> None:
-        try:
-            where = await asyncio.to_thread(set_secret, self.paths, _secret_name(name), token)
-        except SecretNotKept as error:
-            self.window.say(f"The hub was not added. {error}", kind="error", signal="failed", tip=str(error))
-            return
-        if where != "keyring":
-            self.window.say(f"No keyring answers: the token of {name} lies in {where}, readable by you alone.")
-        hub = RemoteHub(name=name, uri=uri)
-        self._change(hubs=(*self.settings.hubs, hub))
-        self._add_remote(hub)
-
-    async def _remove_hub(self, name: str) -> None:
-        await self.cabin.remove_hub(name)
-        self._change(hubs=tuple(hub for hub in self.settings.hubs if hub.name != name))
-        await asyncio.to_thread(delete_secret, self.paths, _secret_name(name))
-
-    def _add_remote(self, hub: RemoteHub) -> None:
-        self.cabin.add_hub(HubAddress(hub.name, hub.uri), token=self._token_of(hub.name))
-
-    def _token_of(self, name: str) -> Callable[[], Awaitable[str]]:
-        async def token() -> str:
-            try:
-                secret = await asyncio.to_thread(get_secret, self.paths, _secret_name(name))
-            except SecretNotKept as error:
-                log.warning("token of hub %s: %s", name, error)
-                return ""
-            return secret.value if secret is not None else ""
-
-        return token
-
     # what a person chose
 
     def choose_theme(self, name: str) -> None:
         """system | light | dark | high_contrast."""
         self._theme = ""
         self.window.chosen_theme = name
-        self._change(theme=name)
+        self.choices.change(theme=name)
         themes.apply_theme(self.app, self._theme_name())
 
     def choose_motion(self, reduced: bool) -> None:
         """Whether nothing is to move."""
-        self._change(reduced_motion="on" if reduced else "off")
+        self.choices.change(reduced_motion="on" if reduced else "off")
         motion.choose(self.app, self.settings.reduced_motion)
 
     def _wishes_came(self, wishes: Wishes) -> None:
@@ -356,47 +219,13 @@ class Desktop(QObject):
 
     def _keep_collecting(self, wanted: bool) -> None:
         self.window.keep_collecting = wanted
-        self._change(keep_collecting=wanted)
-
-    def _change(self, **choices: object) -> None:
-        self.settings = msgspec.structs.replace(self.settings, **choices)
-        try:
-            settings_file.save(self.paths.settings, self.settings)
-        except SettingsNotSaved as error:
-            self.window.say(str(error), kind="warning", signal="needs_you", tip=str(error))
+        self.choices.change(keep_collecting=wanted)
 
     # attention
 
     def _seen(self, ref: SessionRef) -> None:
         self.notifications.seen(ref)
-        self._forget_note(seen=ref)
+        self._notes.forget(seen=ref)
         row = self.cabin.hubs.row(ref)
         if row is not None and row.status == "done":
             self.cabin.mark_seen(ref)
-
-    def _note_without_service(self, ref: SessionRef, note: Note) -> None:
-        row = self.cabin.hubs.row(ref)
-        # Where there is neither service nor tray the window tells what cannot wait; the rest stands in the roster.
-        if self.tray.note(ref, note) or row is None or row.status not in ("waiting", "failed"):
-            return
-        self._noted = (ref, row.status)
-        self.window.say(
-            f"{note.title}: {note.body}" if note.body else note.title,
-            kind="warning" if row.status == "waiting" else "error",
-            signal=signal_of(row),
-            offers=(("Show", lambda: self.window.show_session(ref)),),
-        )
-
-    def _forget_note(self, seen: SessionRef | None = None) -> None:
-        """Take the note in the window back when somebody has seen its session, or it is no longer so."""
-        if self._noted is None:
-            return
-        ref, status = self._noted
-        row = self.cabin.hubs.row(ref)
-        if seen == ref or row is None or row.status != status:
-            self._noted = None
-            self.window.notice_strip.hide()
-
-
-def _secret_name(hub: str) -> str:
-    return f"hub-token-of-{hub}"

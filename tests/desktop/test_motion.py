@@ -75,7 +75,7 @@ async def test_the_setting_the_menu_and_the_desktop_lead_to_the_same(qapp: QAppl
     assert load(paths.settings).settings.reduced_motion == "off"
     desktop._wishes_came(Wishes(less_motion=True))
     assert not motion.is_reduced()
-    desktop._change(reduced_motion="system")
+    desktop.choices.change(reduced_motion="system")
     motion.choose(qapp, "system")
     assert motion.is_reduced()
     desktop.window.deleteLater()
