@@ -1,5 +1,5 @@
 # Signalcabin: `make run` starts it, `make test` tests all of it; both do their own set-up on a fresh machine.
-.PHONY: run test test-without-qt check lint types imports translations pictures bench clean
+.PHONY: run test test-without-qt check lint types imports translations pictures icons bench clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -58,6 +58,10 @@ bench: $(VENV)/ready-dev claude
 pictures: $(VENV)/ready-dev
 	$(QT_LOADS)
 	PYTHONPATH=. $(PY) -m tests.helpers.pictures
+
+# The program's icons for Linux, Windows and macOS: build/icons.
+icons: $(VENV)/ready
+	@$(PY) packaging/make_icons.py
 
 # The real Claude Code, for the end-to-end tests; where npm cannot be reached they say so and are skipped.
 .PHONY: claude

@@ -52,30 +52,40 @@ def icon_size() -> QSize:
 
 @lru_cache(maxsize=1)
 def app_icon() -> QIcon:
-    """The program's own icon."""
-    return _icon_of("app.svg", (16, 24, 32, 48, 64, 128, 256))
-
-
-@lru_cache(maxsize=8)
-def tray_icon(state: str) -> QIcon:
-    """The semaphore arm for one of ``TRAY_STATES``."""
-    return _icon_of(f"tray/{state}.svg", (16, 22, 24, 32, 44, 48, 64))
-
-
-def _icon_of(file: str, sizes: tuple[int, ...]) -> QIcon:
+    """The program's own icon; up to 24 pixels the drawing that lies on whole ones."""
     icon = QIcon()
-    renderer = _renderer(file)
-    for size in sizes:
-        icon.addPixmap(_render(renderer, size, 1.0))
+    _add(icon, "app-small.svg", (16, 24))
+    _add(icon, "app.svg", (32, 48, 64, 128, 256))
     return icon
+
+
+@lru_cache(maxsize=16)
+def tray_icon(state: str, ink: str = "") -> QIcon:
+    """The semaphore arm for one of ``TRAY_STATES``; all in ``ink`` (``#rrggbb``) for panels that want one colour.
+
+    Its position alone tells the state. The colours keep 3 to 1 to light and dark panels alike: nobody knows which.
+    """
+    icon = QIcon()
+    _add(icon, f"tray/{state}.svg", (16, 22, 24, 32, 44, 48, 64), ink)
+    return icon
+
+
+def _add(icon: QIcon, file: str, sizes_px: tuple[int, ...], ink: str = "") -> None:
+    for size in sizes_px:
+        pixmap = _render(_renderer(file), size, 1.0)
+        icon.addPixmap(_dyed(pixmap, ink) if ink else pixmap)
 
 
 @lru_cache(maxsize=256)
 def _tinted(name: str, size_px: int, ratio: float, colour: str) -> QPixmap:
-    pixmap = _render(_renderer(f"signals/{name}.svg"), size_px, ratio)
+    return _dyed(_render(_renderer(f"signals/{name}.svg"), size_px, ratio), colour)
+
+
+def _dyed(pixmap: QPixmap, colour: str) -> QPixmap:
+    """All that is drawn in ``pixmap``, in one colour."""
     painter = QPainter(pixmap)
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
-    painter.fillRect(QRectF(0, 0, size_px, size_px), QColor(colour))
+    painter.fillRect(pixmap.rect(), QColor(colour))
     painter.end()
     return pixmap
 

@@ -18,6 +18,7 @@ from app.system.config_files import ConnectPlan, plan_connect
 from app.system.paths import DataPaths
 from tests.helpers import canned
 from tests.helpers.output_story import StoryTranscript, story
+from tests.helpers.pictures.icon_sheet import IconSheet
 from tests.helpers.pictures.stage import Clock, Stage
 from tests.helpers.recordings import RECORDINGS, deliveries_of
 
@@ -259,6 +260,14 @@ async def _add_hub(stage: Stage) -> None:
     await stage.settle()
 
 
+async def _icons(stage: Stage) -> None:
+    await stage.open(1100, 600)
+    sheet = IconSheet(stage.window)
+    stage.window.resize(sheet.size())
+    sheet.show()
+    await stage.settle()
+
+
 # ── the event table, and every kind of card ──
 
 
@@ -295,6 +304,7 @@ def _cards(zoom: float) -> Play:
 def scenes() -> list[Scene]:
     """All of them."""
     return [
+        Scene("icons", _icons, themes=("light",)),
         Scene("start-looking", _looking, themes=("light",)),
         Scene("start-installed", _start_page(_installed()), themes=ALL),
         Scene("start-connected", _start_page(_installed(connected=True))),
