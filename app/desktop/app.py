@@ -16,6 +16,7 @@ from qasync import QEventLoop
 from app import __version__
 from app.desktop import language, motion
 from app.desktop import theme as themes
+from app.desktop.alerts import Alerts
 from app.desktop.cabin import Cabin
 from app.desktop.choices import Choices
 from app.desktop.connecting import Connecting
@@ -102,7 +103,8 @@ class Desktop(QObject):
         self.window.keep_collecting = self.settings.keep_collecting
         self.window.chosen_theme = self.settings.theme
         self.tray = Tray(self.cabin, self)
-        self.notifications = Notifications(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
+        self.alerts = Alerts(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
+        self.notifications = Notifications(self.alerts, self)
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._tasks = Tasks()
         self._connecting = Connecting(self.window, self.cabin.hubs, paths, self.choices, self._tasks)
@@ -224,7 +226,7 @@ class Desktop(QObject):
     # attention
 
     def _seen(self, ref: SessionRef) -> None:
-        self.notifications.seen(ref)
+        self.alerts.seen(ref)
         self._notes.forget(seen=ref)
         row = self.cabin.hubs.row(ref)
         if row is not None and row.status == "done":

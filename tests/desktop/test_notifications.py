@@ -8,6 +8,7 @@ import msgspec
 import pytest_asyncio
 
 from app.core.records import SessionKey
+from app.desktop.alerts import Alerts
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
@@ -32,9 +33,8 @@ class Stage:
         self.settings = Settings()
         self.focused: set[SessionRef] = set()
         self.cabin = Cabin(paths, start_hub=False)
-        self.notifications = Notifications(
-            self.cabin.hubs, lambda: self.settings, lambda ref: ref in self.focused, self.cabin
-        )
+        self.alerts = Alerts(self.cabin.hubs, lambda: self.settings, lambda ref: ref in self.focused, self.cabin)
+        self.notifications = Notifications(self.alerts, self.cabin)
         self.dummy = DummyNotifier(self.notifications.clicked)
         self.notifications.use(self.dummy)
 
@@ -121,7 +121,7 @@ async def test_looking_at_the_session_takes_the_call_back(stage: Stage) -> None:
     await stage.becomes("working")
     await stage.becomes("done")
     await until(lambda: TAG in stage.dummy.standing)
-    stage.notifications.seen(REF)
+    stage.alerts.seen(REF)
     await until(lambda: not stage.dummy.standing)
 
 

@@ -7,37 +7,16 @@ already in its state (a desktop that just started) raises nothing: the roster sh
 
 from __future__ import annotations
 
-from typing import Literal
-
-import msgspec
-
+from app.core.projections.alerts import Alert, AlertKind, ArmStop, Digest, Handled, Order, Policy, Withdraw
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
 
-AlertKind = Literal["needs_you", "failed", "finished"]
+__all__ = ["Alert", "ArmStop", "Attention", "Digest", "Order", "Policy", "Withdraw"]
 
 SAME_WAIT_US = 2_000_000
 """A wait whose stamp moves by less (hook and registry see it a moment apart) is the same wait."""
 
-_TITLES: dict[AlertKind, str] = {"needs_you": "needs you", "failed": "failed", "finished": "finished"}
-
-
-class Alert(msgspec.Struct, frozen=True, kw_only=True):
-    """Call a person. ``alert_id`` is the same for the same outcome; a new alert of a session replaces its old one."""
-
-    alert_id: str
-    key: SessionKey
-    kind: AlertKind
-    title: str
-    body: str
-    at_us: int
-
-
-class Withdraw(msgspec.Struct, frozen=True, kw_only=True):
-    """Take the session's alert back: it is no longer true, or somebody has seen it."""
-
-    key: SessionKey
-    alert_id: str
+_TITLES: dict[str, str] = {"needs_you": "needs you", "failed": "failed", "finished": "finished"}
 
 
 def _kind_of(row: SessionRow) -> AlertKind | None:
@@ -52,6 +31,7 @@ def _alert_of(row: SessionRow, kind: AlertKind) -> Alert:
     about = "+".join(row.pending) if kind == "needs_you" else row.reason
     name = row.title or row.session_id[:8]
     body = {"needs_you": row.doing, "failed": row.reason.replace("_", " "), "finished": ""}[kind]
+    request_id = row.pending[0] if kind == "needs_you" and len(row.pending) == 1 else ""
     return Alert(
         alert_id=f"{row.agent}/{row.session_id}/{kind}/{row.status_at_us}/{about}",
         key=SessionKey(row.agent, row.session_id),
@@ -59,6 +39,9 @@ def _alert_of(row: SessionRow, kind: AlertKind) -> Alert:
         title=f"{name} {_TITLES[kind]}",
         body=body,
         at_us=row.status_at_us,
+        tag=f"{row.agent}/{row.session_id}",
+        actions=("allow", "deny", "show") if request_id else ("show",),
+        request_id=request_id,
     )
 
 
@@ -75,31 +58,40 @@ def _is_news(before: SessionRow, after: SessionRow, kind: AlertKind) -> bool:
 
 
 class Attention:
-    """Remembers which outcome was called out for each session, so that none is called out twice.
+    """Remembers which outcome was called out for each session, so that none is called out twice."""
 
-    ``since_us``: outcomes stamped before are history (a desktop passes the time it started).
-    """
+    def __init__(self, policy: Policy | None = None) -> None:
+        self.policy = policy or Policy()
+        self._standing: dict[SessionKey, Alert] = {}
 
-    def __init__(self, since_us: int = 0) -> None:
-        self._since_us = since_us
-        self._standing: dict[SessionKey, str] = {}
-
-    def on_row(self, before: SessionRow | None, after: SessionRow, focused: bool) -> Alert | Withdraw | None:
+    def on_row(self, before: SessionRow | None, after: SessionRow, focused: bool, now_us: int = 0) -> tuple[Order, ...]:
         """What to do about a row that changed. ``focused``: its session is open in a focused window."""
         key = SessionKey(after.agent, after.session_id)
         kind = _kind_of(after)
         if kind is None or focused:
-            return self._withdraw(key)
-        if before is None or after.status_at_us < self._since_us or not _is_news(before, after, kind):
-            return None
+            return self._withdraw(key, "seen" if focused else "moved_on")
+        if before is None or after.status_at_us < self.policy.since_us or not _is_news(before, after, kind):
+            return ()
         alert = _alert_of(after, kind)
-        self._standing[key] = alert.alert_id
-        return alert
+        self._standing[key] = alert
+        return (alert,)
 
-    def on_seen(self, key: SessionKey) -> Withdraw | None:
+    def on_text(self, key: SessionKey, text: str, now_us: int) -> tuple[Order, ...]:
+        """A piece of finished output of a session came."""
+        return ()
+
+    def on_tick(self, now_us: int) -> tuple[Order, ...]:
+        """Time has passed."""
+        return ()
+
+    def on_seen(self, key: SessionKey) -> tuple[Order, ...]:
         """Somebody looks at the session now."""
-        return self._withdraw(key)
+        return self._withdraw(key, "seen")
 
-    def _withdraw(self, key: SessionKey) -> Withdraw | None:
-        alert_id = self._standing.pop(key, None)
-        return None if alert_id is None else Withdraw(key=key, alert_id=alert_id)
+    def on_return(self, now_us: int) -> tuple[Order, ...]:
+        """The person is back at the window."""
+        return ()
+
+    def _withdraw(self, key: SessionKey, how: Handled) -> tuple[Order, ...]:
+        alert = self._standing.pop(key, None)
+        return () if alert is None else (Withdraw(key=key, alert_id=alert.alert_id, tag=alert.tag, how=how),)
