@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     notifications_finished: bool = True
     notifications_failed: bool = True
     close_to_tray: bool = True
+    stop_all_key: bool = False
     first_run_done: bool = False
     agent_homes: dict[str, tuple[str, ...]] = {}
     hubs: tuple[RemoteHub, ...] = ()
@@ -49,6 +50,7 @@ DOCUMENTATION: dict[str, str] = {
     "notifications_finished": "Tell me when a session has finished its turn.",
     "notifications_failed": "Tell me when a session has failed.",
     "close_to_tray": "Closing the window hides it to the tray (only where a tray exists).",
+    "stop_all_key": "Ask the desktop for a key that opens the list of Stop all from any program.",
     "first_run_done": "The introduction has been seen.",
     "agent_homes": 'More configuration folders to follow, by agent: { claude_code = ["/home/me/.claude-work"] }',
     "hubs": 'Hubs of other machines: [ { name = "server", uri = "wss://host:port" } ]; tokens are kept in the keyring.',

@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings
+from PySide6.QtCore import QObject, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
@@ -33,7 +34,11 @@ from app.desktop.views.main_window import MainWindow
 from app.desktop.window_notes import WindowNotes
 from app.settings import Settings
 from app.system.appearance import Wishes, follow_wishes
-from app.system.paths import DataPaths
+from app.system.paths import DataPaths, default_data_dir
+
+if TYPE_CHECKING:
+    from app.desktop.stop_all_key import StopAllKey
+    from app.desktop.views.stop_all_key_dialog import StopAllKeyDialog
 
 log = logging.getLogger(__name__)
 
@@ -111,6 +116,7 @@ class Desktop(QObject):
         self._remote_hubs = RemoteHubs(self.window, self.cabin, self.choices, self._tasks)
         self._launching = Launching(self.window, self.cabin)
         self._notes = WindowNotes(self.window, self.cabin.hubs, self.tray)
+        self._key: StopAllKey | None = None
         self._quit = asyncio.Event()
         self._connect()
         self.choices.trouble = self._say_choice_trouble
@@ -132,7 +138,8 @@ class Desktop(QObject):
         window.set_may_hide(lambda: self.settings.close_to_tray and tray.is_there)
         tray.show_wanted.connect(window.come_forward)
         tray.session_wanted.connect(window.show_session)
-        tray.stop_all_wanted.connect(lambda: (window.come_forward(), window.open_stop_all()))
+        window.stop_all_key_wanted.connect(self.open_stop_all_key)
+        tray.stop_all_wanted.connect(self._ask_to_stop_all)
         tray.quit_wanted.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
         self.notifications.fallback.connect(self._notes.note)
@@ -151,6 +158,9 @@ class Desktop(QObject):
         self._tasks.spawn(self._connecting.look())
         self._tasks.spawn(follow_wishes(self._wishes_came))
         self.window.show()
+        if self.settings.stop_all_key and shot is None:
+            # Nobody misses it in the first second, and the window is painted sooner.
+            QTimer.singleShot(1000, self, lambda: self.stop_all_key.ask())
         code = 0
         if shot is not None:
             code = await self._take_picture(Path(shot), after_s)
@@ -184,6 +194,8 @@ class Desktop(QObject):
     async def _end(self) -> None:
         self.tray.hide()
         self.window.hide()
+        if self._key is not None:
+            await self._key.close()
         await self._tasks.close()
         await self.notifications.close()
         await self.cabin.close(stop_own_hub=not self.settings.keep_collecting)
@@ -222,6 +234,34 @@ class Desktop(QObject):
     def _keep_collecting(self, wanted: bool) -> None:
         self.window.keep_collecting = wanted
         self.choices.change(keep_collecting=wanted)
+
+    # stopping all
+
+    @property
+    def stop_all_key(self) -> StopAllKey:
+        """The key for *Stop all* in every program; made when somebody first wants it."""
+        from app.desktop.stop_all_key import StopAllKey
+
+        if self._key is None:
+            self._key = StopAllKey(self.choices, self)
+            self._key.pressed.connect(self._ask_to_stop_all)
+        return self._key
+
+    def open_stop_all_key(self) -> StopAllKeyDialog:
+        """Ask whether there is to be such a key."""
+        from app.desktop.views.stop_all_key_dialog import StopAllKeyDialog
+        from app.system.own_command import bindable_command
+
+        root = self.paths.root
+        data = ("--data-dir", str(root)) if root != default_data_dir() else ()
+        command = bindable_command(*data, "stop", "--all", "--yes")
+        dialog = StopAllKeyDialog(self.stop_all_key, command, self.window)
+        dialog.open()
+        return dialog
+
+    def _ask_to_stop_all(self) -> None:
+        self.window.come_forward()
+        self.window.open_stop_all()
 
     # attention
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import msgspec
 
+from app.core.tr import tr
+
 
 class Shortcut(msgspec.Struct, frozen=True, kw_only=True):
     """What a key is wanted for. Which key it is, the person and their desktop decide."""
@@ -34,7 +36,7 @@ Pressed = Callable[[], None]
 async def hold_shortcut(shortcut: Shortcut, bound: Bound, pressed: Pressed) -> None:
     """Hold the key until cancelled. Raises NotOffered where, or as soon as, there is none; NotAllowed when refused."""
     if not sys.platform.startswith("linux"):
-        raise NotOffered("Signalcabin cannot ask this system for a global shortcut yet.")
+        raise NotOffered(tr("Signalcabin cannot ask this system for a key yet."))
     from app.system.global_shortcut_linux import hold
 
     await hold(shortcut, bound, pressed)

@@ -19,6 +19,7 @@ from jeepney.io.asyncio import DBusRouter, Proxy, open_dbus_router
 from jeepney.io.common import RouterClosed
 from jeepney.wrappers import unwrap_msg
 
+from app.core.tr import tr
 from app.system.global_shortcut import Bound, NotAllowed, NotOffered, Pressed, Shortcut
 
 log = logging.getLogger(__name__)
@@ -42,14 +43,15 @@ _BUS_ERRORS = (OSError, EOFError, RouterClosed, DBusErrorResponse, TimeoutError,
 async def hold(shortcut: Shortcut, bound: Bound, pressed: Pressed) -> None:
     """As ``hold_shortcut`` says."""
     if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-        raise NotOffered("There is no session bus to ask.")
+        raise NotOffered(tr("There is no session bus to ask."))
     try:
         async with open_dbus_router("SESSION") as router:
             await _Portal(router, shortcut, bound, pressed).hold()
     except DBusErrorResponse as error:
-        raise NotOffered(f"The desktop refuses: {_said(error)}") from error
+        raise NotOffered(tr("The desktop refuses: {why}").format(why=_said(error))) from error
     except _BUS_ERRORS as error:
-        raise NotOffered(f"The desktop does not answer: {error or type(error).__name__}") from error
+        why = str(error) or type(error).__name__
+        raise NotOffered(tr("The desktop does not answer: {why}").format(why=why)) from error
 
 
 class _Portal:
@@ -78,7 +80,7 @@ class _Portal:
         try:
             await self._call(_PROPERTIES, "Get", "ss", (_SHORTCUTS, "version"))
         except DBusErrorResponse as error:
-            raise NotOffered("This desktop offers no global shortcuts to programs.") from error
+            raise NotOffered(tr("This desktop offers no global shortcuts to programs.")) from error
         (self._owner,) = await asyncio.wait_for(Proxy(message_bus, self._router).GetNameOwner(_SERVICE), _REPLY_LIMIT_S)
         await self._register()
         token = f"signalcabin_{uuid.uuid4().hex}"
@@ -91,7 +93,7 @@ class _Portal:
         bound = await self._request("BindShortcuts", "oa(sa{sv})sa{sv}", (self._session, shortcuts, "", {}))
         granted = _value(bound.get("shortcuts", []))
         if not any(name == self._shortcut.name for name, _ in granted):
-            raise NotAllowed("The desktop gave no key to it.")
+            raise NotAllowed(tr("The desktop gave no key to it."))
         self._tell(granted)
 
     async def _register(self) -> None:
@@ -117,7 +119,9 @@ class _Portal:
                     break
         response, results = message.body
         if response:
-            raise NotAllowed("It was not agreed to." if response == _CANCELLED else "The desktop did not agree.")
+            raise NotAllowed(
+                tr("It was not agreed to.") if response == _CANCELLED else tr("The desktop did not agree.")
+            )
         return dict(results)
 
     async def _next(self) -> Message:
@@ -137,9 +141,9 @@ class _Portal:
             case (interface, "ShortcutsChanged") if interface == _SHORTCUTS and body[0] == self._session:
                 self._tell(body[1])
             case (interface, "Closed") if interface == _SESSION and fields.get(HeaderFields.path) == self._session:
-                raise NotOffered("The desktop took the shortcut back.")
+                raise NotOffered(tr("The desktop took the shortcut back."))
             case (interface, "NameOwnerChanged") if interface == _BUS and body[0] == _SERVICE and not body[2]:
-                raise NotOffered("The part of the desktop that gives shortcuts has ended.")
+                raise NotOffered(tr("The part of the desktop that gives shortcuts has ended."))
 
     def _tell(self, shortcuts: list[tuple[str, dict[str, Any]]]) -> None:
         for name, about in shortcuts:

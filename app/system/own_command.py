@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import sys
 from pathlib import Path
 
@@ -13,6 +15,14 @@ def own_command(*words: str) -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, *words]
     return [sys.executable, "-m", "app", *words]
+
+
+def bindable_command(*words: str) -> str:
+    """``signalcabin <words>`` as one line that runs from anywhere: no terminal, no PATH of a terminal's."""
+    script = Path(sys.executable).with_name("signalcabin")
+    if not getattr(sys, "frozen", False) and os.access(script, os.X_OK):
+        return shlex.join([str(script), *words])
+    return shlex.join(own_command(*words))
 
 
 def own_environment(environment: dict[str, str]) -> dict[str, str]:

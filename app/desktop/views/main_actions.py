@@ -28,6 +28,7 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         ("stop_more", "More ways to stop this session…", "", session.header.stop.press_more),
         ("stop_all", "Stop all sessions…", "Ctrl+Shift+.", window.open_stop_all),
         ("stop_project", "Stop all in this project…", "", lambda: window.open_stop_all(of_project=True)),
+        ("stop_all_key", "Key for Stop all…", "", window.stop_all_key_wanted.emit),
         ("find", "Find in this session…", "Ctrl+F", window.find),
         ("find_session", "Find session…", "Ctrl+L", window.find_session),
         ("timeline", "Show or hide the timeline", "T", window.toggle_timeline),

@@ -44,7 +44,7 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
             action = menu.addAction(f"Remove hub {words.one_line(hub.name, 40).replace('&', '&&')}")
             action.triggered.connect(lambda _=False, name=hub.name: window.remove_hub_wanted.emit(name))
     menu.addSeparator()
-    for name in ("stop_all", "stop_project"):
+    for name in ("stop_all", "stop_project", "stop_all_key"):
         menu.addAction(window.actions_by_name[name])
     menu.addSeparator()
     look = menu.addMenu("Look")

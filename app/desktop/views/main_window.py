@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
     launch_wanted = Signal(str)
     """In which folder; "" for whichever."""
     add_hub_wanted = Signal()
+    stop_all_key_wanted = Signal()
     remove_hub_wanted = Signal(str)
     theme_wanted = Signal(str)
     reduced_motion_wanted = Signal(bool)
