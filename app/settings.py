@@ -24,6 +24,10 @@ class RemoteHub(msgspec.Struct, frozen=True, kw_only=True):
     uri: str
 
 
+SoundKind = Literal["needs_you", "failed", "finished", "silent", "stopped", "budget", "matched"]
+"""The kinds of alert that have a sound of their own."""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Every choice, with its default. ``DOCUMENTATION`` says in words what each does."""
 
@@ -34,6 +38,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     notifications_needs_you: bool = True
     notifications_finished: bool = True
     notifications_failed: bool = True
+    sounds: bool = False
+    sounds_for: tuple[SoundKind, ...] = ("needs_you", "failed", "finished")
     close_to_tray: bool = True
     stop_all_key: bool = False
     first_run_done: bool = False
@@ -49,6 +55,8 @@ DOCUMENTATION: dict[str, str] = {
     "notifications_needs_you": "Tell me when a session waits for an answer.",
     "notifications_finished": "Tell me when a session has finished its turn.",
     "notifications_failed": "Tell me when a session has failed.",
+    "sounds": "true: a short sound with an alert. Quiet hours and do not disturb keep it silent.",
+    "sounds_for": "Which alerts are heard: needs_you, failed, finished, silent, stopped, budget, matched.",
     "close_to_tray": "Closing the window hides it to the tray (only where a tray exists).",
     "stop_all_key": "Ask the desktop for a key that opens the list of Stop all from any program.",
     "first_run_done": "The introduction has been seen.",
