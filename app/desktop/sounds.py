@@ -1,4 +1,4 @@
-"""Lets alerts be heard, where somebody asked for it: one short sound, seldom, and never while the window waits for it."""
+"""Lets alerts be heard where somebody asked for it: one short sound, seldom, and the window never waits for it."""
 
 from __future__ import annotations
 
