@@ -24,6 +24,7 @@ from app.desktop.connecting import Connecting
 from app.desktop.crash import CrashReports, start_logging, stop_logging
 from app.desktop.garbage import Garbage, give_back_large_blocks
 from app.desktop.launching import Launching
+from app.desktop.leaving import Leaving
 from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
 from app.desktop.remote_hubs import RemoteHubs
@@ -116,6 +117,8 @@ class Desktop(QObject):
         self._remote_hubs = RemoteHubs(self.window, self.cabin, self.choices, self._tasks)
         self._launching = Launching(self.window, self.cabin)
         self._notes = WindowNotes(self.window, self.cabin.hubs, self.tray)
+        self._leaving = Leaving(self.window, self.cabin, self.choices)
+        self._keeps_hub = False
         self._key: StopAllKey | None = None
         self._quit = asyncio.Event()
         self._connect()
@@ -130,17 +133,18 @@ class Desktop(QObject):
 
     def _connect(self) -> None:
         window, tray = self.window, self.tray
-        window.quit_wanted.connect(self.quit)
+        window.quit_wanted.connect(self._leaving.quit)
         window.theme_wanted.connect(self.choose_theme)
         window.reduced_motion_wanted.connect(self.choose_motion)
         window.keep_collecting_wanted.connect(self._keep_collecting)
         window.session_seen.connect(self._seen)
-        window.set_may_hide(lambda: self.settings.close_to_tray and tray.is_there)
+        window.set_may_hide(lambda: self.settings.close_to_tray and tray.is_there and self._leaving.may_ask)
         tray.show_wanted.connect(window.come_forward)
         tray.session_wanted.connect(window.show_session)
         window.stop_all_key_wanted.connect(self.open_stop_all_key)
         tray.stop_all_wanted.connect(self._ask_to_stop_all)
-        tray.quit_wanted.connect(self.quit)
+        tray.quit_wanted.connect(self._leaving.quit)
+        self._leaving.agreed.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
         self.notifications.fallback.connect(self._notes.note)
 
@@ -170,8 +174,9 @@ class Desktop(QObject):
         await self._end()
         return code
 
-    def quit(self) -> None:
-        """Begin the orderly end."""
+    def quit(self, keep_hub: bool = False) -> None:
+        """Begin the orderly end; ask nobody. ``keep_hub``: the hub runs on, whatever was chosen for always."""
+        self._keeps_hub = keep_hub
         self._quit.set()
 
     def say_trouble(self, text: str) -> None:
@@ -193,15 +198,16 @@ class Desktop(QObject):
 
     async def _end(self) -> None:
         self.tray.hide()
+        self._leaving.close()
         self.window.hide()
         if self._key is not None:
             await self._key.close()
         await self._tasks.close()
         await self.notifications.close()
-        await self.cabin.close(stop_own_hub=not self.settings.keep_collecting)
+        await self.cabin.close(stop_own_hub=not (self.settings.keep_collecting or self._keeps_hub))
 
     def _listen_to_signals(self) -> None:
-        """Ctrl-C and a session manager's TERM end us as Quit does."""
+        """Ctrl-C and a session manager's TERM end us as Quit does, but nobody is asked: nobody may be there."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             try:

@@ -15,13 +15,17 @@ from PySide6.QtGui import QImage
 from app.desktop.colours import DARK, LIGHT, Theme
 
 ROOT = Path(__file__).parents[2]
+STAND_IN = ROOT / "tests" / "helpers" / "stand_in_claude.py"
 
 
-def _start(data: Path, *words: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+def _environment() -> dict[str, str]:
+    return {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+
+
+def _start(data: Path, *words: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "app", "--data-dir", str(data), "run", *words],
-        env=environment,
+        env={**_environment(), **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -69,3 +73,26 @@ def test_a_picture_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
     assert "could not be written" in errors
+
+
+@pytest.mark.slow
+def test_term_asks_nobody_and_a_session_started_here_goes_with_the_hub(tmp_path: Path) -> None:
+    program = tmp_path / "bin" / "claude"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{STAND_IN}" "$@"\n')
+    program.chmod(0o700)
+    path = {"PATH": f"{program.parent}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+    process = _start(tmp_path / "data", **path)
+    log = tmp_path / "data" / "logs" / "hub-process.log"
+    while not (log.exists() and "ready" in log.read_text()):
+        assert process.poll() is None
+    launch = ("--data-dir", str(tmp_path / "data"), "launch", "--json", "--folder", str(tmp_path), "wait")
+    launched = subprocess.run(
+        [sys.executable, "-m", "app", *launch], env={**_environment(), **path}, capture_output=True, check=True
+    )
+    agent = psutil.Process(json.loads(launched.stdout)["pid"])
+    process.terminate()
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, "")
+    assert not psutil.pid_exists(_hub_pid(tmp_path / "data"))
+    agent.wait(10)
