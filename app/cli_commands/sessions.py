@@ -40,6 +40,7 @@ def as_json(row: SessionRow) -> dict[str, Any]:
         "pid": row.pid or None,
         "status": row.status,
         "reason": row.reason,
+        "detail": row.detail,
         "status_source": row.status_source,
         "status_at": iso(row.status_at_us),
         "started_at": iso(row.started_at_us),

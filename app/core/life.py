@@ -53,6 +53,8 @@ class Life(msgspec.Struct, kw_only=True):
 
     status: Status = "idle"
     reason: str = ""
+    detail: str = ""
+    """What the agent said of a failure, one line."""
     source: str = ""
     at_us: int = 0
     ended_at_us: int = 0

@@ -124,6 +124,7 @@ def _enter(life: Life, target: Status, signal: Signal) -> None:
         life.at_us = signal.at_us
     life.status, life.source = target, signal.source
     life.reason = _reason(life, target, signal)
+    life.detail = signal.more if signal.what == "TurnFailed" else ""
     life.started_by = f"{signal.pid}:{signal.proc_start}" if signal.what == "SessionStarted" and signal.pid > 1 else ""
     life.compacting = target == "working" and signal.what == "CompactionStarted"
     if target == "working":

@@ -9,7 +9,7 @@ import msgspec
 
 from app.core import events as e
 from app.core.life import RANKS, Signal
-from app.core.projections.words import ask_words, one_line
+from app.core.projections.words import ask_words, both_ends, one_line
 from app.core.records import Record
 
 
@@ -47,7 +47,7 @@ def signal_of(record: Record) -> Signal | None:
         case e.TurnFinished():
             ids = tuple(task.task_id for task in event.background_tasks)
         case e.TurnFailed():
-            word, more = event.error, one_line(event.message, 200)
+            word, more = event.error, both_ends(event.message)
         case e.TurnInterrupted():
             word, more = event.how, one_line(event.message, 200)
         case e.PermissionRequested():
@@ -71,7 +71,7 @@ def signal_of(record: Record) -> Signal | None:
         case e.NoticeGiven():
             word, lane = event.kind, event.lane
         case e.QuestionAsked():
-            word, more = event.server, one_line(event.message, 60)
+            word, more = event.server, both_ends(event.message)
         case e.QuestionAnswered():
             word = event.server
         case e.SubagentStarted():

@@ -389,3 +389,19 @@ def test_a_delta_from_a_process_not_known_yet_makes_the_row_dirty() -> None:
     roster.apply(moved.records[0])
     assert roster.take_dirty() == {SessionKey("claude_code", "a")}
     assert roster.row(SessionKey("claude_code", "a")).pid == 999
+
+
+def test_a_failure_keeps_what_the_agent_said_of_it_until_the_session_works_again() -> None:
+    story = Story().opens()
+    story.hook(e.TurnFailed(turn_id="t1", error="rate_limit", message="You've hit your limit · resets 3:45pm (UTC)"))
+    assert (story.row().reason, story.row().detail) == ("rate_limit", "You've hit your limit · resets 3:45pm (UTC)")
+    assert story.hook(e.TurnStarted(turn_id="t2", prompt="again")).row().detail == ""
+
+
+def test_the_row_names_the_request_its_words_are_about_as_long_as_it_can_be_answered() -> None:
+    story = Story().opens().runs().asks("r1", "ls").asks("r2", "rm -rf build")
+    assert (story.row().doing, story.row().asked) == ("allow “rm -rf build”?", "r2")
+    story.hub(e.PermissionSettled(request_id="r2", how="allowed"))
+    assert (story.row().doing, story.row().asked) == ("allow “ls”?", "r1")
+    story.hub(e.PermissionSettled(request_id="r1", how="released"))
+    assert (story.row().doing, story.row().asked, story.row().pending) == ("allow “ls”?", "", ())

@@ -26,6 +26,7 @@ from app.core.projections.roster_entry import (
     waiting_prompts,
 )
 from app.core.projections.rows import QueuedPrompt, SessionRow, Status, ToolCounts, Usage, was_never_begun
+from app.core.projections.tries import WORTH_TELLING, failing
 from app.core.projections.words import one_line
 from app.core.records import Record, SessionKey
 from app.core.stretches import MAX_STRETCHES, SessionSignals, Stretch, stretch, thinned, tidied
@@ -275,6 +276,7 @@ class Roster:
             proc_start=int(proc_start or 0),
             status=status,
             reason=reason,
+            detail=life.detail if status == "failed" else "",
             status_source=source,
             status_at_us=at_us or entry.started_at_us,
             started_at_us=entry.started_at_us,
@@ -288,6 +290,8 @@ class Roster:
             doing=_doing(entry, life, status, running),
             model=entry.model[1],
             pending=tuple(sorted(key for key, request in life.requests.items() if not request.released)),
+            asked=_asked(life) if status == "waiting" else "",
+            failing=failing(entry.tries, entry.calls) if entry.failed_total >= WORTH_TELLING else None,
             armed=_armed(entry),
             background=life.background if status not in ("ended", "lost") else 0,
             transcript_path=entry.transcript_path[1],
@@ -304,7 +308,7 @@ class Roster:
                 session.sealed = True
                 session.lifeline.compact()
                 entry = session.entry
-                for ids in (entry.turns, entry.lanes, entry.calls, entry.open_calls, entry.usage):
+                for ids in (entry.turns, entry.lanes, entry.calls, entry.open_calls, entry.tries, entry.usage):
                     ids.clear()
             elif session.sealed and session.entry.last_at_us >= limit:
                 session.sealed = False
@@ -320,6 +324,12 @@ def _running(entry: Entry) -> list[OpenCall]:
         ),
         key=lambda call: (call.at_us, call.words),
     )
+
+
+def _asked(life: Life) -> str:
+    """The request that ``life.asking`` is about: the newest."""
+    newest = next(reversed(life.requests), "")
+    return newest if newest and not life.requests[newest].released else ""
 
 
 def _doing(entry: Entry, life: Life, status: Status, running: list[OpenCall]) -> str:

@@ -8,9 +8,11 @@ from typing import Any
 import msgspec
 
 from app.core import events as e
+from app.core.life import Signal
 from app.core.lifeline import Lifeline, LifelineState
 from app.core.projections.calls import OUTCOMES, TOLD_DIRECTLY
 from app.core.projections.rows import SessionRow
+from app.core.projections.tries import Try, note_try
 from app.core.projections.words import call_words, first_line, one_line
 from app.core.records import Record, SessionKey
 from app.core.signals import signal_of
@@ -79,6 +81,8 @@ class Entry(msgspec.Struct, kw_only=True):
     calls: dict[str, int] = {}
     """tool_call_id → outcome: -1 not known, its rank in ``OUTCOMES``, + ``TOLD_DIRECTLY`` when a Post hook said so."""
     open_calls: dict[str, OpenCall] = {}
+    tries: dict[str, Try] = {}
+    """The newest calls, ended or not."""
     usage: dict[str, tuple[int, int, int, int]] = {}
     stops: dict[str, Armed] = {}
     stops_over_us: int = 0
@@ -120,14 +124,15 @@ def _forget(ids: dict[str, Any], keep: int) -> None:
         del ids[next(iter(ids))]
 
 
-def _signal(session: Session, record: Record, event: Any) -> None:
+def _signal(session: Session, record: Record, event: Any) -> Signal | None:
     signal = signal_of(record)
     if signal is None:
-        return
+        return None
     before = session.lifeline.version
     session.lifeline.take(signal)
     if session.lifeline.version != before:
         session.entry.signal_seq = max(session.entry.signal_seq, record.seq)
+    return signal
 
 
 def _earliest(known: Stamp, at_us: int, text: str) -> Stamp:
@@ -225,7 +230,9 @@ def _on_call_started(session: Session, record: Record, event: e.ToolCallStarted)
         at_us = record.at_us if known is None else min(known.at_us, record.at_us)
         entry.open_calls[call_id] = OpenCall(at_us, event.lane, words)
         _forget(entry.open_calls, MAX_OPEN_CALLS)
-    _signal(session, record, event)
+    signal = _signal(session, record, event)
+    if signal is not None:
+        note_try(entry.tries, call_id, Try(record.at_us, signal.more, event.lane, call_words(event.name, event.input)))
 
 
 def _on_call_finished(session: Session, record: Record, event: e.ToolCallFinished) -> None:
@@ -325,7 +332,7 @@ def _on_stop_concluded(session: Session, record: Record, event: e.StopConcluded)
     _signal(session, record, event)
 
 
-HANDLERS: dict[type[Any], Callable[[Session, Record, Any], bool | None]] = {
+HANDLERS: dict[type[Any], Callable[[Session, Record, Any], object]] = {
     e.SessionStarted: _on_started,
     e.SessionDescribed: _on_described,
     e.SessionEnded: _on_rest,

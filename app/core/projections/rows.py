@@ -34,6 +34,13 @@ class QueuedPrompt(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class FailingCall(msgspec.Struct, frozen=True, kw_only=True):
+    """The same call, with the same input, that has failed ``times`` times in a row. ``words``: ``Bash “pytest -q”``."""
+
+    words: str
+    times: int
+
+
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the roster. Times are microseconds since the epoch; the command line prints them as ISO 8601 UTC.
 
@@ -50,6 +57,8 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     proc_start: int = 0
     status: Status = "idle"
     reason: str = ""
+    detail: str = ""
+    """What the agent said of a failure, one line: "You've hit your session limit · resets 3:45pm (Europe/Berlin)"."""
     status_source: str = ""
     status_at_us: int = 0
     started_at_us: int = 0
@@ -63,6 +72,10 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     doing: str = ""
     model: str = ""
     pending: tuple[str, ...] = ()
+    asked: str = ""
+    """Which of ``pending`` the words in ``doing`` are about; "" where that one cannot be answered here."""
+    failing: FailingCall | None = None
+    """The call the agent tries again and again in vain."""
     armed: str = ""
     background: int = 0
     transcript_path: str = ""

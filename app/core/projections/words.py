@@ -13,6 +13,10 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
 )
 _SPACE = re.compile(r"\s+")
+_LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_MOST_FOLDED = 256 * 1024
+LEFT_OUT = "characters left out"
+"""Stands in every text that ``both_ends`` had to cut."""
 
 _TELLING_ARGUMENTS = (
     "command", "file_path", "notebook_path", "path", "pattern", "query", "url", "description", "subject",
@@ -40,6 +44,27 @@ def one_line(text: str, limit: int = 80) -> str:
     head = text[: limit * 8]  # bounded before any work: the text may be megabytes
     line = visible(_SPACE.sub(" ", head).strip())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def both_ends(text: str, limit: int = 240) -> str:
+    """The text on one line of at most ``limit`` (64 or more) characters, its line ends shown as ⏎.
+
+    Where it must be cut, its end is kept as well as its beginning, and how much is missing is said: what is decided on
+    must not hide behind padding.
+    """
+    kept = text if len(text) <= _MOST_FOLDED else text[: _MOST_FOLDED // 2] + text[-_MOST_FOLDED // 2 :]
+    line = visible(_SPACE.sub(_fold, kept.strip()))
+    if len(line) <= limit and kept is text:
+        return line
+    missing = len(line) - limit + len(text) - len(kept) + 32
+    note = f" … {missing:,} {LEFT_OUT} … "
+    tail = max(16, (limit - len(note)) // 3)
+    return f"{line[: limit - len(note) - tail].rstrip()}{note}{line[-tail:].lstrip()}"
+
+
+def _fold(space: re.Match[str]) -> str:
+    run = space.group()
+    return " " if run.isspace() and not _LINE_END.search(run) else " ⏎ "
 
 
 def first_line(text: str, limit: int = 80) -> str:
@@ -83,13 +108,16 @@ def call_words(name: str, tool_input: Any, limit: int = 60) -> str:
     return f"{title} “{argument}”" if argument else title
 
 
-def ask_words(kind: str, tool_name: str, tool_input: Any, limit: int = 60) -> str:
-    """What the agent wants to know from a person: ``allow “git push”?``, the question itself, ``approve the plan?``."""
+def ask_words(kind: str, tool_name: str, tool_input: Any, limit: int = 240) -> str:
+    """What the agent wants to know from a person: ``allow “git push”?``, the question itself, ``approve the plan?``.
+
+    ``limit`` bounds what is quoted; both its ends are shown.
+    """
     if kind == "plan":
         return "approve the plan?"
     if kind == "question":
-        return one_line(_question_in(tool_input), limit) or "asks a question"
-    argument = one_line(telling_argument(tool_input), limit)
+        return both_ends(_question_in(tool_input), limit) or "asks a question"
+    argument = both_ends(telling_argument(tool_input), limit)
     return f"allow “{argument}”?" if argument else f"allow {one_line(tool_name or 'a tool', 40)}?"
 
 
