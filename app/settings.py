@@ -42,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sounds_for: tuple[SoundKind, ...] = ("needs_you", "failed", "finished")
     close_to_tray: bool = True
     stop_all_key: bool = False
+    redact_secrets: bool = True
     first_run_done: bool = False
     agent_homes: dict[str, tuple[str, ...]] = {}
     hubs: tuple[RemoteHub, ...] = ()
@@ -59,6 +60,7 @@ DOCUMENTATION: dict[str, str] = {
     "sounds_for": "Which alerts are heard: needs_you, failed, finished, silent, stopped, budget, matched.",
     "close_to_tray": "Closing the window hides it to the tray (only where a tray exists).",
     "stop_all_key": "Ask the desktop for a key that opens the list of Stop all from any program.",
+    "redact_secrets": "Hide keys, tokens and passwords of known shapes («secret») before anything is stored.",
     "first_run_done": "The introduction has been seen.",
     "agent_homes": 'More configuration folders to follow, by agent: { claude_code = ["/home/me/.claude-work"] }',
     "hubs": 'Hubs of other machines: [ { name = "server", uri = "wss://host:port" } ]; tokens are kept in the keyring.',

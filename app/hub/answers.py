@@ -35,6 +35,7 @@ from app.core.events import (
 from app.core.permissions import MAX_SUGGESTIONS, permission_digest, suggestion_words
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
+from app.core.redaction import HIDDEN, has_hidden
 from app.hub.ports import Chores, Clock, Intake, RosterView, find_row
 from app.system.processes import Processes, ProcessId
 
@@ -326,10 +327,16 @@ class Answers:
 
 
 def _offered(suggestions: Any) -> tuple[Suggestion, ...]:
-    """The agent's suggestions, each with its words; one that we do not understand is not offered."""
+    """The agent's suggestions, each with its words; one that we do not understand is not offered.
+
+    Nor can one be that a secret was taken out of: the agent would be told something it never said.
+    """
     if not isinstance(suggestions, list):
         return ()
-    offered = [Suggestion(words=suggestion_words(raw), raw=raw) for raw in suggestions[:MAX_SUGGESTIONS]]
+    offered = [
+        Suggestion(words="" if has_hidden(raw) else suggestion_words(raw), raw=raw)
+        for raw in suggestions[:MAX_SUGGESTIONS]
+    ]
     return tuple(offered)
 
 
@@ -337,6 +344,8 @@ def _taken(order: Answer, row: PendingRow) -> tuple[str, tuple[Any, ...]]:
     """Why this answer cannot be given as it is, "" if it can; and the suggestions that are taken with it."""
     if order.updated_input is not None and not (order.digest and isinstance(order.updated_input, dict)):
         return "an edited input is an object, and says (by its digest) what it was made from", ()
+    if has_hidden(order.updated_input):
+        return f"{HIDDEN} stands where a secret was hidden: allow it unchanged, or change it where the agent runs", ()
     if order.suggestion is None:
         return "", ()
     if order.behavior != "allow" or not 0 <= order.suggestion < len(row.suggestions):

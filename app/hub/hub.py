@@ -20,6 +20,7 @@ from app import __version__
 from app.agents import adapters
 from app.core.events import GapNoted
 from app.hub.audit import Audit
+from app.hub.choices import Choices
 from app.hub.control import Control
 from app.hub.counters import Counters
 from app.hub.door import Door
@@ -102,6 +103,9 @@ class Hub:
         self._report_threads_to(guard)
 
         intake = Intake(log, agents, counters, guard, on_writer_lost=lambda: self._fail("the store's writer ended"))
+        choices = Choices(paths.settings)
+        choices.on_change.append(lambda chosen: intake.redact(chosen.redact_secrets))
+        choices.read()
         intake.start()
         control = Control(intake, intake.roster, processes, agents, clock, terminals=system_terminals(processes))
         watch = Watch(intake, processes, clock)
@@ -152,6 +156,7 @@ class Hub:
             listen_uri = await self._listen(feed)
             guard.keep_running("the watch", watch.run)
             guard.keep_running("the audit", audit.watch)
+            guard.keep_running("the settings", choices.watch)
             guard.keep_running("following", follow.run)
             guard.keep_running("the clockwork", lambda: _tick(control))
             guard.keep_running("looking after the data folder", lambda: self._stay_in(lock))

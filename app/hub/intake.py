@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 import msgspec
 
 from app.agents.base import Adapter
-from app.core.events import AnyEvent, Source, Unrecognized
+from app.core.events import AnyEvent, GapNoted, Source, Unrecognized
 from app.core.projections.roster import Roster
 from app.core.records import Decoded, Delivery, Record
+from app.core.redactor import Redactor
 from app.hub.counters import Counters
 from app.hub.guard import Guard
 from app.hub.writer import Batch, Checkpoint, Writer
@@ -83,6 +84,7 @@ class Intake:
         self.on_delivery: list[DeliveryListener] = []
         self.is_doubled: Callable[[Delivery], bool] = lambda _delivery: False
         """Whether a delivery tells only what another source tells better; it is taken, but no fact is made of it."""
+        self._redactor: Redactor | None = Redactor()
         self._writer = Writer(log, self._committed_there, self._trouble_there, self._ended_there)
 
     # ── beginning and end ──────────────────────────────────────────────────────────────────────
@@ -111,6 +113,11 @@ class Intake:
             seq = records[-1].seq
         self.roster.take_dirty()
         self.roster.take_heard()
+
+    def redact(self, wanted: bool) -> None:
+        """Whether secrets are hidden before anything is stored or told. They are, unless a person switched it off."""
+        if wanted != (self._redactor is not None):
+            self._redactor = Redactor() if wanted else None
 
     # ── in ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -174,7 +181,9 @@ class Intake:
         return await self._put(items)
 
     def _put(self, items: Sequence[Item]) -> asyncio.Future[list[Record]]:
-        sane = [(_sane_delivery(delivery), [_sane_fact(fact) for fact in facts]) for delivery, facts in items]
+        sane = [
+            self._redacted(_sane_delivery(delivery), [_sane_fact(fact) for fact in facts]) for delivery, facts in items
+        ]
         for delivery, facts in sane:
             for listener in () if self.is_doubled(delivery) else self.on_delivery:
                 self._guard.call("recording", listener, delivery, facts)
@@ -182,6 +191,20 @@ class Intake:
         self._queued += len(sane)
         self._writer.put(Batch(sane, _Ticket(len(sane), future)))
         return future
+
+    def _redacted(self, delivery: Delivery, facts: list[Decoded]) -> Item:
+        """As it may be stored. A mistake of the redactor's loses the words, never the fact that something came."""
+        if self._redactor is None:
+            return delivery, facts
+        kept: Item | None = self._guard.call("hiding secrets", self._redactor.take, delivery, facts)
+        if kept is not None:
+            return kept
+        self._counters.bad("unredactable", delivery.agent)
+        gap = GapNoted(reason="unredactable", lost=1)
+        session_id = facts[0].session_id if facts else delivery.session_hint
+        return msgspec.structs.replace(delivery, payload=None), [
+            Decoded(session_id=session_id, at_us=delivery.at_us, event=gap)
+        ]
 
     # ── out: called by the writer's thread, carried over to the loop ───────────────────────────
 

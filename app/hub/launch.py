@@ -27,6 +27,7 @@ from app.core.events import (
 )
 from app.core.permissions import permission_digest
 from app.core.records import Delivery, Record, SessionKey
+from app.core.redaction import redacted
 from app.hub.answers import Answers
 from app.hub.child import Child
 from app.hub.line_splitter import LineSplitter
@@ -310,7 +311,9 @@ class Launcher:
         """Whether a hook of the session waits for the answer to the same."""
         facts = [fact.event for fact in session.adapter.decode(self._delivery(session, heard))]
         asked = [fact for fact in facts if isinstance(fact, PermissionRequested)]
-        digests = {permission_digest(each.tool_name, each.input) for each in asked}
+        digests = {
+            permission_digest(each.tool_name, told) for each in asked for told in (each.input, redacted(each.input))
+        }
         return any(
             (row.agent, row.session_id) == session.key and row.digest in digests for row in self._answers.pending()
         )

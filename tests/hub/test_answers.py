@@ -136,6 +136,24 @@ async def test_suggestions_that_are_none_are_not_offered(room: ControlRoom, odd:
     assert not any(offer.words for offer in row.suggestions)
 
 
+async def test_an_edited_input_that_a_secret_was_taken_out_of_is_not_run(room: ControlRoom) -> None:
+    reply, request_id = ask(room, "deploy --key «secret»")
+    (row,) = room.answers.pending()
+    edited = {"command": "deploy --dry-run --key «secret»"}
+    refused = await room.answer(request_id, "allow", digest=row.digest, updated_input=edited)
+    assert not refused["answered"] and "allow it unchanged" in refused["why"]
+    assert (await room.answer(request_id, "allow", digest=row.digest))["answered"]
+    assert await decision(reply) == {"behavior": "allow"}
+
+
+async def test_a_suggestion_that_a_secret_was_taken_out_of_is_not_offered(room: ControlRoom) -> None:
+    rule = {"toolName": "Bash", "ruleContent": "deploy --key «secret»"}
+    offer = {"type": "addRules", "behavior": "allow", "destination": "session", "rules": [rule]}
+    held(room.asks("make", permission_suggestions=[offer]))
+    (row,) = room.answers.pending()
+    assert [each.words for each in row.suggestions] == [""]
+
+
 async def test_an_answer_to_nothing_says_so(room: ControlRoom) -> None:
     assert await room.answer("nobody", "allow") == {"answered": False, "why": "no such request is held here"}
 

@@ -209,3 +209,38 @@ async def test_the_roster_comes_back_from_the_checkpoint_and_the_records_after_i
     assert again.intake.roster.row(SessionKey("parrot", "s")).turns == rows[0].turns + 1
     assert again.intake.last_seq == 6
     await again.close()
+
+
+KEY = "sk-" + "ant-api03-" + "Ab1" * 12
+
+
+def said(prompt: str) -> Decoded:
+    return Decoded(session_id="s", at_us=1_000_000, event=TurnStarted(turn_id="t", prompt=prompt))
+
+
+async def test_a_secret_is_hidden_before_it_is_stored_or_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Record] = []
+    desk.intake.on_records.append(heard.extend)
+    monkeypatch.setattr(desk.parrot, "decode", lambda delivery: [said(delivery.payload["prompt"])])
+    [record] = await desk.intake.submit([delivery(1, payload={"prompt": f"use {KEY}"})])
+    assert record.event == TurnStarted(turn_id="t", prompt="use «secret»")
+    assert heard == [record]
+    assert KEY.encode() not in (desk.folder / "store.sqlite3-wal").read_bytes()
+    assert desk.log.raw_of(record.seq) == '{"prompt":"use «secret»"}'.encode()
+
+
+async def test_who_switched_hiding_off_has_it_all_as_it_came(desk: Desk) -> None:
+    desk.intake.redact(False)
+    [record] = await desk.intake.submit([delivery(1, payload={"prompt": f"use {KEY}"})])
+    assert isinstance(record.event, TurnStarted) and KEY in record.event.prompt
+
+
+async def test_a_mistake_at_hiding_loses_the_words_and_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ValueError("a shape nobody thought of")
+
+    monkeypatch.setattr("app.core.redactor.Redactor.take", fail)
+    [record] = await desk.intake.submit([delivery(1, payload={"prompt": f"use {KEY}"})])
+    assert record.event == GapNoted(reason="unredactable", lost=1) and record.session_id == "s"
+    assert desk.counters.bad_input["unredactable"] == 1
+    assert desk.log.raw_of(record.seq) is None
