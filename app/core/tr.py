@@ -19,16 +19,17 @@ def tr(text: str, meaning: str = "") -> str:
 
     Placeholders are filled afterwards: ``tr("{count} of {all}").format(…)``.
     """
-    return text if _translate is None else _translate(text, meaning, -1)
+    return text if _translate is None or not text else _translate(text, meaning, -1)
 
 
 def plural(many: str, one: str, number: int) -> str:
     """A text with a number, which stands where it says ``%n``: ``plural("%n sessions", "%n session", count)``."""
+    english = (one if number == 1 else many).replace("%n", f"{number:,}")
     if _translate is None:
-        return (one if number == 1 else many).replace("%n", str(number))
+        return english
     said = _translate(many, one, number)
-    # What has no translation came back in English, with the number already in it.
-    return one.replace("%n", str(number)) if number == 1 and said == many.replace("%n", "1") else said
+    # What has no translation comes back in English, with the number already in it.
+    return english if said == many.replace("%n", str(number)) else said
 
 
 def mark(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.agents import adapters
 from app.agents.base import Adapter, ConfigRefused
+from app.core.tr import tr
 from app.system.agents_installed import Installed, find_agent
 from app.system.config_files import (
     ConfigChanged,
@@ -61,7 +62,7 @@ def carry_out(wanted: ConnectPlan, paths: DataPaths) -> str:
     except RelayUnusable as error:
         raise SetupFailed(str(error)) from error
     except ConfigChanged as error:
-        raise SetupFailed(f"{error} Look at the change again.") from error
+        raise SetupFailed(tr("{error} Look at the change again.").format(error=error)) from error
     except ConfigUnusable as error:
         raise SetupFailed(str(error)) from error
     return str(backup or "")
@@ -81,10 +82,16 @@ def _look_at(adapter: Adapter, paths: DataPaths) -> AgentState:
 def _version(adapter: Adapter) -> str:
     installed = find_agent(adapter.name)
     if installed is None:
-        raise SetupFailed(f"{adapter.title} is not installed here (no program found). Install it, then try again.")
+        raise SetupFailed(
+            tr("{agent} is not installed here (no program found). Install it, then try again.").format(
+                agent=adapter.title
+            )
+        )
     if not installed.version:
         raise SetupFailed(
-            f"{adapter.title}'s version is unknown ({installed.problem}). Only events it knows may be registered."
+            tr("{agent}'s version is unknown ({problem}). Only events it knows may be registered.").format(
+                agent=adapter.title, problem=installed.problem
+            )
         )
     return installed.version
 

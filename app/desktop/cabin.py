@@ -24,6 +24,8 @@ from app.core.commands import (
     StopResult,
 )
 from app.core.projections.rows import SessionRow
+from app.core.sentences import in_your_words
+from app.core.tr import mark, tr
 from app.desktop.frame import Frame
 from app.desktop.hub_process import HubProcess
 from app.desktop.link import HubAddress, HubAway, Link, OrderFailed
@@ -36,7 +38,7 @@ from app.system.paths import DataPaths
 
 log = logging.getLogger(__name__)
 
-THIS_MACHINE = "this machine"
+THIS_MACHINE = mark("this machine")
 
 
 class Cabin(QObject):
@@ -155,7 +157,7 @@ class Cabin(QObject):
         """Ask a hub something; its result's data. Raises OrderFailed."""
         hub = self.hubs.get(name)
         if hub is None:
-            raise HubAway("This hub is no longer looked at.")
+            raise HubAway(tr("This hub is no longer looked at."))
         return await hub.link.order(command, 60)
 
     async def order(self, ref: SessionRef, command: AnyCommand) -> object:
@@ -171,7 +173,7 @@ class Cabin(QObject):
         except OrderFailed as error:
             outcome = error
         except msgspec.ValidationError as error:
-            outcome = OrderFailed(f"The hub's answer was not understood: {error}")
+            outcome = OrderFailed(tr("The hub's answer was not understood: {error}").format(error=error))
         self.stop_ended.emit(ref, outcome)
         return outcome
 
@@ -179,7 +181,7 @@ class Cabin(QObject):
         try:
             data = await self._order(ref, order, timeout_s=30)
             if isinstance(data, dict) and not data.get("answered", False):
-                self.answer_failed.emit(ref, str(data.get("why") or "It was not answered."))
+                self.answer_failed.emit(ref, in_your_words(str(data.get("why") or "")) or tr("It was not answered."))
         except OrderFailed as error:
             self.answer_failed.emit(ref, str(error))
         self._ask_pending(ref.hub)
@@ -193,7 +195,7 @@ class Cabin(QObject):
     async def _order(self, ref: SessionRef, command: AnyCommand, timeout_s: float) -> object:
         hub = self.hubs.get(ref.hub)
         if hub is None:
-            raise HubAway("This hub is no longer looked at.")
+            raise HubAway(tr("This hub is no longer looked at."))
         return await hub.link.order(command, timeout_s)
 
     async def _ask_health(self, hub: Hub) -> None:

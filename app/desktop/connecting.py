@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.core.tr import tr
 from app.desktop import agent_setup
 from app.desktop.cabin import THIS_MACHINE
 from app.desktop.choices import Choices
@@ -52,10 +53,14 @@ class Connecting(QObject):
     def _done(self, title: str, connect: bool) -> None:
         self._window.notice_strip.hide()
         if connect:
-            text = f"{title} is connected. New sessions appear by themselves; running ones with their next step."
+            text = tr(
+                "{agent} is connected. New sessions appear by themselves; running ones with their next step."
+            ).format(agent=title)
             self._window.say(text, signal="finished")
         else:
-            self._window.say(f"{title} is disconnected; its settings are as they were.", signal="finished")
+            self._window.say(
+                tr("{agent} is disconnected; its settings are as they were.").format(agent=title), signal="finished"
+            )
         self._tasks.spawn(self.look())
 
     def _rows_came(self, refs: set[SessionRef]) -> None:
@@ -74,11 +79,13 @@ class Connecting(QObject):
             return
         self._offered = wanted.agent
         strip.say(
-            f"{wanted.title} is not connected: its words come late, and no lever waits at its next tool.",
+            tr("{agent} is not connected: its words come late, and no lever waits at its next tool.").format(
+                title=wanted.title
+            ),
             signal="ended",
             offers=(
-                ("Connect…", lambda: self.open(wanted.agent, wanted.title)),
-                ("Not now", self._introduced),
+                (tr("Connect…"), lambda: self.open(wanted.agent, wanted.title)),
+                (tr("Not now"), self._introduced),
             ),
         )
 

@@ -9,6 +9,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from app.core.tr import tr
 from app.system.own_command import own_command, own_environment
 from app.system.paths import DataPaths
 
@@ -39,14 +40,16 @@ class HubProcess:
         if self.started_here or time.monotonic() < self._not_before_s:
             return
         if self._process is not None:
-            self.last_error = f"the hub ended with code {self._process.returncode}: {self._log_tail()}"
+            self.last_error = tr("the hub ended with code {code}: {log}").format(
+                code=self._process.returncode, log=self._log_tail()
+            )
             log.warning("%s", self.last_error)
         self._not_before_s = time.monotonic() + self._pause_s
         self._pause_s = min(_LONGEST_PAUSE_S, self._pause_s * 2)
         try:
             self._start()
         except OSError as error:
-            self.last_error = f"the hub could not be started: {error.strerror}"
+            self.last_error = tr("the hub could not be started: {why}").format(why=error.strerror)
             log.warning("%s", self.last_error)
 
     def is_up(self) -> None:
@@ -93,5 +96,5 @@ class HubProcess:
         try:
             lines = self._log_file.read_bytes()[-_LOG_TAIL_BYTES:].decode("utf-8", "replace").strip().splitlines()
         except OSError as error:
-            return f"its log cannot be read ({error.strerror})"
-        return lines[-1] if lines else "it said nothing"
+            return tr("its log cannot be read ({why})").format(why=error.strerror)
+        return lines[-1] if lines else tr("it said nothing")

@@ -18,6 +18,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
 from app.core.commands import AnyCommand
 from app.core.records import SessionKey
+from app.core.sentences import in_your_words
+from app.core.tr import tr
 from app.wire import feed
 
 log = logging.getLogger(__name__)
@@ -132,7 +134,7 @@ class Link:
         """Have the hub do something; gives the result's data. Raises OrderFailed (HubAway among it)."""
         socket = self._socket
         if socket is None or self.phase not in ("replaying", "live"):
-            raise HubAway("The hub is away.")
+            raise HubAway(tr("The hub is away."))
         order_id = f"{self._client_name}-{next(self._order_ids)}"
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._orders[order_id] = future
@@ -140,9 +142,11 @@ class Link:
             await socket.send(feed.encode(feed.Order(order_id=order_id, command=command)), text=True)
             return await asyncio.wait_for(future, timeout_s)
         except ConnectionClosed as error:
-            raise HubAway("The hub went away before it answered.") from error
+            raise HubAway(tr("The hub went away before it answered.")) from error
         except TimeoutError as error:
-            raise OrderFailed(f"The hub did not answer within {timeout_s:.0f} s.") from error
+            raise OrderFailed(
+                tr("The hub did not answer within {seconds} s.").format(seconds=f"{timeout_s:.0f}")
+            ) from error
         finally:
             self._orders.pop(order_id, None)
             if future.done() and not future.cancelled():
@@ -168,7 +172,7 @@ class Link:
                 async with self._open(await self._hello_token()) as socket:
                     if await self._serve(socket):
                         failures = 0
-                reason = "the hub closed the connection"
+                reason = tr("the hub closed the connection")
             except (OSError, TimeoutError) as error:
                 reason = _sentence(error)
                 if self._when_absent is not None:
@@ -178,7 +182,7 @@ class Link:
             except msgspec.DecodeError as error:
                 self.protocol_errors += 1
                 log.warning("hub %s sent what is no feed message: %s", self.address.name, error)
-                reason = "it said something that is no feed message"
+                reason = tr("it said something that is no feed message")
             finally:
                 self._drop_orders()
             if self.phase != "refused":
@@ -231,7 +235,7 @@ class Link:
                 self._settle(message)
                 return
             case feed.Refused():
-                self._become("refused", message.reason)
+                self._become("refused", in_your_words(message.reason))
                 return
             case feed.Welcome():
                 if self.hub_id and message.hub_id != self.hub_id:
@@ -260,14 +264,14 @@ class Link:
         if future is None or future.done():
             log.debug("a result nobody waits for: %s", result.order_id)
         elif result.error:
-            future.set_exception(OrderFailed(result.error))
+            future.set_exception(OrderFailed(in_your_words(result.error)))
         else:
             future.set_result(result.data)
 
     def _drop_orders(self) -> None:
         for future in self._orders.values():
             if not future.done():
-                future.set_exception(HubAway("The hub went away before it answered."))
+                future.set_exception(HubAway(tr("The hub went away before it answered.")))
 
     def _become(self, phase: Phase, reason: str = "") -> None:
         if phase == self.phase == "away":
@@ -299,7 +303,7 @@ def now_us() -> int:
 
 def _sentence(error: BaseException) -> str:
     if isinstance(error, FileNotFoundError | ConnectionRefusedError):
-        return "no hub is running"
+        return tr("no hub is running")
     if isinstance(error, TimeoutError):
-        return "it does not answer"
+        return tr("it does not answer")
     return str(error) or type(error).__name__

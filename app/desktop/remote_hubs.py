@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from app.core.sentences import in_your_words
+from app.core.tr import tr
 from app.desktop.cabin import Cabin
 from app.desktop.choices import Choices
 from app.desktop.link import HubAddress
@@ -50,10 +52,16 @@ class RemoteHubs(QObject):
         try:
             where = await asyncio.to_thread(set_secret, self._cabin.paths, _secret_name(name), token)
         except SecretNotKept as error:
-            self._window.say(f"The hub was not added. {error}", kind="error", signal="failed", tip=str(error))
+            why = in_your_words(str(error))
+            text = tr("The hub was not added. {why}").format(why=why)
+            self._window.say(text, kind="error", signal="failed", tip=why)
             return
         if where != "keyring":
-            self._window.say(f"No keyring answers: the token of {name} lies in {where}, readable by you alone.")
+            self._window.say(
+                tr("No keyring answers: the token of {name} lies in {where}, readable by you alone.").format(
+                    name=name, where=where
+                )
+            )
         hub = RemoteHub(name=name, uri=uri)
         self._choices.change(hubs=(*self._choices.settings.hubs, hub))
         self._add(hub)

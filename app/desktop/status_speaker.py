@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.core.projections.rows import SessionRow
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.announce import announce
 from app.desktop.link import now_us
@@ -42,7 +43,11 @@ class StatusSpeaker(QObject):
 
     def _say(self, ref: SessionRef, row: SessionRow) -> None:
         if row.status == "waiting":
-            announce(self._window, f"{words.title_of(row)} needs you: {words.doing_of(row)}", urgent=True)
+            announce(
+                self._window,
+                tr("{session} needs you: {doing}").format(session=words.title_of(row), doing=words.doing_of(row)),
+                urgent=True,
+            )
         elif ref == self._window.shown_ref:
             announce(self._window, f"{words.title_of(row)}: {words.spoken_status(row)}")
 

@@ -10,6 +10,7 @@ import msgspec
 
 from app.core.commands import StopAll, StopLevel
 from app.core.stopping import StopAllResult, StopAllRow
+from app.core.tr import tr
 from app.desktop.cabin import Cabin
 from app.desktop.link import OrderFailed
 from app.desktop.models.hubs import SessionRef
@@ -57,4 +58,4 @@ async def _ask(cabin: Cabin, hub: str, question: StopAll) -> StopAllResult | str
     except OrderFailed as error:
         return str(error)
     except msgspec.ValidationError as error:
-        return f"its answer was not understood: {error}"
+        return tr("its answer was not understood: {error}").format(error=error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.core.tr import tr
 from app.desktop.models.hubs import Hubs, SessionRef
 from app.desktop.signals import signal_of
 from app.desktop.tray import Tray
@@ -32,7 +33,7 @@ class WindowNotes(QObject):
             f"{note.title}: {note.body}" if note.body else note.title,
             kind="warning" if row.status == "waiting" else "error",
             signal=signal_of(row),
-            offers=(("Show", lambda: self._window.show_session(ref)),),
+            offers=((tr("Show"), lambda: self._window.show_session(ref)),),
         )
 
     def forget(self, seen: SessionRef | None = None) -> None:

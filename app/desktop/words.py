@@ -1,101 +1,111 @@
-"""How the window says things: ages, amounts, paths and status sentences. Pure: the clock is an argument."""
+"""How the window says things: ages, amounts, paths and status sentences. The clock is an argument."""
 
 from __future__ import annotations
 
 import html
 import re
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from app.agents import adapter_for
+from app.core.figures import amount, grouped
 from app.core.projections.rows import SessionRow, Usage
 from app.core.projections.words import one_line
+from app.core.sentences import in_your_words
+from app.core.tr import mark, plural, tr
+from app.desktop import dates
 
-STATUS_WORDS = {
-    "working": "Working",
-    "waiting": "Needs you",
-    "done": "Finished",
-    "idle": "At rest",
-    "interrupted": "Interrupted",
-    "failed": "Failed",
-    "ended": "Ended",
-    "lost": "Lost",
+_STATUS_WORDS = {
+    "working": mark("Working"),
+    "waiting": mark("Needs you"),
+    "done": mark("Finished"),
+    "idle": mark("At rest"),
+    "interrupted": mark("Interrupted"),
+    "failed": mark("Failed"),
+    "ended": mark("Ended"),
+    "lost": mark("Lost"),
 }
 
 _SOURCE_WORDS = {
-    "hook": "hook",
-    "transcript": "transcript",
-    "registry": "registry",
-    "process": "process table",
-    "hub": "hub",
-    "desktop": "seen by you",
+    "hook": mark("hook"),
+    "transcript": mark("transcript"),
+    "registry": mark("registry"),
+    "process": mark("process table"),
+    "hub": mark("hub"),
+    "desktop": mark("seen by you"),
 }
 
 _REASON_WORDS = {
-    "rate_limit": "rate limit",
-    "authentication_failed": "not signed in",
-    "server_error": "server error",
-    "overloaded": "overloaded",
-    "prompt_input_exit": "closed by you",
+    "rate_limit": mark("rate limit"),
+    "authentication_failed": mark("not signed in"),
+    "server_error": mark("server error"),
+    "overloaded": mark("overloaded"),
+    "prompt_input_exit": mark("closed by you"),
     "other": "",
-    "clear": "cleared",
-    "logout": "signed out",
+    "clear": mark("cleared"),
+    "logout": mark("signed out"),
 }
 
 
 def age(at_us: int, now_us: int) -> str:
     """How long ago, short enough for a list: "now", "12 s", "3 min", "2 h", "5 d"; empty where the time is unknown."""
+    number, unit = _age(at_us, now_us)
+    match unit:
+        case "":
+            return ""
+        case "now":
+            return tr("now")
+        case "s":
+            return tr("{number} s").format(number=number)
+        case "min":
+            return tr("{number} min").format(number=number)
+        case "h":
+            return tr("{number} h").format(number=number)
+    return tr("{number} d", "days").format(number=number)
+
+
+def _age(at_us: int, now_us: int) -> tuple[int, str]:
+    """How long ago, as a number and its unit: "s", "min", "h", "d", or "now"; "" where the time is unknown."""
     if at_us <= 0:
-        return ""
+        return 0, ""
     seconds = max(0, now_us - at_us) // 1_000_000
     if seconds < 1:
-        return "now"
+        return 0, "now"
     if seconds < 60:
-        return f"{seconds} s"
+        return seconds, "s"
     if seconds < 3600:
-        return f"{seconds // 60} min"
+        return seconds // 60, "min"
     if seconds < 48 * 3600:
-        return f"{seconds // 3600} h"
-    return f"{seconds // 86400} d"
+        return seconds // 3600, "h"
+    return seconds // 86400, "d"
 
 
 def ago(at_us: int, now_us: int) -> str:
     """As ``age``, in a sentence: "just now", "3 min ago"."""
-    short = age(at_us, now_us)
-    return {"": "", "now": "just now"}.get(short, f"{short} ago")
+    match _age(at_us, now_us)[1]:
+        case "":
+            return ""
+        case "now":
+            return tr("just now")
+    return tr("{age} ago").format(age=age(at_us, now_us))
 
 
 def moment(at_us: int) -> str:
     """The absolute time of something, by the local clock; empty where unknown."""
-    if at_us <= 0:
-        return ""
-    try:
-        return datetime.fromtimestamp(at_us / 1_000_000).astimezone().strftime("%a %d %b %Y, %H:%M:%S")
-    except (ValueError, OverflowError, OSError):
-        # A hostile stamp far outside the calendar is no reason not to show its session.
-        return ""
+    #: Day of the week, day, month, year and time, in Qt's letters (QDateTime::toString).
+    return dates.written(at_us, tr("ddd dd MMM yyyy, HH:mm:ss")) if at_us > 0 else ""
 
 
 def clock(at_us: int) -> str:
     """Hours and minutes of something, by the local clock."""
-    try:
-        return datetime.fromtimestamp(at_us / 1_000_000).astimezone().strftime("%H:%M")
-    except (ValueError, OverflowError, OSError):
-        return ""
-
-
-def amount(number: int) -> str:
-    """A count in at most four characters and a unit: "950", "12.4 k", "1.2 M"."""
-    for limit, unit in ((1_000_000_000, "G"), (1_000_000, "M"), (1_000, "k")):
-        if number >= limit:
-            value = number / limit
-            return f"{value:.1f} {unit}" if value < 100 else f"{value:.0f} {unit}"
-    return str(number)
+    return dates.written(at_us, tr("HH:mm"))
 
 
 def money(usd: float) -> str:
     """US dollars, with cents."""
-    return f"${usd:,.2f}"
+    whole, cents = divmod(round(usd * 100), 100)
+    #: An amount of US dollars; {cents} are two digits.
+    return tr("${dollars}.{cents}").format(dollars=grouped(whole), cents=f"{cents:02d}")
 
 
 def tokens_of(usage: Usage) -> int:
@@ -108,25 +118,25 @@ def tokens_sentence(usage: Usage) -> str:
     tokens = tokens_of(usage)
     if not tokens:
         return ""
-    cost = f" · {money(usage.cost_usd)}" if usage.cost_usd is not None else ""
-    return f"{amount(tokens)} tokens{cost}"
+    said = tr("{amount} tokens").format(amount=amount(tokens))
+    return f"{said} · {money(usage.cost_usd)}" if usage.cost_usd is not None else said
 
 
 def usage_sentence(usage: Usage) -> str:
     """The tokens of a session in full, for a tool tip."""
     parts = [
-        f"{usage.input:,} in",
-        f"{usage.output:,} out",
-        f"{usage.cache_read:,} read from cache",
-        f"{usage.cache_write:,} written to cache",
+        tr("{tokens} in").format(tokens=grouped(usage.input)),
+        tr("{tokens} out").format(tokens=grouped(usage.output)),
+        tr("{tokens} read from cache").format(tokens=grouped(usage.cache_read)),
+        tr("{tokens} written to cache").format(tokens=grouped(usage.cache_write)),
     ]
-    return " · ".join(parts).replace(",", " ")
+    return " · ".join(parts)
 
 
 def agent_title(agent: str) -> str:
     """The agent as people call it: "Claude Code"."""
     adapter = adapter_for(agent)
-    return adapter.title if adapter is not None else agent.replace("_", " ").strip() or "unknown agent"
+    return adapter.title if adapter is not None else agent.replace("_", " ").strip() or tr("unknown agent")
 
 
 def model_word(model: str) -> str:
@@ -160,81 +170,132 @@ def title_of(row: SessionRow) -> str:
     return one_line(row.title, 300) or one_line(project(row.cwd)) or row.session_id[:8]
 
 
+def status_word(status: str) -> str:
+    """A status in a word or two: "Needs you"."""
+    return tr(_STATUS_WORDS[status]) if status in _STATUS_WORDS else status
+
+
 def reason_word(reason: str) -> str:
     """Why, in words: "rate_limit" → "rate limit"."""
-    return _REASON_WORDS.get(reason, one_line(reason.replace("_", " "), 80))
+    known = _REASON_WORDS.get(reason)
+    if known is not None:
+        return tr(known) if known else ""
+    return one_line(reason.replace("_", " "), 80)
 
 
 def doing_of(row: SessionRow) -> str:
     """What a session does now, in one line; never empty."""
-    doing = one_line(row.doing, 200)
-    reason = reason_word(row.reason)
+    said = doing_beside(row)
+    match row.status:
+        case "ended":
+            return tr("ended · {reason}").format(reason=said) if said else tr("ended")
+        case "failed":
+            return said or tr("failed")
+        case "interrupted":
+            return tr("interrupted")
+        case "done":
+            return said or tr("finished")
+    return said or tr("at rest")
+
+
+def doing_beside(row: SessionRow) -> str:
+    """What there is to say beside the word for its status; empty where that says it all."""
     match row.status:
         case "working":
-            return doing or "thinking…"
+            return in_your_words(one_line(row.doing, 200)) or tr("thinking…")
         case "waiting":
-            return doing or {
-                "permission": "asks for permission",
-                "question": "asks a question",
-                "plan": "asks about its plan",
-                "input": "waits for you",
-            }.get(row.waiting_on, "waits for you")
-        case "failed":
-            return reason or "failed"
+            return in_your_words(one_line(row.doing, 200)) or _waits(row.waiting_on)
+        case "failed" | "ended":
+            return reason_word(row.reason)
         case "interrupted":
-            return "interrupted"
-        case "ended":
-            return f"ended · {reason}" if reason else "ended"
+            return ""
         case "lost":
-            return "process gone"
-    if row.background:
-        return f"{row.background} in the background"
-    return "finished" if row.status == "done" else "at rest"
+            return tr("process gone")
+    return tr("{number} in the background").format(number=row.background) if row.background else ""
+
+
+def _waits(waiting_on: str) -> str:
+    match waiting_on:
+        case "permission":
+            return tr("asks for permission")
+        case "question":
+            return tr("asks a question")
+        case "plan":
+            return tr("asks about its plan")
+    return tr("waits for you")
+
+
+def armed_sentence(row: SessionRow) -> str:
+    """What a stop that was set will do."""
+    armed = in_your_words(one_line(row.armed, 300))
+    return armed[:1].upper() + armed[1:]
+
+
+def hub_word(name: str) -> str:
+    """What a hub is called; the one of this machine in the person's language."""
+    return tr(one_line(name, 40))
 
 
 def status_sentence(row: SessionRow, now_us: int) -> str:
     """The header's second line: status, what it does and for how long, and where we know it from."""
-    parts = [STATUS_WORDS.get(row.status, row.status)]
-    since = age(row.status_at_us, now_us)
-    doing = doing_of(row)
-    if row.status in ("working", "waiting"):
-        parts[0] += f" {since}" if since and since != "now" else ""
-        parts.append(doing)
-    elif doing.lower() != parts[0].lower():
-        parts.append(doing.removeprefix("ended · "))
-    source = _SOURCE_WORDS.get(row.status_source, row.status_source)
+    parts = [status_word(row.status)]
+    _, unit = _age(row.status_at_us, now_us)
+    if row.status in ("working", "waiting") and unit not in ("", "now"):
+        #: A status and for how long: "Working 12 s".
+        parts = [tr("{status} {age}").format(status=parts[0], age=age(row.status_at_us, now_us))]
+    parts.append(doing_beside(row))
     heard = row.last_at_us if row.status in ("working", "waiting") else row.status_at_us
-    if source:
-        parts.append(f"{source} {ago(heard, now_us)}".rstrip())
-    return " · ".join(parts)
+    if row.status_source:
+        source = tr(_SOURCE_WORDS.get(row.status_source, row.status_source))
+        when = ago(heard, now_us)
+        #: Where a status is known from, and since when: "hook 3 s ago".
+        parts.append(tr("{source} {ago}").format(source=source, ago=when) if when else source)
+    return " · ".join(part for part in parts if part)
 
 
 def spoken_age(at_us: int, now_us: int) -> str:
     """As ``age``, for the ear: "40 seconds", "1 minute"; empty where the time is unknown."""
-    number, _, unit = age(at_us, now_us).partition(" ")
-    word = {"s": "second", "min": "minute", "h": "hour", "d": "day"}.get(unit)
-    return f"{number} {word}{'' if number == '1' else 's'}" if word else number
+    number, unit = _age(at_us, now_us)
+    match unit:
+        case "s":
+            return plural("%n seconds", "%n second", number)
+        case "min":
+            return plural("%n minutes", "%n minute", number)
+        case "h":
+            return plural("%n hours", "%n hour", number)
+        case "d":
+            return plural("%n days", "%n day", number)
+    return age(at_us, now_us)
 
 
 def spoken_status(row: SessionRow) -> str:
     """Status and what it is about, each said once: "needs you: allow git push", "finished"."""
-    status, doing = STATUS_WORDS.get(row.status, row.status).lower(), doing_of(row).removeprefix("ended · ")
-    return status if doing.lower() == status else f"{status}: {doing}"
+    status, beside = status_word(row.status).lower(), doing_beside(row)
+    return tr("{status}: {doing}").format(status=status, doing=beside) if beside else status
 
 
 def spoken_row(row: SessionRow, now_us: int) -> str:
     """All that a row of the list shows: "fix login, Claude Code, needs you: allow git push, 40 seconds, in shop"."""
     where = one_line(project(row.cwd))
     parts = [title_of(row), agent_title(row.agent), spoken_status(row)]
-    parts += [spoken_age(row.status_at_us or row.last_at_us, now_us), f"in {where}" if where else ""]
-    return ", ".join(part for part in parts if part)
+    parts += [
+        spoken_age(row.status_at_us or row.last_at_us, now_us),
+        tr("in {folder}").format(folder=where) if where else "",
+    ]
+    return listed(parts)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things said one after the other, without those that are empty."""
+    #: Between the things of a list.
+    return tr(", ").join(part for part in parts if part)
 
 
 def counts_sentence(working: int, waiting: int) -> str:
     """ "3 working · 2 need you", without what is nought."""
     parts = []
     if working:
-        parts.append(f"{working} working")
+        parts.append(plural("%n working", "%n working", working))
     if waiting:
-        parts.append(f"{waiting} need{'s' if waiting == 1 else ''} you")
-    return " · ".join(parts) or "all quiet"
+        parts.append(plural("%n need you", "%n needs you", waiting))
+    return " · ".join(parts) or tr("all quiet")

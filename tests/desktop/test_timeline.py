@@ -13,7 +13,7 @@ from app.desktop.colours import LIGHT
 from app.desktop.theme import GRID, SMALL, apply_theme, set_text_scale, ui_font
 from app.desktop.views.time_canvas import NOW_ROOM_PX
 from app.desktop.views.timeline import TimelineView
-from app.desktop.views.timeline_paint import KIND_WORDS, paint_span
+from app.desktop.views.timeline_paint import KINDS, kind_word, paint_span
 from tests.helpers.accessible_tree import faults
 from tests.helpers.timeline_story import START_US, StoryLane, StorySpan, StoryTimeline, story_spans
 
@@ -211,7 +211,7 @@ def test_the_legend_names_every_kind(view: TimelineView) -> None:
     press(view, Qt.Key.Key_L)
     legend = QApplication.activePopupWidget()
     assert legend is not None
-    assert all(words in legend.accessibleDescription() for words in KIND_WORDS.values())
+    assert all(kind_word(kind) in legend.accessibleDescription() for kind in KINDS)
     assert faults(legend) == []
     legend.close()
 
@@ -288,7 +288,7 @@ def test_kinds_are_told_apart_without_colour(qapp: QApplication) -> None:
         alpha = image.convertToFormat(QImage.Format.Format_Alpha8)
         return bytes(alpha.constBits())
 
-    shapes = {kind: shape(kind, "ok") for kind in KIND_WORDS if kind not in ("turn", "text", "tool")}
+    shapes = {kind: shape(kind, "ok") for kind in KINDS if kind not in ("turn", "text", "tool")}
     shapes["solid"] = shape("tool", "ok")
     assert len(set(shapes.values())) == len(shapes)
 

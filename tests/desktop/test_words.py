@@ -39,14 +39,6 @@ def test_a_hostile_time_is_no_moment(at_us: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "said"),
-    [(0, "0"), (999, "999"), (1000, "1.0 k"), (12_400, "12.4 k"), (474_000, "474 k"), (1_200_000, "1.2 M")],
-)
-def test_an_amount_keeps_to_a_few_characters(number: int, said: str) -> None:
-    assert words.amount(number) == said
-
-
-@pytest.mark.parametrize(
     ("model", "said"),
     [
         ("claude-opus-4-1-20250805", "opus 4.1"),

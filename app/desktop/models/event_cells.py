@@ -8,9 +8,12 @@ from datetime import datetime
 from functools import lru_cache
 
 from app.core.commands import EventCounts, EventRow
+from app.core.figures import grouped
+from app.core.sentences import in_your_words
+from app.core.tr import mark, tr
 from app.desktop import words
 
-TITLES = ("Record", "Time", "From", "Kind", "What")
+TITLES = (mark("Record"), mark("Time"), mark("From"), mark("Kind"), mark("What"))
 NUMBER, TIME, SOURCE, KIND, WHAT = range(5)
 
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -20,15 +23,15 @@ def text(event: EventRow, column: int) -> str:
     """The words of a cell."""
     match column:
         case 0:
-            return f"{event.seq:,}" if event.seq else ""
+            return grouped(event.seq) if event.seq else ""
         case 1:
             return exact_clock(event.at_us)
         case 2:
-            return words.one_line(event.source, 20)
+            return tr(words.one_line(event.source, 20))
         case 3:
             return kind_words(event.kind)
     lane = f"↳ {words.one_line(event.lane, 12)} · " if event.lane else ""
-    return lane + words.one_line(event.summary, 240)
+    return lane + in_your_words(words.one_line(event.summary, 240))
 
 
 def tip(event: EventRow, column: int) -> str | None:
@@ -44,7 +47,7 @@ def tip(event: EventRow, column: int) -> str | None:
 def spoken(event: EventRow, column: int) -> str:
     """The cell for a screen reader: the mark of a failure is a word."""
     said = text(event, column)
-    return f"{said}, failure" if event.failed and column == KIND else said
+    return tr("{kind}, failure").format(kind=said) if event.failed and column == KIND else said
 
 
 def ink(event: EventRow, column: int) -> str:
@@ -57,7 +60,7 @@ def ink(event: EventRow, column: int) -> str:
 @lru_cache(maxsize=256)
 def kind_words(kind: str) -> str:
     """An event type as people write: "Tool call finished"."""
-    return words.one_line(_CAPITAL.sub(" ", kind), 60).capitalize()
+    return tr(words.one_line(_CAPITAL.sub(" ", kind), 60).capitalize())
 
 
 def exact_clock(at_us: int) -> str:

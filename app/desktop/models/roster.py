@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from app.core.projections.rows import SessionRow
+from app.core.tr import mark, tr
 from app.desktop import words
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
@@ -34,12 +35,17 @@ class Group(IntEnum):
     EARLIER = 3
 
 
-GROUP_TITLES = {
-    Group.NEEDS_YOU: "Needs you",
-    Group.WORKING: "Working",
-    Group.FINISHED: "Finished",
-    Group.EARLIER: "Earlier",
+_GROUP_TITLES = {
+    Group.NEEDS_YOU: mark("Needs you"),
+    Group.WORKING: mark("Working"),
+    Group.FINISHED: mark("Finished"),
+    Group.EARLIER: mark("Earlier"),
 }
+
+
+def group_title(group: Group) -> str:
+    """What stands above a group."""
+    return tr(_GROUP_TITLES[group])
 
 
 class Role(IntEnum):
@@ -131,9 +137,9 @@ class RosterModel(QAbstractListModel):
                 return group
             case Role.COUNT:
                 count, left_out = self._counts.get(group, 0), self._left_out if group == Group.EARLIER else 0
-                return f"{count - left_out} of {count}" if left_out else str(count)
+                return tr("{shown} of {all}").format(shown=count - left_out, all=count) if left_out else str(count)
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
-                return f"{GROUP_TITLES[group]}, {self._counts.get(group, 0)}"
+                return words.listed((group_title(group), str(self._counts.get(group, 0))))
         return None
 
     # what the window tells
@@ -210,7 +216,7 @@ class RosterModel(QAbstractListModel):
     @property
     def empty_sentence(self) -> str:
         """What an empty list says."""
-        return "No session has all these words." if self._filter and self._rows else "No session yet."
+        return tr("No session has all these words.") if self._filter and self._rows else tr("No session yet.")
 
     def row_of(self, ref: SessionRef) -> SessionRow | None:
         return self._rows.get(ref)
@@ -339,5 +345,5 @@ def _tool_tip(row: SessionRow) -> str:
         words.status_sentence(row, now_us()),
     ]
     if row.status_at_us:
-        lines.append(f"since {words.moment(row.status_at_us)}")
+        lines.append(tr("since {when}").format(when=words.moment(row.status_at_us)))
     return words.plain_tip("\n".join(lines))

@@ -8,6 +8,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from app.core.figures import grouped
+from app.core.tr import plural, tr
+
 MOST_ROWS = 5_000
 """Lines of one tree that are ever shown at once."""
 
@@ -66,7 +69,9 @@ class JsonTree:
         """All visible lines."""
         made = list(islice(self._walk(self.value, "", "", 0, is_root=True), MOST_ROWS + 1))
         if len(made) > MOST_ROWS:
-            made[MOST_ROWS:] = [TreeRow("", 0, text="… more lines than can be shown: fold something", is_plain=False)]
+            made[MOST_ROWS:] = [
+                TreeRow("", 0, text=tr("… more lines than can be shown: fold something"), is_plain=False)
+            ]
         return made
 
     def press(self, path: str) -> None:
@@ -115,7 +120,7 @@ class JsonTree:
         if isinstance(value, dict | list) and value:
             is_open = self._is_open(value, path, depth)
             if not is_root:
-                press = f"{'Fold' if is_open else 'Unfold'} {key}"
+                press = (tr("Fold {what}") if is_open else tr("Unfold {what}")).format(what=key)
                 yield TreeRow(path, depth, key, "" if is_open else _size(value), False, press, is_open)
             if is_open:
                 yield from self._members(value, path, depth + (not is_root))
@@ -126,7 +131,7 @@ class JsonTree:
 
     def _members(self, value: Any, path: str, depth: int) -> Iterator[TreeRow]:
         if depth >= MOST_DEPTH:
-            yield TreeRow(path, depth, text="… nested too deeply to show; copying gives it", is_plain=False)
+            yield TreeRow(path, depth, text=tr("… nested too deeply to show; copying gives it"), is_plain=False)
             return
         shown = self._shown.get(path, FIRST_CHILDREN)
         pairs = value.items() if isinstance(value, dict) else enumerate(value, 1)
@@ -134,7 +139,11 @@ class JsonTree:
             yield from self._walk(member, f"{path}.{index}", _key(key), depth)
         left = len(value) - shown
         if left > 0:
-            more = f"Show all ({left:,} more)" if left <= MORE_CHILDREN else f"Show more ({left:,} left)"
+            more = (
+                tr("Show all ({count} more)").format(count=grouped(left))
+                if left <= MORE_CHILDREN
+                else tr("Show more ({count} left)").format(count=grouped(left))
+            )
             yield TreeRow(f"{path}+", depth, text=more, is_plain=False, press=more, is_more=True)
 
     def _string(self, value: str, path: str, key: str, depth: int) -> Iterator[TreeRow]:
@@ -153,10 +162,12 @@ class JsonTree:
             for line in lines:
                 yield TreeRow(path, depth + 1, text=line)
         if cut and path in self._whole:
-            left = f"… {len(value) - len(head):,} more characters; copying gives everything"
+            left = tr("… {count} more characters; copying gives everything").format(
+                count=grouped(len(value) - len(head))
+            )
             yield TreeRow(path, depth + 1, text=left, is_plain=False)
         elif cut:
-            more = f"Show all ({len(value):,} characters)"
+            more = tr("Show all ({count} characters)").format(count=grouped(len(value)))
             yield TreeRow(f"{path}$", depth + 1, text=more, is_plain=False, press=more, is_more=True)
 
     def _is_open(self, value: Any, path: str, depth: int) -> bool:
@@ -188,17 +199,16 @@ def _key(key: Any) -> str:
 
 
 def _size(value: Any) -> str:
-    count = len(value)
     if isinstance(value, dict):
-        return f"{count:,} {'entry' if count == 1 else 'entries'}"
-    return f"{count:,} {'item' if count == 1 else 'items'}"
+        return plural("%n entries", "%n entry", len(value))
+    return plural("%n items", "%n item", len(value))
 
 
 def _scalar(value: Any) -> str:
     if value is None:
-        return "none"
+        return tr("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, dict | list):
-        return "empty"
+        return tr("empty")
     return str(value)

@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+from app.core.figures import grouped
+from app.core.tr import tr
+
 LONG_LINE = 4_000
 """Lines longer than this many characters are cut for display, unless the reader asks for all of it."""
 
@@ -61,7 +64,9 @@ def cut_long_lines(text: str, limit: int = LONG_LINE) -> str:
 
 def _cut(line: str, limit: int) -> str:
     left_out = len(line) - limit
-    return f"{line[:limit]} … {left_out:,} more characters" if left_out > 0 else line
+    if left_out <= 0:
+        return line
+    return f"{line[:limit]} {tr('… {count} more characters').format(count=grouped(left_out))}"
 
 
 def is_safe_link(address: str) -> bool:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from app.core.figures import grouped
 from app.core.projections.blocks import ToolBlock
 from app.core.projections.words import telling_argument
+from app.core.tr import mark, tr
 from app.desktop.text import diff
 from app.desktop.text.faces import files, plans, search, shell
 from app.desktop.text.faces.other import other
@@ -42,7 +44,8 @@ def asked_of(tool_input: Any) -> str:
         others = None
     text = "\n".join(part for part in (main, tree(others) if others not in (None, {}, "") else "") if part)
     if len(text) > LONGEST_ASKED:
-        return f"{text[:LONGEST_ASKED]}\n… and {len(text) - LONGEST_ASKED:,} more characters that are not shown here"
+        left = tr("… and {count} more characters that are not shown here")
+        return f"{text[:LONGEST_ASKED]}\n{left.format(count=grouped(len(text) - LONGEST_ASKED))}"
     return text
 
 
@@ -116,23 +119,23 @@ _ASKED = ("command", "diff", "code", "rows", "markdown", "link")
 def _tell_error(sketch: Sketch, error: str, status: str, is_shell: bool) -> None:
     """The reason in the words of who said it, without the wrapping meant for a model."""
     sketch.parts = [part for part in sketch.parts if part.kind in _ASKED and part.name != "result"]
-    sketch.count = "" if sketch.count == "new file" else sketch.count
+    sketch.count = "" if sketch.count == tr("new file") else sketch.count
     wrapped = _WRAPPED.match(error) if error.lstrip()[:16] == "<tool_use_error>" else None
     if wrapped:
         error = wrapped[1].strip("\n")
     exited = _EXIT.match(error) if is_shell else None
     if exited:
-        sketch.state = f"exit {exited[1]}"
+        sketch.state = tr("exit {code}").format(code=exited[1])
         error = error[exited.end() :].strip("\n")
     if is_shell and _TIMED_OUT.match(error):
-        sketch.state = "timed out"
+        sketch.state = tr("timed out")
     if status in ("denied", "interrupted") and error.startswith(_NOT_WANTED):
-        sketch.state = status
+        sketch.state = tr(status)
         error = _own_words(error)
     if error and exited:
-        sketch.parts.append(BodyPart("output", error, name="output"))
+        sketch.parts.append(BodyPart("output", error, name=mark("output")))
     elif error:
-        sketch.parts.append(BodyPart("error", error, name="error"))
+        sketch.parts.append(BodyPart("error", error, name=mark("error")))
 
 
 def _own_words(error: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.figures import grouped
+from app.core.tr import tr
+
 MOST_LINES = 4_000
 MOST_DEPTH = 12
 LONG_STRING = 20_000
@@ -14,8 +17,8 @@ def tree(value: Any) -> str:
     lines: list[str] = []
     _add(value, "", 0, lines)
     if len(lines) > MOST_LINES:
-        left_out = len(lines) - MOST_LINES
-        lines = [*lines[:MOST_LINES], f"… at least {left_out:,} more lines"]
+        left_out = grouped(len(lines) - MOST_LINES)
+        lines = [*lines[:MOST_LINES], tr("… at least {count} more lines").format(count=left_out)]
     return "\n".join(lines)
 
 
@@ -48,9 +51,9 @@ def _scalar(value: Any) -> str:
     if isinstance(value, str):
         return _cut(value)
     if value is None:
-        return "none"
+        return tr("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, dict):
         return "{}"
     if isinstance(value, list):
@@ -59,4 +62,6 @@ def _scalar(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONG_STRING else f"{text[:LONG_STRING]} … {len(text) - LONG_STRING:,} more characters"
+    if len(text) <= LONG_STRING:
+        return text
+    return f"{text[:LONG_STRING]} {tr('… {count} more characters').format(count=grouped(len(text) - LONG_STRING))}"

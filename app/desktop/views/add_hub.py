@@ -7,12 +7,13 @@ import re
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from app.core.tr import mark, tr
 from app.desktop.theme import GRID, TITLE, ui_font
 from app.desktop.views.start_page import CommandLine
 
 _STEPS = (
-    ("On the other machine:", "signalcabin hub --listen 127.0.0.1:7345"),
-    ("Then bring its port here, for example:", "ssh -N -L 7345:127.0.0.1:7345 server"),
+    (mark("On the other machine:"), "signalcabin hub --listen 127.0.0.1:7345"),
+    (mark("Then bring its port here, for example:"), "ssh -N -L 7345:127.0.0.1:7345 server"),
 )
 
 
@@ -25,13 +26,13 @@ class AddHubDialog(QDialog):
     def __init__(self, taken: set[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Add hub")
+        self.setWindowTitle(tr("Add hub"))
         self._taken = taken
-        heading = QLabel("Add hub")
+        heading = QLabel(tr("Add hub"))
         heading.setFont(ui_font(TITLE, strong=True))
-        self.name = self._field("Name", "server")
-        self.uri = self._field("Address", "ws://127.0.0.1:7345")
-        self.token = self._field("Token", "")
+        self.name = self._field(tr("Name"), "server")
+        self.uri = self._field(tr("Address"), "ws://127.0.0.1:7345")
+        self.token = self._field(tr("Token"), "")
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.problem = QLabel("")
         self.problem.hide()
@@ -40,15 +41,15 @@ class AddHubDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(4 * GRID)
         form.setVerticalSpacing(2 * GRID)
-        for title, field in (("Name", self.name), ("Address", self.uri), ("Token", self.token)):
+        for title, field in ((tr("Name"), self.name), (tr("Address"), self.uri), (tr("Token"), self.token)):
             form.addRow(title, field)
-        self.add = QPushButton("Add")
+        self.add = QPushButton(tr("Add"))
         self.add.setProperty("role", "primary")
-        self.add.setAccessibleName("Add")
+        self.add.setAccessibleName(tr("Add"))
         self.add.setDefault(True)
         self.add.clicked.connect(self._add)
-        leave = QPushButton("Cancel")
-        leave.setAccessibleName("Cancel")
+        leave = QPushButton(tr("Cancel"))
+        leave.setAccessibleName(tr("Cancel"))
         leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * GRID)
@@ -61,7 +62,7 @@ class AddHubDialog(QDialog):
         layout.addWidget(heading)
         layout.addSpacing(2 * GRID)
         for what, command in _STEPS:
-            layout.addWidget(QLabel(what))
+            layout.addWidget(QLabel(tr(what)))
             layout.addWidget(CommandLine(command))
             layout.addSpacing(GRID)
         layout.addSpacing(GRID)
@@ -91,9 +92,11 @@ class AddHubDialog(QDialog):
 def problem_with(name: str, uri: str, token: str, taken: set[str]) -> str:
     """What is wrong with these answers, "" when nothing is."""
     if not name or name in taken:
-        return "Give it a name of its own."
+        return tr("Give it a name of its own.")
     if re.fullmatch(r"ws://(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}/?", uri):
-        return "" if token else "Its token is missing: the hub printed where it lies."
+        return "" if token else tr("Its token is missing: the hub printed where it lies.")
     if re.fullmatch(r"wss://[^\s/]+(:\d{1,5})?/?", uri):
-        return "" if token else "Its token is missing: the hub printed where it lies."
-    return "The address is ws://127.0.0.1:PORT (a tunnel), or wss://HOST:PORT. Plain ws:// never leaves this machine."
+        return "" if token else tr("Its token is missing: the hub printed where it lies.")
+    return tr(
+        "The address is ws://127.0.0.1:PORT (a tunnel), or wss://HOST:PORT. Plain ws:// never leaves this machine."
+    )

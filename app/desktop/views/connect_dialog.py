@@ -9,6 +9,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QSyntaxHighlighter, QTextCharFo
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.words import visible
+from app.core.sentences import in_your_words
+from app.core.tr import plural, tr
 from app.desktop import agent_setup
 from app.desktop.tasks import Tasks
 from app.desktop.theme import GRID, RADIUS, TITLE, current_theme, mono_font, ui_font
@@ -69,20 +71,20 @@ class ConnectDialog(QDialog):
         self._agent, self._title, self._paths, self._connect = agent, title, paths, connect
         self._plan: ConnectPlan | None = None
         self._tasks = Tasks()
-        verb = "Connect" if connect else "Disconnect"
-        self.setWindowTitle(f"{verb} {title}")
+        name = (tr("Connect {agent}") if connect else tr("Disconnect {agent}")).format(agent=title)
+        self.setWindowTitle(name)
         self.setMinimumSize(420, 320)
         self.resize(760, 560)
-        heading = QLabel(f"{verb} {title}", self)
+        heading = QLabel(name, self)
         heading.setFont(ui_font(TITLE, strong=True))
-        self.about = QLabel("Looking at its settings…", self)
+        self.about = QLabel(tr("Looking at its settings…"), self)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setWordWrap(True)
         self.diff = DiffText(self)
         self.diff.setReadOnly(True)
         self.diff.setFont(mono_font(0.92))
         self.diff.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.diff.setAccessibleName("The exact change")
+        self.diff.setAccessibleName(tr("The exact change"))
         self.diff.setTabChangesFocus(True)
         theme = current_theme()
         self.diff.setStyleSheet(
@@ -90,13 +92,13 @@ class ConnectDialog(QDialog):
             f" border-radius: {RADIUS}px; padding: 8px; }}"
         )
         self._colours = DiffColours(_document(self.diff))
-        self.write = QPushButton("Write this change" if connect else "Take the hooks out", self)
+        self.write = QPushButton(tr("Write this change") if connect else tr("Take the hooks out"), self)
         self.write.setProperty("role", "primary")
         self.write.setAccessibleName(self.write.text())
         self.write.setEnabled(False)
         self.write.clicked.connect(self._write)
-        self.leave = QPushButton("Leave it", self)
-        self.leave.setAccessibleName("Leave it as it is")
+        self.leave = QPushButton(tr("Leave it"), self)
+        self.leave.setAccessibleName(tr("Leave it as it is"))
         self.leave.clicked.connect(self.reject)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * GRID)
@@ -122,25 +124,33 @@ class ConnectDialog(QDialog):
         self.diff.setPlainText(visible(plan.diff))
         if not plan.changes:
             self.about.setText(
-                f"{self._title} is connected already; there is nothing to change."
+                tr("{agent} is connected already; there is nothing to change.").format(agent=self._title)
                 if self._connect
-                else f"{self._title} holds no hooks of ours; there is nothing to change."
+                else tr("{agent} holds no hooks of ours; there is nothing to change.").format(agent=self._title)
             )
-            self.leave.setText("Close")
+            self.leave.setText(tr("Close"))
             return
         self.about.setText(self._explain(plan))
         self.write.setEnabled(True)
         self.write.setFocus()
 
     def _explain(self, plan: ConnectPlan) -> str:
-        where = str(plan.path) if plan.path == plan.target else f"{plan.path} (which is {plan.target})"
+        where = (
+            str(plan.path)
+            if plan.path == plan.target
+            else tr("{path} (which is {target})").format(path=plan.path, target=plan.target)
+        )
         if self._connect:
-            first = f"{len(plan.added)} hooks are added to {where}. Everything else in it stays as it is."
-            then = "A copy is kept first, and Disconnect gives the file back byte for byte."
+            first = plural(
+                "%n hooks are added to {file}. Everything else in it stays as it is.",
+                "%n hook is added to {file}. Everything else in it stays as it is.",
+                len(plan.added),
+            ).format(file=where)
+            then = tr("A copy is kept first, and Disconnect gives the file back byte for byte.")
         else:
-            first = f"Our hooks are taken out of {where}."
-            then = "A copy is kept first."
-        return "\n".join([f"{first} {then}", *plan.notes])
+            first = tr("Our hooks are taken out of {file}.").format(file=where)
+            then = tr("A copy is kept first.")
+        return "\n".join([f"{first} {then}", *map(in_your_words, plan.notes)])
 
     def _write(self) -> None:
         if self._plan is not None:
@@ -157,9 +167,9 @@ class ConnectDialog(QDialog):
         self.accept()
 
     def _refuse(self, why: str) -> None:
-        self.about.setText(f"Nothing was changed. {why}")
+        self.about.setText(tr("Nothing was changed. {why}").format(why=why))
         self.write.setEnabled(False)
-        self.leave.setText("Close")
+        self.leave.setText(tr("Close"))
 
 
 def _document(edit: QPlainTextEdit) -> QTextDocument:

@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from app.core.tr import mark, tr
 from app.desktop.models.event_cells import KIND, NUMBER, SOURCE, TIME, TITLES
 from app.desktop.models.events import EventModel
 from app.desktop.theme import BODY, GRID, SMALL, current_theme, mono_font, ui_font
 from app.desktop.views.event_cell import EventCell
 
-_WIDEST = {NUMBER: "99,999", TIME: "00:00:00.000", SOURCE: "transcript", KIND: "Permission requested"}
+_WIDEST = {NUMBER: "99,999", TIME: "00:00:00.000", SOURCE: mark("transcript"), KIND: mark("Permission requested")}
 _WITH_SOURCE_PX = 680
 _WITH_NUMBER_PX = 460
 _REST_MS = 60
@@ -25,7 +26,7 @@ class EventGrid(QTableView):
     def __init__(self, model: EventModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._events = model
-        self.setAccessibleName("Records of this session, newest first")
+        self.setAccessibleName(tr("Records of this session, newest first"))
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -139,7 +140,7 @@ class EventGrid(QTableView):
             metrics = even if column in (NUMBER, TIME) else plain
             if column == NUMBER and len(number) > len(text):
                 text = "9" * len(number)
-            widest = max(metrics.horizontalAdvance(text), plain.horizontalAdvance(TITLES[column]))
+            widest = max(metrics.horizontalAdvance(text), plain.horizontalAdvance(tr(TITLES[column])))
             self.setColumnWidth(column, widest + 6 * GRID)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app.core.commands import EventCounts
+from app.core.figures import grouped
+from app.core.tr import plural, tr
 from app.desktop.models.event_cells import kind_words
 
 
@@ -51,13 +53,13 @@ class KindsButton(QPushButton):
         """The menu, under the button."""
         menu = StayingMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("Kinds of records")
-        everything = menu.addAction("All kinds")
+        menu.setAccessibleName(tr("Kinds of records"))
+        everything = menu.addAction(tr("All kinds"))
         everything.triggered.connect(lambda: self._choose(menu, ()))
         menu.addSeparator()
         for kind in sorted(self.counts.kinds.keys() | set(self.kinds), key=kind_words):
             count = self.counts.kinds.get(kind, 0)
-            action = menu.addAction(f"{kind_words(kind).replace('&', '&&')}\t{count:,}")
+            action = menu.addAction(f"{kind_words(kind).replace('&', '&&')}\t{grouped(count)}")
             action.setCheckable(True)
             action.setChecked(kind in self.kinds)
             action.setData(kind)
@@ -79,13 +81,13 @@ class KindsButton(QPushButton):
     def _say(self) -> None:
         match len(self.kinds):
             case 0:
-                text = "All kinds"
+                text = tr("All kinds")
             case 1:
                 text = kind_words(self.kinds[0])
             case count:
-                text = f"{count} kinds"
+                text = plural("%n kinds", "%n kind", count)
         self.setText(f"{text.replace('&', '&&')}  ▾")
-        self.setAccessibleName(f"Kinds of records: {text}")
+        self.setAccessibleName(tr("Kinds of records: {chosen}").format(chosen=text))
 
 
 def _ticked(menu: QMenu) -> tuple[str, ...]:

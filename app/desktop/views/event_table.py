@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from app.core.commands import RawRecord, ReadRaw
 from app.core.records import Record
+from app.core.tr import plural, tr
 from app.desktop import words
 from app.desktop.link import OrderFailed
 from app.desktop.models.event_cells import exact_clock
@@ -47,8 +48,8 @@ class EventTable(QWidget):
         self._tasks = Tasks()
         self.model = EventModel(order, self)
         self.kinds = KindsButton(self)
-        self.text = SearchField("Show only records with this text", "Text in the record…", self)
-        self.failures = QPushButton("Failures only", self)
+        self.text = SearchField(tr("Show only records with this text"), tr("Text in the record…"), self)
+        self.failures = QPushButton(tr("Failures only"), self)
         self.count = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
         self.grid = EventGrid(self.model, self)
         self.raw = RawPane(self)
@@ -62,7 +63,7 @@ class EventTable(QWidget):
         self.text.setMaxLength(200)
         self.failures.setProperty("role", "choice")
         self.failures.setCheckable(True)
-        self.failures.setAccessibleName("Show only failures")
+        self.failures.setAccessibleName(tr("Show only failures"))
         bar = QHBoxLayout()
         bar.setContentsMargins(5 * GRID, 2 * GRID, 5 * GRID, 2 * GRID)
         bar.setSpacing(2 * GRID)
@@ -183,24 +184,27 @@ class EventTable(QWidget):
         self.kinds.counts = model.counts
         self.count.set_text(self._sentence())
         if model.trouble:
-            self.grid.say_empty(f"The records cannot be read: {model.trouble}")
+            self.grid.say_empty(tr("The records cannot be read: {why}").format(why=model.trouble))
         elif model.busy or not model.complete or model.ref is None:
             self.grid.say_empty("")
         else:
-            self.grid.say_empty("No record yet." if model.wanted.is_everything else "No record passes this filter.")
+            self.grid.say_empty(
+                tr("No record yet.") if model.wanted.is_everything else tr("No record passes this filter.")
+            )
 
     def _sentence(self) -> str:
         model = self.model
         if model.trouble:
             return model.trouble
         count = model.rowCount()
-        shown = f"{count:,} record{'' if count == 1 else 's'}"
         if model.complete:
-            return shown
+            return plural("%n records", "%n record", count)
         reached = model.event_at(count - 1)
         if model.wanted.text and reached is not None:
-            return f"{shown} back to {exact_clock(reached.at_us)[:8]}{', looking further…' if model.busy else ''}"
-        return "looking…" if not count else f"{count:,} records and more"
+            shown = plural("%n records back to {clock}", "%n record back to {clock}", count)
+            shown = shown.format(clock=exact_clock(reached.at_us)[:8])
+            return tr("{records}, looking further…").format(records=shown) if model.busy else shown
+        return plural("%n records and more", "%n record and more", count) if count else tr("looking…")
 
     # what was received
 

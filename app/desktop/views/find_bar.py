@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from app.core.tr import tr
 from app.desktop.accessible import shown_as
 from app.desktop.theme import GRID, SMALL, current_theme, ui_font
 from app.desktop.widgets.elided_label import ElidedLabel
@@ -22,10 +23,10 @@ class FindBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("findBar")
-        self.setAccessibleName("Find")
+        self.setAccessibleName(tr("Find"))
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Find in this session…")
-        self.field.setAccessibleName("Find in this session")
+        self.field.setPlaceholderText(tr("Find in this session…"))
+        self.field.setAccessibleName(tr("Find in this session"))
         self.field.setMaximumWidth(360)
         self.field.textChanged.connect(lambda text: self.wanted.emit(text, False))
         self.field.installEventFilter(self)
@@ -35,7 +36,7 @@ class FindBar(QWidget):
         layout.setSpacing(2 * GRID)
         layout.addWidget(self.field, 1)
         self._steps: list[QPushButton] = []
-        for title, backwards in (("Previous", True), ("Next", False)):
+        for title, backwards in ((tr("Previous"), True), (tr("Next"), False)):
             button = QPushButton(title, self)
             button.setAccessibleName(title)
             button.setToolTip(title)

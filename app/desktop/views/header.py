@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from app.core.projections.rows import SessionRow
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.signals import signal_of
@@ -25,7 +26,7 @@ class Header(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("header")
-        self.setAccessibleName("Session")
+        self.setAccessibleName(tr("Session"))
         right = Qt.AlignmentFlag.AlignRight
         self._about: list[str] = []
         self._cwd = ""
@@ -55,14 +56,16 @@ class Header(QWidget):
 
     def set_row(self, row: SessionRow, now_us: int, busy: bool = False) -> None:
         """Show a session as it stands at ``now_us``."""
-        self.mark.set_signal(signal_of(row), words.STATUS_WORDS.get(row.status, row.status))
+        self.mark.set_signal(signal_of(row), words.status_word(row.status))
         self.title.set_text(words.title_of(row))
         where = words.one_line(words.short_path(row.cwd, str(Path.home())), 400)
         self._about = [words.agent_title(row.agent), words.model_word(row.model), where]
         self._cwd = words.one_line(row.cwd, 400)
         self._fit_about()
         since = words.moment(row.status_at_us)
-        self.status.set_text(words.status_sentence(row, now_us), tip=f"since {since}" if since else "")
+        self.status.set_text(
+            words.status_sentence(row, now_us), tip=tr("since {when}").format(when=since) if since else ""
+        )
         self.tokens.set_text(words.tokens_sentence(row.usage), tip=words.usage_sentence(row.usage))
         self.stop.set_row(row, busy)
 

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from app.core.commands import Launch, Launched
 from app.core.projections.rows import SessionRow
+from app.core.tr import mark, tr
 from app.desktop import words
 from app.desktop.link import OrderFailed
 from app.desktop.tasks import Tasks
@@ -33,11 +34,11 @@ from app.desktop.widgets.choice_field import ChoiceField
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 
 MODES = (
-    ("", "As its settings say", "What was chosen for this agent and folder before."),
-    ("default", "Ask first", "It asks before it changes a file or runs a command."),
-    ("acceptEdits", "Edit without asking", "It changes files by itself and asks before it runs a command."),
-    ("plan", "Plan first", "It reads and makes a plan; nothing is changed until you agree."),
-    ("bypassPermissions", "Ask for nothing", "Everything is allowed. Only where nothing can be broken."),
+    ("", mark("As its settings say"), mark("What was chosen for this agent and folder before.")),
+    ("default", mark("Ask first"), mark("It asks before it changes a file or runs a command.")),
+    ("acceptEdits", mark("Edit without asking"), mark("It changes files by itself and asks before it runs a command.")),
+    ("plan", mark("Plan first"), mark("It reads and makes a plan; nothing is changed until you agree.")),
+    ("bypassPermissions", mark("Ask for nothing"), mark("Everything is allowed. Only where nothing can be broken.")),
 )
 """Claude Code's permission modes, as people would say them."""
 
@@ -58,40 +59,42 @@ class LaunchDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        self.setWindowTitle("New session")
+        self.setWindowTitle(tr("New session"))
         self._order = order
         self._tasks = Tasks()
-        heading = QLabel(f"New {agents[0][1]} session" if len(agents) == 1 else "New session", self)
+        heading = QLabel(
+            tr("New {agent} session").format(agent=agents[0][1]) if len(agents) == 1 else tr("New session"), self
+        )
         heading.setFont(ui_font(TITLE, strong=True))
-        self.agent = ChoiceField("Agent", [(name, title, "") for name, title in agents], self)
+        self.agent = ChoiceField(tr("Agent"), [(name, title, "") for name, title in agents], self)
         self._home = str(Path.home())
         self._folders = [words.short_path(folder, self._home) for folder in folders]
         self.folder = QLineEdit(self._folders[0] if self._folders else "", self)
-        self.folder.setPlaceholderText("Where it works; a folder can be dropped here")
+        self.folder.setPlaceholderText(tr("Where it works; a folder can be dropped here"))
         completer = QCompleter(self._folders, self)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.folder.setCompleter(completer)
-        self.recent = QPushButton("Recent", self)
+        self.recent = QPushButton(tr("Recent"), self)
         self.recent.setEnabled(len(self._folders) > 1)
         self.recent.clicked.connect(self.open_recent)
-        self.browse = QPushButton("Choose…", self)
+        self.browse = QPushButton(tr("Choose…"), self)
         self.browse.clicked.connect(self._choose_folder)
         self.prompt = _Prompt(self)
         self.prompt.sent.connect(self._start)
-        self.mode = ChoiceField("Permissions", MODES, self)
+        self.mode = ChoiceField(tr("Permissions"), MODES, self)
         self.model = QLineEdit(self)
-        self.model.setPlaceholderText("As its settings say")
+        self.model.setPlaceholderText(tr("As its settings say"))
         self.problem = QLabel("", self)
         self.problem.setTextFormat(Qt.TextFormat.PlainText)
         self.problem.setWordWrap(True)
         self.problem.hide()
-        self.start = QPushButton("Start", self)
+        self.start = QPushButton(tr("Start"), self)
         self.start.setProperty("role", "primary")
         self.start.setDefault(True)
         self.start.setToolTip("Ctrl+Enter")
         self.start.clicked.connect(self._start)
-        self.leave = QPushButton("Cancel", self)
+        self.leave = QPushButton(tr("Cancel"), self)
         self.leave.clicked.connect(self.reject)
         self.finished.connect(self._left)
         self._name()
@@ -100,8 +103,9 @@ class LaunchDialog(QDialog):
 
     def _name(self) -> None:
         named: tuple[tuple[QWidget, str], ...] = (
-            (self.folder, "Folder"), (self.recent, "Recent folders"), (self.browse, "Choose a folder"),
-            (self.prompt, "Prompt"), (self.model, "Model"), (self.start, "Start"), (self.leave, "Cancel"),
+            (self.folder, tr("Folder")), (self.recent, tr("Recent folders")), (self.browse, tr("Choose a folder")),
+            (self.prompt, tr("Prompt")), (self.model, tr("Model")), (self.start, tr("Start")),
+            (self.leave, tr("Cancel")),
         )  # fmt: skip
         for widget, name in named:
             widget.setAccessibleName(name)
@@ -118,13 +122,14 @@ class LaunchDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self.agent.setVisible(agents > 1)
         if agents > 1:
-            form.addRow("Agent", self.agent)
-        form.addRow("Folder", where)
-        form.addRow("Prompt", self.prompt)
-        form.addRow("Permissions", self.mode)
-        form.addRow("Model", self.model)
+            form.addRow(tr("Agent"), self.agent)
+        form.addRow(tr("Folder"), where)
+        form.addRow(tr("Prompt"), self.prompt)
+        form.addRow(tr("Permissions"), self.mode)
+        form.addRow(tr("Model"), self.model)
         note = QLabel(
-            "It runs without a terminal, as long as the hub runs; when that ends, it finishes its turn and ends.", self
+            tr("It runs without a terminal, as long as the hub runs; when that ends, it finishes its turn and ends."),
+            self,
         )
         note.setFont(ui_font(SMALL))
         note.setWordWrap(True)
@@ -159,12 +164,12 @@ class LaunchDialog(QDialog):
     def open_recent(self) -> ChoiceMenu:
         """Show where sessions worked last."""
         choices = [Choice(folder, "", lambda folder=folder: self.folder.setText(folder)) for folder in self._folders]
-        menu = ChoiceMenu("Recent folders", choices, self)
+        menu = ChoiceMenu(tr("Recent folders"), choices, self)
         menu.open_below(self.recent)
         return menu
 
     def _choose_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Where it works", self.chosen_folder() or str(Path.home()))
+        chosen = QFileDialog.getExistingDirectory(self, tr("Where it works"), self.chosen_folder() or str(Path.home()))
         if chosen:
             self.set_folder(chosen)
 
@@ -183,13 +188,13 @@ class LaunchDialog(QDialog):
     def _start(self) -> None:
         folder, prompt = self.chosen_folder(), self.prompt.toPlainText()
         if not prompt.strip():
-            self._say("Say what it is to do.", self.prompt)
+            self._say(tr("Say what it is to do."), self.prompt)
         elif not folder:
-            self._say("Name the folder in which it works.", self.folder)
+            self._say(tr("Name the folder in which it works."), self.folder)
         elif self.start.isEnabled():
             self._say("")
             self.start.setEnabled(False)
-            self.start.setText("Starting…")
+            self.start.setText(tr("Starting…"))
             command = Launch(
                 agent=self.agent.value,
                 cwd=folder,
@@ -205,7 +210,7 @@ class LaunchDialog(QDialog):
         except OrderFailed as error:
             self._failed(str(error))
         except msgspec.ValidationError as error:
-            self._failed(f"The hub's answer was not understood: {error}")
+            self._failed(tr("The hub's answer was not understood: {error}").format(error=error))
         else:
             self.launched.emit(launched)
             self.accept()
@@ -218,7 +223,7 @@ class LaunchDialog(QDialog):
             self.deleteLater()
 
     def _failed(self, why: str) -> None:
-        self.start.setText("Start")
+        self.start.setText(tr("Start"))
         self.start.setEnabled(True)
         self._say(words.one_line(why, 400), self.prompt)
 
@@ -238,7 +243,7 @@ class _Prompt(QPlainTextEdit):
         super().__init__(parent)
         self.setProperty("role", "field")
         self.setTabChangesFocus(True)
-        self.setPlaceholderText("What it is to do")
+        self.setPlaceholderText(tr("What it is to do"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from app.core.tr import mark, tr
 from app.desktop import motion, words
 from app.desktop.agent_setup import AgentState
 from app.desktop.cabin import Cabin
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from app.desktop.views.main_window import MainWindow
 
 THEME_TITLES = (
-    ("system", "As the system"),
-    ("light", "Light"),
-    ("dark", "Dark"),
-    ("high_contrast", "High contrast"),
+    ("system", mark("As the system")),
+    ("light", mark("Light")),
+    ("dark", mark("Dark")),
+    ("high_contrast", mark("High contrast")),
 )
 
 _NOT_OFFERED = ("palette", "back")
@@ -41,25 +42,26 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
     menu.addAction(window.actions_by_name["add_hub"])
     for hub in cabin.hubs.all():
         if not hub.address.embedded:
-            action = menu.addAction(f"Remove hub {words.one_line(hub.name, 40).replace('&', '&&')}")
+            name = words.one_line(hub.name, 40).replace("&", "&&")
+            action = menu.addAction(tr("Remove hub {name}").format(name=name))
             action.triggered.connect(lambda _=False, name=hub.name: window.remove_hub_wanted.emit(name))
     menu.addSeparator()
     for name in ("stop_all", "stop_project", "stop_all_key"):
         menu.addAction(window.actions_by_name[name])
     menu.addSeparator()
-    look = menu.addMenu("Look")
+    look = menu.addMenu(tr("Look"))
     one_of = QActionGroup(menu)
     for name, title in THEME_TITLES:
-        action = one_of.addAction(look.addAction(title))
+        action = one_of.addAction(look.addAction(tr(title)))
         action.setCheckable(True)
         action.setChecked(name == window.chosen_theme)
         action.triggered.connect(lambda _=False, wanted=name: window.theme_wanted.emit(wanted))
     look.addSeparator()
-    still = look.addAction("Nothing moves")
+    still = look.addAction(tr("Nothing moves"))
     still.setCheckable(True)
     still.setChecked(motion.is_reduced())
     still.toggled.connect(window.reduced_motion_wanted)
-    keep = menu.addAction("Keep collecting after Quit")
+    keep = menu.addAction(tr("Keep collecting after Quit"))
     keep.setCheckable(True)
     keep.setChecked(window.keep_collecting)
     keep.toggled.connect(window.keep_collecting_wanted)
@@ -87,7 +89,7 @@ def palette_offers(window: MainWindow, cabin: Cabin) -> list[Offer]:
 
 
 def _agent_title(state: AgentState) -> str:
-    return f"{'Disconnect' if state.connected else 'Connect'} {state.title}…"
+    return (tr("Disconnect {agent}…") if state.connected else tr("Connect {agent}…")).format(agent=state.title)
 
 
 def _connect(window: MainWindow, state: AgentState) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from app.core.tr import tr
 from app.desktop import theme as themes
 from app.desktop import words
 from app.desktop.cabin import Cabin
@@ -202,23 +203,26 @@ class MainWindow(QMainWindow):
 
     def say(self, text: str, **options: object) -> None:
         """A sentence across the top, until it is dismissed."""
-        offers = (*options.pop("offers", ()), ("Dismiss", self.notice_strip.hide))
+        offers = (*options.pop("offers", ()), (tr("Dismiss"), self.notice_strip.hide))
         self.notice_strip.say(text, offers=offers, **options)
 
     def _say_away(self, hub: Hub, count: int) -> None:
-        others = f" ({count} hubs are away)" if count > 1 else ""
         if hub.phase == "refused":
-            text = f"The hub {hub.name} refuses this window: {words.one_line(hub.reason, 120)}{others}"
-            kind, signal = "error", "failed"
+            text = tr("The hub {name} refuses this window: {why}").format(
+                name=words.hub_word(hub.name), why=words.one_line(hub.reason, 120)
+            )
+            kind, signal, why = "error", "failed", ""
         else:
-            doing = "It is being started again." if hub.address.embedded else "Trying again every few seconds."
+            doing = tr("It is being started again.") if hub.address.embedded else tr("Trying again every few seconds.")
             why = self._cabin.hub_process.last_error if hub.address.embedded else hub.reason
             since = words.clock(hub.away_since_us)
-            text = f"Hub away since {since}. {doing} What is shown stays as it was.{others}"
+            text = tr("Hub away since {when}. {doing} What is shown stays as it was.").format(when=since, doing=doing)
             kind, signal = "warning", "lost"
-            if why:
-                text = f"{text} ({words.one_line(why, 160)})"
-        self.hub_strip.say(text, kind=kind, signal=signal, offers=(("Try now", hub.link.retry),), tip=text)
+        if count > 1:
+            text = tr("{sentence} ({count} hubs are away)").format(sentence=text, count=count)
+        if why:
+            text = f"{text} ({words.one_line(why, 160)})"
+        self.hub_strip.say(text, kind=kind, signal=signal, offers=((tr("Try now"), hub.link.retry),), tip=text)
 
     def _rows_changed(self, refs: set[SessionRef]) -> None:
         shown = self.roster.current()
@@ -268,7 +272,7 @@ class MainWindow(QMainWindow):
         ref, row = self.session.ref, self.session.row()
         project = Project(ref.hub, row.cwd) if of_project and ref is not None and row is not None and row.cwd else None
         if of_project and project is None:
-            self.say("Select a session of the project first.")
+            self.say(tr("Select a session of the project first."))
             return None
         dialog = self.findChild(StopAllDialog) or StopAllDialog(self._cabin, project, self)
         dialog.open()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.projections.blocks import SubagentBlock, ThoughtBlock, ToolBlock
-from app.desktop.text.faces.parts import BodyPart, ToolFace, counted
+from app.core.tr import mark, plural, tr
+from app.desktop.text.faces.parts import BodyPart, ToolFace
 from app.desktop.text.plain import plain
 from app.desktop.text.safe import visible, visible_line
 from app.desktop.text.splitter import split
@@ -51,7 +52,7 @@ class ThoughtSection(CardSection):
 
     def words(self) -> HeaderWords:
         argument = "" if self.is_open else visible_line(plain(self.block.text[:400]))
-        return HeaderWords("Thought", argument, argument_is_code=False, strong=False)
+        return HeaderWords(tr("Thought"), argument, argument_is_code=False, strong=False)
 
     def body(self) -> list[Piece]:
         return [MarkdownPiece(part, dim=True) for part in split(self.block.text)]
@@ -88,7 +89,7 @@ class ToolSection(CardSection):
 
     def words(self) -> HeaderWords:
         block, face = self.block, self.face
-        mark, state = _TOOL_STATES[block.status]
+        shape, state = _TOOL_STATES[block.status]
         is_running = block.status == "running"
         return HeaderWords(
             face.title,
@@ -96,8 +97,8 @@ class ToolSection(CardSection):
             argument_is_code=not (face.is_prose or (self.is_open and face.summary)),
             count=face.count,
             duration=duration_words(block.duration_ms),
-            mark=mark,
-            state=face.state or state,
+            mark=shape,
+            state=face.state or tr(state),
             added=face.added,
             removed=face.removed,
             started_us=(block.started_at_us or block.at_us) if is_running else 0,
@@ -116,7 +117,7 @@ class ToolSection(CardSection):
         given = self.block.input if isinstance(self.block.input, dict) else {}
         path = next((given[key] for key in _PATHS if isinstance(given.get(key), str) and given[key]), "")
         if path and all(name != "path" for name, _ in found):
-            found.append(("path", lambda: visible(path)))
+            found.append((mark("path"), lambda: visible(path)))
         return found
 
     def has_body(self) -> bool:
@@ -129,19 +130,19 @@ _PATHS = ("file_path", "notebook_path", "path")
 _TOOL_STATES = {
     "running": ("working", ""),
     "ok": ("", ""),
-    "failed": ("failed", "failed"),
-    "denied": ("failed", "denied"),
-    "interrupted": ("interrupted", "interrupted"),
-    "unknown": ("lost", "outcome unknown"),
+    "failed": ("failed", mark("failed")),
+    "denied": ("failed", mark("denied")),
+    "interrupted": ("interrupted", mark("interrupted")),
+    "unknown": ("lost", mark("outcome unknown")),
 }
 
 
 _SUBAGENT_STATES = {
     "running": ("working", ""),
     "finished": ("", ""),
-    "failed": ("failed", "failed"),
-    "interrupted": ("interrupted", "interrupted"),
-    "unknown": ("lost", "outcome unknown"),
+    "failed": ("failed", mark("failed")),
+    "interrupted": ("interrupted", mark("interrupted")),
+    "unknown": ("lost", mark("outcome unknown")),
 }
 
 
@@ -156,16 +157,16 @@ class SubagentSection(CardSection):
 
     def words(self) -> HeaderWords:
         block = self.block
-        mark, state = _SUBAGENT_STATES[block.status]
+        shape, state = _SUBAGENT_STATES[block.status]
         is_running = block.status == "running"
         return HeaderWords(
-            visible_line(f"Agent · {block.agent_kind}" if block.agent_kind else "Agent", 80),
+            visible_line(tr("Agent · {kind}").format(kind=block.agent_kind) if block.agent_kind else tr("Agent"), 80),
             visible_line(block.description or block.prompt or block.last_message),
             argument_is_code=False,
             duration=duration_words(block.duration_ms),
-            mark=mark,
-            state=state or ("in background" if is_running and block.background else ""),
-            count=counted(block.tool_calls, "tool call", "tool calls") if block.tool_calls else "",
+            mark=shape,
+            state=tr(state) or (tr("in background") if is_running and block.background else ""),
+            count=plural("%n tool calls", "%n tool call", block.tool_calls) if block.tool_calls else "",
             started_us=block.at_us if is_running else 0,
         )
 
@@ -174,7 +175,7 @@ class SubagentSection(CardSection):
             return []
         parts = [
             BodyPart("markdown", text, name=name)
-            for name, text in (("prompt", self.block.prompt), ("result", self.block.last_message))
+            for name, text in ((mark("prompt"), self.block.prompt), (mark("result"), self.block.last_message))
             if text
         ]
         return body_pieces(parts, self.show_all)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from app.core.tr import tr
 from app.desktop.announce import announce
 from app.desktop.views.output_markdown import markdown_text
 from app.desktop.views.output_page import Page
@@ -99,4 +100,4 @@ class Copier(QObject):
             return
         QGuiApplication.clipboard().setText(text, mode)
         if mode == QClipboard.Mode.Clipboard:
-            announce(self._view, "Copied")
+            announce(self._view, tr("Copied"))

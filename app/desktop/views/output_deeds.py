@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
+from app.core.tr import tr
 from app.desktop.text.safe import is_safe_link, visible
 from app.desktop.views.output_cards import SubagentSection
 from app.desktop.views.output_geometry import Placed
@@ -78,7 +79,9 @@ class Deeds:
         """Put a text on the clipboard; a screen reader hears that it is there."""
         QGuiApplication.clipboard().setText(text)
         if QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, f"{label}: copied".lstrip(": ")))
+            #: Said aloud; {what} is what the button was called ("Copy path").
+            said = tr("{what}: copied").format(what=label) if label else tr("copied")
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, said))
 
     def copied_in(self, placed: Placed) -> str:
         """The key of the target in a piece that has just copied something."""
@@ -96,9 +99,9 @@ class Deeds:
             return
         host = visible(QUrl(link).host())
         question = QMessageBox(self._view)
-        question.setWindowTitle("Open link")
+        question.setWindowTitle(tr("Open link"))
         question.setTextFormat(Qt.TextFormat.PlainText)
-        question.setText(f"Open this link on {host} in your browser?")
+        question.setText(tr("Open this link on {host} in your browser?").format(host=host))
         question.setInformativeText(visible(link[:500]))
         question.setStandardButtons(QMessageBox.StandardButton.Open | QMessageBox.StandardButton.Cancel)
         question.setDefaultButton(QMessageBox.StandardButton.Cancel)

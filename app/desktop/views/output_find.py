@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from app.core.figures import grouped
 from app.core.projections.blocks import AnyBlock
+from app.core.tr import tr
 from app.desktop.text.needle import Needle
 from app.desktop.views.output_find_texts import blocks_of, section_of, texts_of
 from app.desktop.views.output_page import Page
@@ -178,9 +180,9 @@ class Finder(QObject):
             return ""
         total = self.total
         if not total:
-            return "nothing found" if self.is_done else "…"
-        more = "" if self.is_done else "+"
-        return f"{self._place()} of {total:,}{more}"
+            return tr("nothing found") if self.is_done else "…"
+        found = tr("{place} of {all}") if self.is_done else tr("{place} of {all}+", "more is being found")
+        return found.format(place=self._place(), all=grouped(total))
 
     def _place(self) -> str:
         if self.current is None:
@@ -188,4 +190,4 @@ class Finder(QObject):
         block_id, nth = self.current
         rank = self._rank.get(block_id, 0)
         before = sum(self._sums.get(block.block_id, 0) for block, _ in self._order[:rank])
-        return f"{before + nth + 1:,}"
+        return grouped(before + nth + 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.core.tr import tr
+
 
 class LatestButton(QPushButton):
     """“↓ latest (3)”; the keyboard has End for it."""
@@ -18,7 +20,7 @@ class LatestButton(QPushButton):
     def place(self, port: QRect, away: bool, new_blocks: int) -> None:
         """Show it over ``port`` while the reader is ``away`` from the end, with how much has come since."""
         if away:
-            self.setText(f"↓ latest ({new_blocks})" if new_blocks else "↓ latest")
+            self.setText(tr("↓ latest ({count})").format(count=new_blocks) if new_blocks else tr("↓ latest"))
             self.adjustSize()
             self.move(port.right() - self.width() - 24, port.bottom() - self.height() - 16)
             self.raise_()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent, QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from app.core.tr import tr
 from app.desktop.views.output_geometry import Placed
 
 if TYPE_CHECKING:
@@ -42,25 +43,25 @@ def menu_for(view: OutputView, placed: Placed | None, link: str = "", at_y: int 
     """The menu about one piece: first what it offers to copy, then what is always there."""
     menu = QMenu(view)
     block_id = placed.section.block.block_id if placed is not None else ""
-    copy = menu.addAction("Copy", view.copier.copy)
+    copy = menu.addAction(tr("Copy"), view.copier.copy)
     copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
     copy.setEnabled(view.selection.ends(view.page) is not None)
-    as_markdown = menu.addAction("Copy as Markdown", lambda: view.copier.copy_markdown(block_id))
+    as_markdown = menu.addAction(tr("Copy as Markdown"), lambda: view.copier.copy_markdown(block_id))
     as_markdown.setShortcut(QKeySequence("Ctrl+Shift+C"))
     as_markdown.setEnabled(copy.isEnabled() or bool(block_id))
     if placed is not None:
         section = placed.section
         here = placed.piece.copies_at(view.keys.focused_in(placed), at_y)
         for name, text in [*here, *section.copies(placed.piece_index)]:
-            menu.addAction(f"Copy {name}", lambda text=text: view.deeds.copy_text(text()))
-        menu.addAction("Copy this block", lambda: view.copier.copy_block(block_id))
+            menu.addAction(tr("Copy {what}").format(what=tr(name)), lambda text=text: view.deeds.copy_text(text()))
+        menu.addAction(tr("Copy this block"), lambda: view.copier.copy_block(block_id))
     if link:
         menu.addSeparator()
-        menu.addAction("Open link…", lambda: view.deeds.ask_to_open(link))
-        menu.addAction("Copy link", lambda: view.deeds.copy_text(link))
+        menu.addAction(tr("Open link…"), lambda: view.deeds.ask_to_open(link))
+        menu.addAction(tr("Copy link"), lambda: view.deeds.copy_text(link))
     menu.addSeparator()
-    everything = menu.addAction("Select all", view.mouse.select_all)
+    everything = menu.addAction(tr("Select all"), view.mouse.select_all)
     everything.setShortcut(QKeySequence(QKeySequence.StandardKey.SelectAll))
-    find = menu.addAction("Find…", view.find_wanted.emit)
+    find = menu.addAction(tr("Find…"), view.find_wanted.emit)
     find.setShortcut(QKeySequence(QKeySequence.StandardKey.Find))
     return menu

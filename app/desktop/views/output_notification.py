@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.core.projections.blocks import PromptBlock
+from app.core.tr import tr
 from app.desktop.text.fold import chunks
 from app.desktop.text.safe import visible_line
 from app.desktop.views.output_cards import CardSection
@@ -24,7 +25,7 @@ class NotificationSection(CardSection):
     def words(self) -> HeaderWords:
         brief = "" if self.is_open else brief_of(self.block.text)
         when = clock(self.block.at_us)
-        return HeaderWords("Notification", brief, argument_is_code=False, strong=False, duration=when)
+        return HeaderWords(tr("Notification"), brief, argument_is_code=False, strong=False, duration=when)
 
     def body(self) -> list[Piece]:
         stretches = list(chunks(self.block.text.strip("\n")))

@@ -15,6 +15,8 @@ from app.core.projections.blocks import (
     ToolBlock,
 )
 from app.core.projections.words import ask_words, telling_argument
+from app.core.sentences import in_your_words
+from app.core.tr import mark, tr
 from app.desktop.text.fold import chunks
 from app.desktop.text.safe import visible_line
 from app.desktop.text.tool_face import request_of, title_of
@@ -36,7 +38,7 @@ class PromptSection(Section):
 
     def build(self) -> list[Piece]:
         human = self.block.origin == "human" and not self.block.lane
-        who = "You" if human else "Task"
+        who = tr("You") if human else tr("Task")
         stretches = list(chunks(self.block.text))
         pieces: list[Piece] = [PromptPiece(text, who, clock(self.block.at_us)) for text in stretches]
         if len(pieces) > 1:
@@ -55,10 +57,9 @@ class PermissionSection(Section):
     def build(self) -> list[Piece]:
         block = self.block
         if block.state != "open":
-            mark, state = _SETTLED.get(block.state, ("", block.state))
-            words = HeaderWords(
-                state, self._about(), mark=mark, state=visible_line(block.reason or "", 60), strong=False
-            )
+            shape, state = _SETTLED.get(block.state, ("", block.state))
+            why = visible_line(in_your_words(block.reason or ""), 60)
+            words = HeaderWords(tr(state), self._about(), mark=shape, state=why, strong=False)
             return [HeaderPiece(words, False, False)]
         about, parts = request_of(block.tool_name, block.input)
         pieces: list[Piece] = [AskPiece(self._question(), about)]
@@ -73,7 +74,7 @@ class PermissionSection(Section):
         if self.block.ask in ("question", "plan"):
             words = ask_words(self.block.ask, self.block.tool_name, self.block.input, 300)
             return words[:1].upper() + words[1:]
-        return f"Allow {title_of(self.block.tool_name)}?"
+        return tr("Allow {tool}?").format(tool=title_of(self.block.tool_name))
 
     def _about(self) -> str:
         about = visible_line(telling_argument(self.block.input))
@@ -87,11 +88,11 @@ class PermissionSection(Section):
 
 
 _SETTLED = {
-    "allowed": ("finished", "Allowed"),
-    "denied": ("failed", "Denied"),
-    "elsewhere": ("finished", "Answered in its terminal"),
-    "expired": ("ended", "No longer asked"),
-    "released": ("ended", "Left to its terminal"),
+    "allowed": ("finished", mark("Allowed")),
+    "denied": ("failed", mark("Denied")),
+    "elsewhere": ("finished", mark("Answered in its terminal")),
+    "expired": ("ended", mark("No longer asked")),
+    "released": ("ended", mark("Left to its terminal")),
 }
 
 

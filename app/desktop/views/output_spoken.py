@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAccessible
 
+from app.core.tr import mark, tr
 from app.desktop.text.safe import visible_line
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.code import CodePiece
@@ -18,33 +19,34 @@ from app.desktop.views.output_pieces.rows import RowsPiece
 from app.desktop.views.output_pieces.tree import TreePiece
 from app.desktop.views.output_section import Section
 from app.desktop.views.output_text import TextSection
+from app.desktop.words import listed
 
 LONGEST_NAME = 200
 """Characters; the whole text of a piece is read through its text interface."""
 
 _CALLED: dict[type[Piece], str] = {
-    AnsiPiece: "Output",
-    CommandPiece: "Command",
-    DiffPiece: "Changes",
-    ErrorPiece: "Error",
-    MatchesPiece: "Matches",
-    NotePiece: "Remark",
-    RowsPiece: "List",
-    TreePiece: "Data",
+    AnsiPiece: mark("Output"),
+    CommandPiece: mark("Command"),
+    DiffPiece: mark("Changes"),
+    ErrorPiece: mark("Error"),
+    MatchesPiece: mark("Matches"),
+    NotePiece: mark("Remark"),
+    RowsPiece: mark("List"),
+    TreePiece: mark("Data"),
 }
 
 
 def block_name(section: Section) -> str:
     """Who speaks, or what was done and how it came out."""
     if isinstance(section, TextSection):
-        return "Reply, still being written" if section.block.open else "Reply"
+        return tr("Reply, still being written") if section.block.open else tr("Reply")
     first = section.pieces[0] if section.pieces else None
     if isinstance(first, PromptPiece):
-        return f"{first.who}, {first.when}" if first.when else first.who
+        return listed((first.who, first.when))
     if isinstance(first, HeaderPiece):
-        fold = ("expanded" if first.is_open else "collapsed") if first.can_open else ""
+        fold = (tr("expanded") if first.is_open else tr("collapsed")) if first.can_open else ""
         words = " ".join(first.text().split())
-        return f"{words}, {fold}" if fold else words
+        return listed((words, fold))
     if isinstance(first, AskPiece):
         return first.question
     return visible_line(first.text(), LONGEST_NAME) if first is not None else ""
@@ -54,13 +56,13 @@ def piece_name(piece: Piece) -> str:
     """What kind of text it is, where the text itself does not tell; else how it begins."""
     if isinstance(piece, CodePiece):
         language = piece.colours.highlighter.language
-        return f"Code, {language}" if language else "Code"
+        return tr("Code, {language}").format(language=language) if language else tr("Code")
     if isinstance(piece, AskPiece):
         return piece.question
     for kind, name in _CALLED.items():
         if isinstance(piece, kind):
-            return name
-    return visible_line(shown_text(piece), LONGEST_NAME) or "Answer"
+            return tr(name)
+    return visible_line(shown_text(piece), LONGEST_NAME) or tr("Answer")
 
 
 def shown_text(piece: Piece) -> str:

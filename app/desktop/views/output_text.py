@@ -7,6 +7,7 @@ import time
 import zlib
 
 from app.core.projections.blocks import TextBlock
+from app.core.tr import tr
 from app.desktop.text.splitter import Part, Splitter
 from app.desktop.views.output_heights import Heights
 from app.desktop.views.output_look import Look
@@ -151,7 +152,7 @@ class TextSection(Section):
             self._settle(self._splitter.finish(), None)
             self._splitter = None
         if self.block.cut:
-            self.pieces.held.append(NoticePiece("gap", "Part of this message was never received.", "warning"))
+            self.pieces.held.append(NoticePiece("gap", tr("Part of this message was never received."), "warning"))
         return self._first_changed
 
     def _settle(self, closed: list[Part], tail: Part | None) -> None:

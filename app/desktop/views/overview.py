@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.rows import Status
+from app.core.tr import mark, tr
 from app.desktop import words
 from app.desktop.colours import Theme
 from app.desktop.link import now_us
@@ -25,16 +26,16 @@ from app.desktop.widgets.legend import Legend, Sample
 from app.desktop.widgets.strip import Strip
 
 _KEYS = (
-    ("↑ ↓", "Session to session"),
-    ("← →", "What it did before, after"),
-    ("Enter", "Open the session"),
-    ("+ −  wheel", "Nearer, farther"),
-    ("drag  Shift+← →", "Along time"),
-    ("0", "Everything"),
-    ("N", "Follow the present"),
-    ("V", "All rows at once"),
-    ("L", "This list"),
-    ("Esc", "Back to the session"),
+    ("↑ ↓", mark("Session to session")),
+    ("← →", mark("What it did before, after")),
+    ("Enter", mark("Open the session")),
+    (mark("+ −  wheel"), mark("Nearer, farther")),
+    (mark("drag  Shift+← →"), mark("Along time")),
+    ("0", mark("Everything")),
+    ("N", mark("Follow the present")),
+    ("V", mark("All rows at once")),
+    ("L", mark("This list")),
+    ("Esc", mark("Back to the session")),
 )
 
 
@@ -50,7 +51,7 @@ class OverviewPage(QWidget):
         self._histories = histories
         self.canvas = OverviewCanvas(roster, histories, self)
         self.title = ElidedLabel(strong=True, parent=self)
-        self.title.set_text("All sessions")
+        self.title.set_text(tr("All sessions"))
         self.sentence = ElidedLabel(size=SMALL, colour="text_dim", elide=Qt.TextElideMode.ElideRight, parent=self)
         self.trouble = Strip("overviewTrouble", self)
         row = QHBoxLayout()
@@ -58,9 +59,11 @@ class OverviewPage(QWidget):
         row.setSpacing(2 * GRID)
         row.addWidget(self.title)
         row.addWidget(self.sentence, 1)
-        self.fit_button = self._button("Fit", "Show everything  0", self.canvas.fit)
-        self.now_button = self._button("Now", "Follow the present  N", self.canvas.follow_now)
-        self.legend_button = self._button("Legend", "What colours, shapes and keys mean  L", self.open_legend)
+        self.fit_button = self._button(tr("Fit"), tr("Show everything") + "  0", self.canvas.fit)
+        self.now_button = self._button(tr("Now"), tr("Follow the present") + "  N", self.canvas.follow_now)
+        self.legend_button = self._button(
+            tr("Legend"), tr("What colours, shapes and keys mean") + "  L", self.open_legend
+        )
         for button in (self.fit_button, self.now_button, self.legend_button):
             row.addWidget(button)
         layout = QVBoxLayout(self)
@@ -89,8 +92,8 @@ class OverviewPage(QWidget):
 
     def open_legend(self) -> Legend:
         """What colours and shapes mean."""
-        samples = [Sample(words.STATUS_WORDS[status], partial(_paint_sample, status)) for status in LOOK]
-        legend = Legend("What colours, shapes and keys mean", samples, _KEYS, self)
+        samples = [Sample(words.status_word(status), partial(_paint_sample, status)) for status in LOOK]
+        legend = Legend(tr("What colours, shapes and keys mean"), samples, _KEYS, self)
         legend.open_under(self.legend_button)
         return legend
 
@@ -115,11 +118,11 @@ class OverviewPage(QWidget):
         if not hubs:
             self.trouble.hide()
             return
-        whys = "\n".join(f"{name}: {why}" for name, why in self._histories.troubles.items() if why)
-        named = words.one_line(", ".join(hubs), 120)
-        text = (
-            f"The past of sessions on {named} is not known: that hub cannot tell it. What happens from now on is shown."
-        )
+        whys = "\n".join(f"{words.hub_word(name)}: {why}" for name, why in self._histories.troubles.items() if why)
+        named = words.one_line(words.listed(map(words.hub_word, hubs)), 120)
+        text = tr(
+            "The past of sessions on {hubs} is not known: that hub cannot tell it. What happens from now on is shown."
+        ).format(hubs=named)
         self.trouble.say(text, kind="warning", signal="lost", tip=whys)
 
 

@@ -10,6 +10,7 @@ from app.core.projections.overview_lines import Line, OverviewLines
 from app.core.projections.rows import SessionRow
 from app.core.projections.signal_history import SignalHistory
 from app.core.projections.strips import Strip
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
@@ -48,7 +49,7 @@ class OverviewCanvas(TimeCanvas):
     def __init__(self, roster: RosterModel, histories: SignalHistories, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("overview")
-        self.setAccessibleName("All sessions over time")
+        self.setAccessibleName(tr("All sessions over time"))
         self._roster = roster
         self._histories = histories
         self.lines: OverviewLines[Entry] = OverviewLines()

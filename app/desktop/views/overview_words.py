@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.models.hubs import SessionRef
-from app.desktop.views.output_pieces.header import duration_words
 from app.desktop.views.timeline_scale import period_words
+from app.desktop.views.timeline_words import took_words
 
 if TYPE_CHECKING:
     from app.desktop.views.overview_canvas import OverviewCanvas
@@ -42,8 +43,9 @@ class OverviewWords:
             return []
         each, end_us = history.stretches[spot.stretch], history.end_of(spot.stretch)
         until_us = end_us if end_us is not None else max(self._canvas.now_us, each.since_us)
-        status = words.STATUS_WORDS.get(each.status, each.status)
+        status = words.status_word(each.status)
         reason = words.reason_word(each.reason)
-        took = duration_words((until_us - each.since_us) // 1000) + ("" if end_us is not None else " so far")
-        told = [words.title_of(row) if row is not None else "", status + (f": {reason}" if reason else ""), took]
+        took = took_words(each.since_us, until_us, end_us is None)
+        said = tr("{status}: {reason}").format(status=status, reason=reason) if reason else status
+        told = [words.title_of(row) if row is not None else "", said, took]
         return [part for part in (*told, period_words(each.since_us, until_us)) if part]

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.tr import tr
 from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
 from app.desktop.signals import signal_pixmap
@@ -107,16 +108,16 @@ class CommandPalette(QFrame):
     def __init__(self, offers: Sequence[Offer], parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Command palette")
+        self.setAccessibleName(tr("Command palette"))
         self._offers = list(offers)
         self._most_height = 420
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("Go to a session or do something…")
-        self.field.setAccessibleName("Search sessions and actions")
+        self.field.setPlaceholderText(tr("Go to a session or do something…"))
+        self.field.setAccessibleName(tr("Search sessions and actions"))
         self.field.textChanged.connect(self._filter)
         self.field.installEventFilter(self)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Matches")
+        self.list.setAccessibleName(tr("Matches"))
         self.list.setItemDelegate(_Delegate(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -184,8 +185,10 @@ class CommandPalette(QFrame):
         """The keyboard stays in the field: a screen reader has to be told what Enter would choose now."""
         row, count = self.list.currentRow(), self.list.count()
         item = self.list.currentItem()
-        spoken = item.data(Qt.ItemDataRole.UserRole).spoken if item is not None else "Nothing found"
-        self.field.setAccessibleDescription(f"{spoken}, {row + 1} of {count}" if count else spoken)
+        spoken = item.data(Qt.ItemDataRole.UserRole).spoken if item is not None else tr("Nothing found")
+        self.field.setAccessibleDescription(
+            tr("{what}, {place} of {all}").format(what=spoken, place=row + 1, all=count) if count else spoken
+        )
         if self.isVisible():
             announce(self.field, self.field.accessibleDescription())
 

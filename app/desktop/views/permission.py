@@ -14,6 +14,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.core.commands import Answer, PendingRow
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.announce import announce
 from app.desktop.theme import GRID, SMALL
@@ -21,7 +22,7 @@ from app.desktop.views.permission_body import RequestBody
 from app.desktop.views.permission_choices import ways_to_allow, ways_to_deny
 from app.desktop.views.permission_edit import NotUnderstood, editable_text
 from app.desktop.views.permission_reason import ReasonLine
-from app.desktop.views.permission_text import question_of, short_text
+from app.desktop.views.permission_text import outcome_words, question_of, short_text
 from app.desktop.views.request_ground import RequestGround
 from app.desktop.views.request_line import RequestLine
 from app.desktop.views.request_queue import RequestQueue
@@ -49,7 +50,7 @@ class PermissionPanel(RequestGround):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("permission")
-        self.setAccessibleName("Permission request")
+        self.setAccessibleName(tr("Permission request"))
         self._queue = RequestQueue()
         self._shown: PendingRow | None = None
         self._has_card = False
@@ -108,7 +109,7 @@ class PermissionPanel(RequestGround):
         requests: list[PendingRow],
         now_us: int,
         cards: frozenset[str] = frozenset(),
-        became: Callable[[str], str] = lambda _: "Settled.",
+        became: Callable[[str], str] = lambda _: outcome_words(""),
     ) -> None:
         """These are held. ``cards``: those the conversation shows too; ``became``: what became of one held no more."""
         self._queue.take(requests)
@@ -169,7 +170,7 @@ class PermissionPanel(RequestGround):
         self.body.setEnabled(True)
         self.body.show_request(request, self._has_card)
         is_away = request.kind == "question" and not self.body.is_form
-        self._say("Answer it where the agent runs." if is_away else "")
+        self._say(tr("Answer it where the agent runs.") if is_away else "")
         self._line.allow.set_more(request.kind != "question")
         self._line.set_ready(not self._is_sent)
         self._offer()
@@ -225,13 +226,13 @@ class PermissionPanel(RequestGround):
         if self._shown is None or not self.takes_answers or self._line.allow.isHidden():
             return None
         edit = self._edit if editable_text(self._shown) else None
-        return self._open("Ways to allow", self._line.allow, ways_to_allow(self._shown, self._answer, edit))
+        return self._open(tr("Ways to allow"), self._line.allow, ways_to_allow(self._shown, self._answer, edit))
 
     def open_ways_to_deny(self) -> ChoiceMenu | None:
         """The arrow beside Deny."""
         if self._shown is None or not self.takes_answers:
             return None
-        return self._open("Ways to deny", self._line.deny, ways_to_deny(self._answer, self._explain))
+        return self._open(tr("Ways to deny"), self._line.deny, ways_to_deny(self._answer, self._explain))
 
     def _open(self, title: str, below: QWidget, choices: list[Choice]) -> ChoiceMenu:
         menu = ChoiceMenu(title, choices, self)
@@ -248,7 +249,7 @@ class PermissionPanel(RequestGround):
     def _edit(self) -> None:
         if self.takes_answers:
             self.body.begin_edit()
-            self._say("This is what will run. Esc leaves it as it was asked.")
+            self._say(tr("This is what will run. Esc leaves it as it was asked."))
             self._offer()
 
     def _press_allow(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.agents import adapter_for
 from app.core.commands import PendingRow
+from app.core.tr import tr
 from app.desktop.theme import GRID
 from app.desktop.views.permission_edit import editable_text, edited_input
 from app.desktop.views.permission_text import asked_text
@@ -97,7 +98,7 @@ class RequestBody(QWidget):
         if self._request is not None:
             self.what.set_text(editable_text(self._request))
             self.what.setReadOnly(False)
-            self.what.setAccessibleName("What will run")
+            self.what.setAccessibleName(tr("What will run"))
             self.what.show()
             self.show()
             self.fit()
@@ -109,7 +110,7 @@ class RequestBody(QWidget):
 
     def _stop_editing(self) -> None:
         self.what.setReadOnly(True)
-        self.what.setAccessibleName("What is asked for")
+        self.what.setAccessibleName(tr("What is asked for"))
 
     # how it stands
 

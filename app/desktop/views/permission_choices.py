@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.commands import PendingRow
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.widgets.choice_menu import Choice
 
@@ -18,21 +19,21 @@ Answer = Callable[..., Any]
 
 def ways_to_allow(request: PendingRow, answer: Answer, edit: Callable[[], None] | None) -> list[Choice]:
     """Once, as the agent offers so that it need not ask again, or changed. ``edit`` None: it cannot be changed."""
-    choices = [Choice("Allow once", "Lets the agent do exactly this.", lambda: answer("allow"), shortcut="A")]
+    choices = [Choice(tr("Allow once"), tr("Lets the agent do exactly this."), lambda: answer("allow"), shortcut="A")]
     for place, offer in enumerate(request.suggestions):
         if offer.words:
             choices.append(_offer(offer.words, lambda place=place: answer("allow", suggestion=place)))
     if edit is not None:
-        choices.append(Choice("Edit, then allow…", "Change what will run before it runs.", edit))
+        choices.append(Choice(tr("Edit, then allow…"), tr("Change what will run before it runs."), edit))
     return choices
 
 
 def ways_to_deny(answer: Answer, explain: Callable[[], None]) -> list[Choice]:
     """Deny as it is, with a reason, or with an end of the turn."""
     return [
-        Choice("Deny", "The agent is told so and goes on.", lambda: answer("deny"), shortcut="D"),
-        Choice("Deny and say why…", "The agent is told what you write and goes on.", explain),
-        Choice("Deny and stop", "Denies it and ends the turn. The session stays open.", _stopping(answer)),
+        Choice(tr("Deny"), tr("The agent is told so and goes on."), lambda: answer("deny"), shortcut="D"),
+        Choice(tr("Deny and say why…"), tr("The agent is told what you write and goes on."), explain),
+        Choice(tr("Deny and stop"), tr("Denies it and ends the turn. The session stays open."), _stopping(answer)),
     ]
 
 
@@ -43,5 +44,7 @@ def _stopping(answer: Answer) -> Callable[[], None]:
 def _offer(offered: str, act: Callable[[], None]) -> Choice:
     line = words.one_line(offered, LONGEST_OFFER)
     if len(" ".join(offered.split())) > LONGEST_OFFER:
-        return Choice(line, "Too long to be read here. Choose it where the agent runs.", lambda: None, enabled=False)
-    return Choice(line, "Allows this, and the agent does not ask for the like again.", act)
+        return Choice(
+            line, tr("Too long to be read here. Choose it where the agent runs."), lambda: None, enabled=False
+        )
+    return Choice(line, tr("Allows this, and the agent does not ask for the like again."), act)

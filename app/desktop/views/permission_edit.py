@@ -7,6 +7,7 @@ from typing import Any
 
 from app.core.commands import PendingRow
 from app.core.projections.words import visible
+from app.core.tr import tr
 from app.desktop.views.permission_text import LONGEST_SHOWN
 
 
@@ -29,22 +30,26 @@ def editable_text(request: PendingRow) -> str:
 def edited_input(request: PendingRow, text: str) -> Any:
     """The input to allow; None if nothing was changed. Raises NotUnderstood."""
     if visible(text) != text:
-        raise NotUnderstood(f"It holds characters that cannot be seen: {visible(text)[:300]}")
+        raise NotUnderstood(tr("It holds characters that cannot be seen: {text}").format(text=visible(text)[:300]))
     asked = request.input
     if text == editable_text(request):
         return None
     if _is_command(asked):
         if not text.strip():
-            raise NotUnderstood("There is no command.")
+            raise NotUnderstood(tr("There is no command."))
         return {**asked, "command": text}
     try:
         changed = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
-        raise NotUnderstood(f"Not JSON, line {error.lineno}, column {error.colno}: {error.msg}.") from error
+        raise NotUnderstood(
+            tr("Not JSON, line {lineno}, column {colno}: {msg}.").format(
+                lineno=error.lineno, colno=error.colno, msg=error.msg
+            )
+        ) from error
     except RecursionError as error:
-        raise NotUnderstood("Not JSON: nested too deep.") from error
+        raise NotUnderstood(tr("Not JSON: nested too deep.")) from error
     if not isinstance(changed, dict):
-        raise NotUnderstood("It must be an object: { … }.")
+        raise NotUnderstood(tr("It must be an object: { … }."))
     return changed if changed != asked else None
 
 
@@ -60,4 +65,4 @@ def _as_json(asked: dict[str, Any]) -> str:
 
 
 def _no_number(name: str) -> Any:
-    raise NotUnderstood(f"{name} is no number in JSON.")
+    raise NotUnderstood(tr("{name} is no number in JSON.").format(name=name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from app.core.tr import tr
 from app.desktop.theme import GRID
 
 LONGEST_REASON = 4_000
@@ -20,13 +21,13 @@ class ReasonLine(QWidget):
         super().__init__(parent)
         self.field = QLineEdit(self)
         self.field.setMaxLength(LONGEST_REASON)
-        self.field.setPlaceholderText("What the agent is told")
-        self.field.setAccessibleName("Why not: what the agent is told")
+        self.field.setPlaceholderText(tr("What the agent is told"))
+        self.field.setAccessibleName(tr("Why not: what the agent is told"))
         self.field.returnPressed.connect(self._give)
-        self.back = QPushButton("Back", self)
+        self.back = QPushButton(tr("Back"), self)
         self.back.clicked.connect(self.left)
-        self.send = QPushButton("Deny", self)
-        self.send.setAccessibleName("Deny with this reason")
+        self.send = QPushButton(tr("Deny"), self)
+        self.send.setAccessibleName(tr("Deny with this reason"))
         self.send.clicked.connect(self._give)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from app.core.commands import PendingRow
+from app.core.figures import grouped
 from app.core.projections.words import telling_argument, visible
+from app.core.sentences import in_your_words
+from app.core.tr import tr
 from app.desktop import words
 
 LONGEST_SHOWN = 64 * 1024
@@ -39,24 +42,34 @@ def asked_text(request: PendingRow, without: str = "") -> str:
         lines.append(_value(asked))
     text = "\n".join(lines)
     if len(text) > LONGEST_SHOWN:
-        return f"{text[:LONGEST_SHOWN]}\n… and {len(text) - LONGEST_SHOWN} more characters"
+        left = tr("… and {count} more characters").format(count=grouped(len(text) - LONGEST_SHOWN))
+        return f"{text[:LONGEST_SHOWN]}\n{left}"
     return text
 
 
 def question_of(request: PendingRow) -> str:
     """What a person is asked, in a few words."""
-    tool = words.one_line(request.tool_name, 80) or "a tool"
-    return {"question": "A question for you", "plan": "Approve this plan?"}.get(request.kind, f"Allow {tool}?")
+    tool = words.one_line(request.tool_name, 80) or tr("a tool")
+    return {"question": tr("A question for you"), "plan": tr("Approve this plan?")}.get(
+        request.kind, tr("Allow {tool}?").format(tool=tool)
+    )
 
 
 def outcome_words(state: str, reason: str = "") -> str:
     """What became of a request (``PermissionBlock.state``), in a sentence."""
-    why = words.one_line(reason, 200)
-    if state in ("expired", "released"):
-        begin = "No longer asked" if state == "expired" else "Left to its terminal"
-        return f"{begin}: {why}." if why else f"{begin}."
-    said = {"allowed": "Allowed.", "denied": "Denied.", "elsewhere": "Answered in its terminal."}
-    return said.get(state, "Settled.")
+    why = in_your_words(words.one_line(reason, 200))
+    match state:
+        case "expired":
+            return tr("No longer asked: {why}.").format(why=why) if why else tr("No longer asked.")
+        case "released":
+            return tr("Left to its terminal: {why}.").format(why=why) if why else tr("Left to its terminal.")
+        case "allowed":
+            return tr("Allowed.")
+        case "denied":
+            return tr("Denied.")
+        case "elsewhere":
+            return tr("Answered in its terminal.")
+    return tr("Settled.")
 
 
 def _value(value: object) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from app.core.tr import tr
 from app.desktop.theme import GRID, RADIUS, current_theme, mono_font
 
 MOST_LINES = 8
@@ -17,7 +18,7 @@ class WhatField(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setReadOnly(True)
-        self.setAccessibleName("What is asked for")
+        self.setAccessibleName(tr("What is asked for"))
         self.setTabChangesFocus(True)
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from app.core.tr import tr
 from app.desktop.text.safe import visible
 from app.desktop.theme import GRID, RADIUS, current_theme
 from app.desktop.views.output_look import Look
@@ -24,7 +25,7 @@ class PlanView(QTextEdit):
         self._document: SafeDocument | None = None
         self.setReadOnly(True)
         self.setTabChangesFocus(True)
-        self.setAccessibleName("The plan")
+        self.setAccessibleName(tr("The plan"))
         self.setFrameShape(QTextEdit.Shape.NoFrame)
 
     def set_plan(self, plan: str) -> None:

@@ -10,13 +10,13 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.core.permissions import Question, questions_in
+from app.core.tr import tr
 from app.desktop.accessible import shown_as
 from app.desktop.text.safe import visible
 from app.desktop.theme import BODY, GRID, ui_font
 from app.desktop.widgets.option_button import CheckOption, RadioOption
 
 LONGEST_ANSWER = 10_000
-_ELSE = "Something else…"
 _LONG_WORD = re.compile(r"(\S{40})(?=\S)")
 
 
@@ -42,11 +42,11 @@ class QuestionGroup(QWidget):
         kind = CheckOption if question.many else RadioOption
         self._text = _label(text, self)
         self.options = [kind(visible(label), visible(about), self) for label, about in question.options]
-        self.other = kind(_ELSE, "", self)
+        self.other = kind(tr("Something else…"), "", self)
         self.field = QLineEdit(self)
         self.field.setMaxLength(LONGEST_ANSWER)
-        self.field.setAccessibleName(f"Something else: {text}")
-        self.field.setPlaceholderText("Your own words")
+        self.field.setAccessibleName(tr("Something else: {question}").format(question=text))
+        self.field.setPlaceholderText(tr("Your own words"))
         self.field.textEdited.connect(lambda written: self.other.setChecked(bool(written) or not question.many))
         self.field.textChanged.connect(lambda _: self.changed.emit())
         layout = QVBoxLayout(self)
@@ -89,7 +89,7 @@ class QuestionForm(QScrollArea):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Questions")
+        self.setAccessibleName(tr("Questions"))
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -8,14 +8,16 @@ from PySide6.QtGui import QFontMetrics, QFontMetricsF, QGuiApplication
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.core.commands import RawRecord
+from app.core.figures import decimal, grouped
+from app.core.tr import mark, plural, tr
 from app.desktop.text.safe import cut_long_lines, visible
 from app.desktop.theme import GRID, SMALL, mono_font
 from app.desktop.widgets.elided_label import ElidedLabel
 
-INPUT, RECORD = "Input", "Record"
+INPUT, RECORD = mark("Input"), mark("Record")
 _TIPS = {
-    INPUT: "What the agent sent, as it was received",
-    RECORD: "What was made of it and stored",
+    INPUT: mark("What the agent sent, as it was received"),
+    RECORD: mark("What was made of it and stored"),
 }
 
 
@@ -29,7 +31,7 @@ class RawPane(QWidget):
         self.note = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Raw input of the selected record")
+        self.text.setAccessibleName(tr("Raw input of the selected record"))
         self.text.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.text.setUndoRedoEnabled(False)
         self.text.setTabChangesFocus(True)
@@ -40,21 +42,21 @@ class RawPane(QWidget):
         self._sides = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
         for title, sentence in _TIPS.items():
-            button = QPushButton(title, self)
+            button = QPushButton(tr(title), self)
             button.setProperty("role", "choice")
             button.setCheckable(True)
             button.setChecked(title == self._side)
-            button.setToolTip(sentence)
-            button.setAccessibleName(title)
-            button.setAccessibleDescription(sentence)
+            button.setToolTip(tr(sentence))
+            button.setAccessibleName(tr(title))
+            button.setAccessibleDescription(tr(sentence))
             button.clicked.connect(lambda _=False, side=title: self.show_side(side))
             self._sides.addButton(button)
             self.buttons[title] = button
             bar.addWidget(button)
         bar.addWidget(self.note, 1)
-        self.copy = QPushButton("Copy", self)
+        self.copy = QPushButton(tr("Copy"), self)
         self.copy.setProperty("role", "quiet")
-        self.copy.setAccessibleName("Copy the text beside")
+        self.copy.setAccessibleName(tr("Copy the text beside"))
         self.copy.clicked.connect(self._copy)
         bar.addWidget(self.copy)
         layout = QVBoxLayout(self)
@@ -86,7 +88,7 @@ class RawPane(QWidget):
         """Show no record but a sentence."""
         self.raw = None
         self.text.setPlainText("")
-        self.text.setPlaceholderText(sentence or "Select a record to see what was received.")
+        self.text.setPlaceholderText(sentence or tr("Select a record to see what was received."))
         self.note.set_text("")
         self.copy.setEnabled(False)
 
@@ -108,18 +110,24 @@ class RawPane(QWidget):
             return
         content, size = self._content(raw)
         self.copy.setEnabled(bool(content))
-        self.text.setAccessibleName(f"{self._side} of record {raw.seq:,}")
+        self.text.setAccessibleName(
+            tr("{side} of record {number}").format(side=tr(self._side), number=grouped(raw.seq))
+        )
         if not content:
             self.text.setPlainText("")
             self.text.setPlaceholderText(
-                "Its input is not kept: text that streams and long lines of the agent's own file are stored once, "
-                "as the record."
+                tr(
+                    "Its input is not kept: text that streams and long lines of the agent's own file are stored once, "
+                    "as the record."
+                )
             )
             self.note.set_text("")
             return
         self.text.setPlainText(readable(content))
         here = len(content.encode("utf-8", "replace"))
-        self.note.set_text(f"the first {_size(here)} of {_size(size)}" if here < size else _size(size))
+        self.note.set_text(
+            tr("the first {size} of {all}").format(size=_size(here), all=_size(size)) if here < size else _size(size)
+        )
 
     def _content(self, raw: RawRecord) -> tuple[str, int]:
         if self._side == RECORD:
@@ -142,5 +150,7 @@ def readable(json_text: str) -> str:
 
 def _size(count: int) -> str:
     if count < 1024:
-        return f"{count} bytes"
-    return f"{count / 1024:.1f} KB" if count < 1024 * 1024 else f"{count / 1024 / 1024:.1f} MB"
+        return plural("%n bytes", "%n byte", count)
+    if count < 1024 * 1024:
+        return tr("{number} KB").format(number=decimal(count / 1024))
+    return tr("{number} MB").format(number=decimal(count / 1024 / 1024))

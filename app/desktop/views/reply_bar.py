@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLay
 
 from app.core.commands import AnyCommand, PromptResult, SendPrompt, WithdrawPrompt
 from app.core.projections.rows import SessionRow
+from app.core.sentences import in_your_words
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
@@ -34,7 +36,7 @@ class ReplyBar(QWidget):
     def __init__(self, order: Order, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("replyBar")
-        self.setAccessibleName("Reply")
+        self.setAccessibleName(tr("Reply"))
         self._order = order
         self._tasks = Tasks()
         self._ref: SessionRef | None = None
@@ -43,16 +45,16 @@ class ReplyBar(QWidget):
         self._asked_for: set[SessionRef] = set()
         self._sending: set[SessionRef] = set()
         self.queued = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
-        self.take_back = QPushButton("Take back", self)
-        self.take_back.setAccessibleName("Take back what is queued")
+        self.take_back = QPushButton(tr("Take back"), self)
+        self.take_back.setAccessibleName(tr("Take back what is queued"))
         self.take_back.clicked.connect(self._withdraw)
         self.problem = ElidedLabel(size=SMALL, colour="failed", parent=self)
         self.field = _Field(self)
         self.field.sent.connect(self.send)
         self.field.left.connect(self._leave)
         self.field.textChanged.connect(self._typed)
-        self.button = QPushButton("Send", self)
-        self.button.setAccessibleName("Send")
+        self.button = QPushButton(tr("Send"), self)
+        self.button.setAccessibleName(tr("Send"))
         self.button.clicked.connect(self.send)
         waiting = QHBoxLayout()
         waiting.setSpacing(2 * GRID)
@@ -88,7 +90,7 @@ class ReplyBar(QWidget):
         wanted = row.launched or bool(row.queued) or self._ref in self._asked_for
         self.setVisible(wanted and not over)
         self.field.setPlaceholderText(
-            "A further prompt" if row.launched else "A further prompt, handed over when the turn it is in ends"
+            tr("A further prompt") if row.launched else tr("A further prompt, handed over when the turn it is in ends")
         )
         self._show_queued(row)
         self._typed()
@@ -113,11 +115,11 @@ class ReplyBar(QWidget):
         try:
             command = SendPrompt(agent=ref.agent, session_id=ref.session_id, text=text)
             result = msgspec.convert(await self._order(ref, command), PromptResult)
-            why = "" if result.sent or result.how else result.why
+            why = "" if result.sent or result.how else in_your_words(result.why)
         except OrderFailed as error:
             why = str(error)
         except msgspec.ValidationError as error:
-            why = f"the hub's answer was not understood: {error}"
+            why = tr("the hub's answer was not understood: {error}").format(error=error)
         self._sending.discard(ref)
         if not why:
             self._drafts.pop(ref, None)
@@ -125,7 +127,7 @@ class ReplyBar(QWidget):
             return
         if not why and self.field.toPlainText() == text:
             self.field.clear()
-        self._say(f"Not sent: {words.one_line(why, 300)}" if why else "")
+        self._say(tr("Not sent: {why}").format(why=words.one_line(why, 300)) if why else "")
         self._typed()
 
     def _withdraw(self) -> None:
@@ -138,7 +140,7 @@ class ReplyBar(QWidget):
         try:
             await self._order(ref, WithdrawPrompt(agent=ref.agent, session_id=ref.session_id))
         except OrderFailed as error:
-            self._say(f"Not taken back: {words.one_line(str(error), 300)}")
+            self._say(tr("Not taken back: {why}").format(why=words.one_line(str(error), 300)))
             return
         if ref == self._ref and not self.field.toPlainText():
             self.field.setPlainText("\n\n".join(texts))
@@ -147,7 +149,11 @@ class ReplyBar(QWidget):
 
     def _show_queued(self, row: SessionRow) -> None:
         texts = [words.one_line(prompt.text, 200) for prompt in row.queued]
-        text = f"Queued: {texts[0]}" if len(texts) == 1 else f"{len(texts)} queued: {' · '.join(texts)}"
+        text = (
+            tr("Queued: {prompt}").format(prompt=texts[0])
+            if len(texts) == 1
+            else tr("{count} queued: {prompts}").format(count=len(texts), prompts=" · ".join(texts))
+        )
         self.queued.set_text(text if texts else "", tip="\n".join(texts))
         self.queued.setVisible(bool(texts))
         self.take_back.setVisible(bool(texts))
@@ -191,7 +197,7 @@ class _Field(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("role", "field")
-        self.setAccessibleName("A further prompt")
+        self.setAccessibleName(tr("A further prompt"))
         self.setTabChangesFocus(True)
         self.setSizePolicy(self.sizePolicy().horizontalPolicy(), self.sizePolicy().Policy.Fixed)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.tr import tr
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster import Role, RosterModel
 from app.desktop.signals import icon_size, signal_icon
@@ -33,7 +34,7 @@ class RosterList(QListView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("roster")
-        self.setAccessibleName("Sessions")
+        self.setAccessibleName(tr("Sessions"))
         self.setItemDelegate(RosterDelegate(self))
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setMouseTracking(True)
@@ -113,12 +114,12 @@ class RosterPane(QWidget):
         self.setObjectName("rosterPane")
         self._model = model
         self._chosen: SessionRef | None = None
-        self.search = SearchField("Find session", "Find session…", self)
+        self.search = SearchField(tr("Find session"), tr("Find session…"), self)
         self.search.setObjectName("findSession")
         self._search_action = self.search.addAction(
             signal_icon("search", current_theme().text_dim), QLineEdit.ActionPosition.LeadingPosition
         )
-        self._search_action.setText("Find session")
+        self._search_action.setText(tr("Find session"))
         self.search.name_buttons()
         self.search.textChanged.connect(model.set_filter)
         self.search.returnPressed.connect(self._choose_first)
@@ -132,8 +133,8 @@ class RosterPane(QWidget):
         layout.setContentsMargins(0, 3 * GRID, 0, 0)
         layout.setSpacing(GRID)
         self.menu_button.setProperty("role", "quiet")
-        self.menu_button.setAccessibleName("Menu")
-        self.menu_button.setToolTip("Menu  F10")
+        self.menu_button.setAccessibleName(tr("Menu"))
+        self.menu_button.setToolTip(tr("Menu") + "  F10")
         field = QHBoxLayout()
         field.setContentsMargins(3 * GRID, 0, 2 * GRID, 0)
         field.setSpacing(GRID)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.projections.rows import SessionRow
 from app.desktop import words
-from app.desktop.models.roster import GROUP_TITLES, Group, Role
+from app.desktop.models.roster import Group, Role, group_title
 from app.desktop.signals import signal_of, signal_pixmap
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, scaled_px, text_scale, ui_font
 from app.desktop.widgets.line_text import draw_line
@@ -63,7 +63,7 @@ class RosterDelegate(QStyledItemDelegate):
         line.setTop(line.bottom() - QFontMetrics(ui_font(SMALL)).height())
         painter.setPen(current_theme().color("needs_you" if urgent else "text_dim"))
         painter.setFont(ui_font(SMALL, strong=True))
-        _draw(painter, option, line, GROUP_TITLES[group])
+        _draw(painter, option, line, group_title(group))
         painter.setFont(ui_font(SMALL))
         _draw(painter, option, line, count, at_end=True)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from app.core.commands import StopResult
 from app.core.projections.blocks import AnyBlock
 from app.core.projections.rows import SessionRow
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.cabin import Cabin
 from app.desktop.frame import Paced
@@ -23,8 +24,8 @@ from app.desktop.views.permission import PermissionPanel
 from app.desktop.views.reply_bar import ReplyBar
 from app.desktop.views.session_levers import SessionLevers
 from app.desktop.views.session_requests import SessionRequests
-from app.desktop.views.stop_button import STOP_TITLES
-from app.desktop.views.stop_words import TAKEN_BACK, StopOutcome, copy_text, outcome_of
+from app.desktop.views.stop_button import stop_title
+from app.desktop.views.stop_words import StopOutcome, copy_text, outcome_of, taken_back
 from app.desktop.views.timeline import TimelineView
 from app.desktop.views.timeline_link import TimelineLink
 from app.desktop.widgets.focus_ring import FocusRing
@@ -56,7 +57,7 @@ class SessionPane(QWidget):
         self.stop_strip = Strip("stopStrip", self)
         self.permission = PermissionPanel(self)
         self.timeline = TimelineView(self)
-        self.tab_row = TabRow("What is shown of the session", ("Output", "Events"), self)
+        self.tab_row = TabRow(tr("What is shown of the session"), (tr("Output"), tr("Events")), self)
         self.tabs = self.tab_row.bar
         self.find_bar = FindBar(self)
         self.output = OutputView(self)
@@ -273,9 +274,9 @@ class SessionPane(QWidget):
 
     def _stop_ended(self, ref: SessionRef, result: StopResult | OrderFailed) -> None:
         self._stopping.pop(ref, None)
-        taken_back = ref in self._disarmed and isinstance(result, StopResult) and result.outcome == "still_running"
+        was_taken_back = ref in self._disarmed and isinstance(result, StopResult) and result.outcome == "still_running"
         self._disarmed.discard(ref)
-        self._outcomes[ref] = TAKEN_BACK if taken_back else outcome_of(result)
+        self._outcomes[ref] = taken_back() if was_taken_back else outcome_of(result)
         if ref == self._ref:
             self.refresh_row()
 
@@ -287,19 +288,18 @@ class SessionPane(QWidget):
         ref = self._ref
         assert ref is not None
         if row.armed:
-            offers = (("Disarm", lambda: self._disarm(ref)),)
-            armed = words.one_line(row.armed, 300)
-            self.stop_strip.say(armed[:1].upper() + armed[1:], kind="warning", offers=offers)
+            offers = ((tr("Disarm"), lambda: self._disarm(ref)),)
+            self.stop_strip.say(words.armed_sentence(row), kind="warning", offers=offers)
         elif ref in self._stopping:
-            level = STOP_TITLES.get(self._stopping[ref], "Stop")
-            self.stop_strip.say(f"{level}: under way…", aloud=False)
+            level = stop_title(self._stopping[ref])
+            self.stop_strip.say(tr("{level}: under way…").format(level=level), aloud=False)
         elif ref in self._outcomes:
             came = self._outcomes[ref]
             # That it stopped is its status, which is told anyway.
             aloud = not (came.kind == "info" and came.signal == "interrupted")
-            offers = [("Dismiss", self._dismiss)]
+            offers = [(tr("Dismiss"), self._dismiss)]
             if came.resume:
-                offers.insert(0, ("Copy resume command", lambda: copy_text(came.resume)))
+                offers.insert(0, (tr("Copy resume command"), lambda: copy_text(came.resume)))
             tip = f"{came.sentence}\n{came.resume}".strip()
             self.stop_strip.say(came.sentence, kind=came.kind, signal=came.signal, offers=offers, tip=tip, aloud=aloud)
         else:

@@ -14,88 +14,89 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.core.tr import mark, tr
 from app.desktop.theme import GRID, SMALL, TITLE, current_theme, mono_font, ui_font
 from app.desktop.widgets.reading_area import ReadingArea
 
 SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
-        "Sessions",
+        mark("Sessions"),
         (
-            ("↑  ↓", "Go through the sessions"),
-            ("Enter", "Read the selected one"),
-            ("Esc", "One step back, in the end to the list"),
-            ("Ctrl+N", "New session"),
-            ("Ctrl+J", "Next session that needs you"),
-            ("Ctrl+Shift+.", "Stop all sessions"),
-            ("Ctrl+K", "Go to a session or do something"),
-            ("Ctrl+L", "Find a session"),
-            ("Shift+T", "All sessions over time"),
+            ("↑  ↓", mark("Go through the sessions")),
+            ("Enter", mark("Read the selected one")),
+            ("Esc", mark("One step back, in the end to the list")),
+            ("Ctrl+N", mark("New session")),
+            ("Ctrl+J", mark("Next session that needs you")),
+            ("Ctrl+Shift+.", mark("Stop all sessions")),
+            ("Ctrl+K", mark("Go to a session or do something")),
+            ("Ctrl+L", mark("Find a session")),
+            ("Shift+T", mark("All sessions over time")),
         ),
     ),
     (
-        "The selected session",
+        mark("The selected session"),
         (
-            ("Ctrl+.", "Stop it"),
-            ("R", "Reply to it"),
-            ("A  D", "Allow, deny (on a focused request)"),
-            ("Ctrl+F", "Find in what was said"),
-            ("T", "Show or hide the timeline"),
-            ("E", "Conversation or event table"),
+            ("Ctrl+.", mark("Stop it")),
+            ("R", mark("Reply to it")),
+            ("A  D", mark("Allow, deny (on a focused request)")),
+            ("Ctrl+F", mark("Find in what was said")),
+            ("T", mark("Show or hide the timeline")),
+            ("E", mark("Conversation or event table")),
         ),
     ),
     (
-        "Window",
+        mark("Window"),
         (
-            ("Tab  F6  Shift+F6", "From control to control, from part to part"),
-            ("Ctrl++  Ctrl+−  Ctrl+0", "Larger, smaller, normal text"),
-            ("F10", "Menu"),
-            ("?", "This sheet"),
-            ("Ctrl+W", "Close the window"),
-            ("Ctrl+Q", "Quit"),
+            ("Tab  F6  Shift+F6", mark("From control to control, from part to part")),
+            ("Ctrl++  Ctrl+−  Ctrl+0", mark("Larger, smaller, normal text")),
+            ("F10", mark("Menu")),
+            ("?", mark("This sheet")),
+            ("Ctrl+W", mark("Close the window")),
+            ("Ctrl+Q", mark("Quit")),
         ),
     ),
     (
-        "In the conversation",
+        mark("In the conversation"),
         (
-            ("Tab  Enter", "Go to the next thing to press, press it"),
-            ("PgUp  PgDn  Home  End", "Scroll; End stays with the newest"),
-            ("Shift+arrows", "Select from where you last clicked"),
-            ("Ctrl+A  Esc", "Select all, let go"),
-            ("Ctrl+C  Ctrl+Shift+C", "Copy, copy as Markdown"),
-            ("F3  Shift+F3", "Next, previous match"),
-            ("F7", "Arrows move a caret instead of the page"),
-            ("Ctrl++  Ctrl+−  Ctrl+0", "Larger, smaller, normal text of this session"),
+            ("Tab  Enter", mark("Go to the next thing to press, press it")),
+            ("PgUp  PgDn  Home  End", mark("Scroll; End stays with the newest")),
+            (mark("Shift+arrows"), mark("Select from where you last clicked")),
+            ("Ctrl+A  Esc", mark("Select all, let go")),
+            ("Ctrl+C  Ctrl+Shift+C", mark("Copy, copy as Markdown")),
+            ("F3  Shift+F3", mark("Next, previous match")),
+            ("F7", mark("Arrows move a caret instead of the page")),
+            ("Ctrl++  Ctrl+−  Ctrl+0", mark("Larger, smaller, normal text of this session")),
         ),
     ),
     (
-        "In the timeline",
+        mark("In the timeline"),
         (
-            ("←  →  Home  End", "From span to span"),
-            ("↑  ↓", "From lane to lane"),
-            ("Enter", "Read what the span stands for"),
-            ("Space", "Fold, unfold a subagent"),
-            ("Shift+←  Shift+→", "Earlier, later"),
-            ("+  −  0  N", "Nearer, farther, everything, the present"),
-            ("L", "What colours and shapes mean"),
+            ("←  →  Home  End", mark("From span to span")),
+            ("↑  ↓", mark("From lane to lane")),
+            ("Enter", mark("Read what the span stands for")),
+            ("Space", mark("Fold, unfold a subagent")),
+            ("Shift+←  Shift+→", mark("Earlier, later")),
+            ("+  −  0  N", mark("Nearer, farther, everything, the present")),
+            ("L", mark("What colours and shapes mean")),
         ),
     ),
     (
-        "In all sessions over time",
+        mark("In all sessions over time"),
         (
-            ("↑  ↓", "From session to session"),
-            ("←  →  Home  End", "What it did before and after"),
-            ("Enter", "Open the session"),
-            ("Shift+←  Shift+→", "Earlier, later"),
-            ("+  −  0  N", "Nearer, farther, everything, the present"),
-            ("V  L", "All rows at once, what colours and shapes mean"),
+            ("↑  ↓", mark("From session to session")),
+            ("←  →  Home  End", mark("What it did before and after")),
+            ("Enter", mark("Open the session")),
+            ("Shift+←  Shift+→", mark("Earlier, later")),
+            ("+  −  0  N", mark("Nearer, farther, everything, the present")),
+            ("V  L", mark("All rows at once, what colours and shapes mean")),
         ),
     ),
     (
-        "In the event table",
+        mark("In the event table"),
         (
-            ("↑  ↓", "Go through the records"),
-            ("Tab", "To the raw input of the record"),
-            ("Ctrl+F", "Show only records with a text"),
+            ("↑  ↓", mark("Go through the records")),
+            ("Tab", mark("To the raw input of the record")),
+            ("Ctrl+F", mark("Show only records with a text")),
         ),
     ),
 )
@@ -109,9 +110,9 @@ class ShortcutsSheet(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Keyboard shortcuts")
-        self.setAccessibleName("Keyboard shortcuts")
-        heading = QLabel("Keyboard shortcuts")
+        self.setWindowTitle(tr("Keyboard shortcuts"))
+        self.setAccessibleName(tr("Keyboard shortcuts"))
+        heading = QLabel(tr("Keyboard shortcuts"))
         heading.setFont(ui_font(TITLE, strong=True))
         inside = QWidget(self)
         columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, inside)
@@ -119,10 +120,10 @@ class ShortcutsSheet(QDialog):
         columns.setSpacing(12 * GRID)
         for groups in (SHORTCUTS[:_LEFT], SHORTCUTS[_LEFT:]):
             columns.addLayout(_column(groups))
-        self.pages = ReadingArea("Keys", self)
+        self.pages = ReadingArea(tr("Keys"), self)
         self.pages.setWidget(inside)
-        close = QPushButton("Close")
-        close.setAccessibleName("Close")
+        close = QPushButton(tr("Close"))
+        close.setAccessibleName(tr("Close"))
         close.clicked.connect(self.accept)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(7 * GRID, 6 * GRID, 7 * GRID, 5 * GRID)
@@ -147,9 +148,9 @@ def _column(groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> QVBo
     column = QVBoxLayout()
     column.setSpacing(2 * GRID)
     metrics = QFontMetrics(mono_font(SMALL))
-    widest = max(metrics.horizontalAdvance(keys) for _, rows in groups for keys, _ in rows)
+    widest = max(metrics.horizontalAdvance(tr(keys)) for _, rows in groups for keys, _ in rows)
     for title, rows in groups:
-        heading = QLabel(title)
+        heading = QLabel(tr(title))
         heading.setFont(ui_font(SMALL, strong=True))
         heading.setStyleSheet(f"color: {current_theme().text_dim};")
         column.addWidget(heading)
@@ -159,7 +160,7 @@ def _column(groups: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]) -> QVBo
         grid.setColumnStretch(1, 1)
         grid.setColumnMinimumWidth(0, widest)
         for line, (keys, what) in enumerate(rows):
-            key, words = QLabel(keys), QLabel(what)
+            key, words = QLabel(tr(keys)), QLabel(tr(what))
             key.setFont(mono_font(SMALL))
             grid.addWidget(key, line, 0)
             words.setWordWrap(True)

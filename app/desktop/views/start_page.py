@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from app.core.tr import tr
 from app.desktop.accessible import shown_as
 from app.desktop.agent_setup import AgentState
 from app.desktop.signals import app_icon
@@ -66,9 +67,9 @@ class CommandLine(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setFont(mono_font())
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.copy = QPushButton("Copy", self)
+        self.copy = QPushButton(tr("Copy"), self)
         self.copy.setProperty("role", "quiet")
-        self.copy.setAccessibleName(f"Copy {command}")
+        self.copy.setAccessibleName(tr("Copy {what}").format(what=command))
         self.copy.clicked.connect(self._copy)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, GRID, GRID, GRID)
@@ -85,7 +86,7 @@ class CommandLine(QWidget):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.command)
-        self.copy.setText("Copied")
+        self.copy.setText(tr("Copied"))
 
 
 @shown_as(QAccessible.Role.Grouping)
@@ -117,22 +118,22 @@ class AgentCard(QWidget):
         indented.addLayout(below, 1)
         layout.addLayout(indented)
         if state.connected:
-            mark.set_signal("finished", "connected")
-            below.addWidget(Words("Connected. Start it in any terminal and it appears here by itself:", dim=True))
+            mark.set_signal("finished", tr("connected"))
+            below.addWidget(Words(tr("Connected. Start it in any terminal and it appears here by itself:"), dim=True))
             below.addWidget(CommandLine(START_COMMANDS.get(state.agent, state.agent)))
         elif state.installed is None:
-            mark.set_signal("ended", "not installed")
-            below.addWidget(Words("Not installed here. To install it:", dim=True))
+            mark.set_signal("ended", tr("not installed"))
+            below.addWidget(Words(tr("Not installed here. To install it:"), dim=True))
             below.addWidget(CommandLine(INSTALL_COMMANDS.get(state.agent, state.agent)))
         elif state.problem:
-            mark.set_signal("failed", "problem")
+            mark.set_signal("failed", tr("problem"))
             below.addWidget(Words(state.problem, dim=True))
         else:
-            mark.set_signal("ended", "not connected")
-            below.addWidget(Words("Installed. Connect it, and what it does appears here.", dim=True))
-            self.button = QPushButton("Connect…", self)
+            mark.set_signal("ended", tr("not connected"))
+            below.addWidget(Words(tr("Installed. Connect it, and what it does appears here."), dim=True))
+            self.button = QPushButton(tr("Connect…"), self)
             self.button.setProperty("role", "primary")
-            self.button.setAccessibleName(f"Connect {state.title}")
+            self.button.setAccessibleName(tr("Connect {agent}").format(agent=state.title))
             self.button.clicked.connect(lambda: self.connect_wanted.emit(state.agent, state.title))
             head.addWidget(self.button)
 
@@ -151,7 +152,7 @@ class StartPage(ReadingArea):
     connect_wanted = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Welcome", parent)
+        super().__init__(tr("Welcome"), parent)
         self.setObjectName("startPage")
         inside = QWidget(self)
         self._cards = QVBoxLayout()
@@ -169,7 +170,7 @@ class StartPage(ReadingArea):
         row.addStretch(1)
         self.setWidget(inside)
         self.cards: list[AgentCard] = []
-        self._looking = Words("Looking for agents on this machine…", dim=True, centred=True)
+        self._looking = Words(tr("Looking for agents on this machine…"), dim=True, centred=True)
         self._cards.addWidget(self._looking)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -185,8 +186,10 @@ class StartPage(ReadingArea):
         self._column.addStretch(2)
         self._column.addWidget(icon)
         self._column.addSpacing(2 * GRID)
-        self._column.addWidget(Words("See every agent. Stop any of them.", size=TITLE * 1.2, strong=True, centred=True))
-        about = (
+        self._column.addWidget(
+            Words(tr("See every agent. Stop any of them."), size=TITLE * 1.2, strong=True, centred=True)
+        )
+        about = tr(
             "Signalcabin shows what your coding agents say and do, in whichever terminal you started them, "
             "calls you when one needs you, and stops it when you say so."
         )
@@ -194,7 +197,7 @@ class StartPage(ReadingArea):
         self._column.addSpacing(5 * GRID)
         self._column.addLayout(self._cards)
         self._column.addSpacing(3 * GRID)
-        footnote = (
+        footnote = tr(
             "Connecting adds hooks to the agent's own settings: small commands it runs when something happens. "
             "They take a few milliseconds and never hold it up. You see the exact change first and can take it back "
             "at any time. Nothing leaves this machine."

@@ -8,7 +8,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.core.figures import decimal
 from app.core.projections.rows import SessionRow, Usage
+from app.core.tr import mark, plural, tr
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.models.hubs import Hub
@@ -25,6 +27,15 @@ PHASE_MARKS = {
 }
 
 
+_PHASE_WORDS = {
+    "live": mark("live"),
+    "replaying": mark("replaying"),
+    "connecting": mark("connecting"),
+    "away": mark("away"),
+    "refused": mark("refused"),
+}
+
+
 @shown_as(QAccessible.Role.StatusBar)
 class StatusBar(QWidget):
     """Four facts and a button for the shortcuts."""
@@ -34,7 +45,7 @@ class StatusBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusBar")
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         elide_right = Qt.TextElideMode.ElideRight
         self.mark = SignalMark(12, self)
         self.hub = ElidedLabel(size=SMALL, colour="text_dim", elide=elide_right, parent=self)
@@ -42,7 +53,7 @@ class StatusBar(QWidget):
         self.cost = ElidedLabel(size=SMALL, colour="text_dim", elide=elide_right, parent=self)
         self.today = ElidedLabel(size=SMALL, colour="text_dim", elide=elide_right, parent=self)
         self.help = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
-        self.help.set_text("?  shortcuts")
+        self.help.set_text("?  " + tr("shortcuts"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4 * GRID, GRID + 2, 4 * GRID, GRID + 2)
         layout.setSpacing(6 * GRID)
@@ -61,11 +72,11 @@ class StatusBar(QWidget):
         order = ("refused", "away", "connecting", "replaying", "live")
         worst = min(hubs, key=lambda hub: order.index(hub.phase), default=None)
         if worst is None:
-            self.mark.set_signal("lost", "no hub")
-            self.hub.set_text("no hub")
+            self.mark.set_signal("lost", tr("no hub"))
+            self.hub.set_text(tr("no hub"))
             return
-        mark, colour = PHASE_MARKS[worst.phase]
-        self.mark.set_signal(mark, worst.phase, colour)
+        shape, colour = PHASE_MARKS[worst.phase]
+        self.mark.set_signal(shape, tr(_PHASE_WORDS[worst.phase]), colour)
         others = f" +{len(hubs) - 1}" if len(hubs) > 1 else ""
         self.hub.set_text(f"{phase_sentence(worst, now_us)}{others}", tip=hub_tip(hubs, now_us))
         self._set_cost(hubs)
@@ -80,8 +91,10 @@ class StatusBar(QWidget):
         """Add up today's tokens: over all sessions, so not in every frame."""
         usage = usage_of_today(rows, now_us)
         sentence = words.tokens_sentence(usage)
-        tip = f"Sessions heard from today, from their beginning on.\n{words.usage_sentence(usage)}"
-        self.today.set_text(f"today {sentence}" if sentence else "", tip=tip if sentence else "")
+        tip = f"{tr('Sessions heard from today, from their beginning on.')}\n{words.usage_sentence(usage)}"
+        self.today.set_text(
+            tr("today {tokens}").format(tokens=sentence) if sentence else "", tip=tip if sentence else ""
+        )
         self._fit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -96,7 +109,7 @@ class StatusBar(QWidget):
     def _fit(self) -> None:
         """What is least missed gives way first: the help text, today, the hooks' cost."""
         room = self.width() - 24 * GRID
-        self.help.set_text("?  shortcuts")
+        self.help.set_text("?  " + tr("shortcuts"))
         labels = (self.hub, self.counts, self.cost, self.today, self.help)
         wanted = [label.sizeHint().width() for label in labels]
         gaps = 6 * GRID * len(labels)
@@ -125,25 +138,28 @@ class StatusBar(QWidget):
             self.cost.set_text("")
             return
         worst = max(measured, key=lambda health: health.relay_p95_ms)
-        tip = (
-            f"From a hook's start to its event in the store: half within {worst.relay_p50_ms:.1f} ms, "
-            f"95 of 100 within {worst.relay_p95_ms:.1f} ms."
-        )
-        self.cost.set_text(f"hooks cost {_milliseconds(worst.relay_p95_ms)} p95", tip=tip)
+        tip = tr(
+            "From a hook's start to its event in the store: half within {half} ms, 95 of 100 within {most} ms."
+        ).format(half=decimal(worst.relay_p50_ms), most=decimal(worst.relay_p95_ms))
+        self.cost.set_text(tr("hooks cost {duration} p95").format(duration=_milliseconds(worst.relay_p95_ms)), tip=tip)
 
 
 def phase_sentence(hub: Hub, now_us: int) -> str:
     """How a hub is, in a few words."""
     match hub.phase:
         case "live":
-            return f"hub · {hub.name}"
+            return tr("hub · {name}").format(name=words.hub_word(hub.name))
         case "replaying":
-            return f"hub · {hub.name} · catching up"
+            return tr("hub · {name} · catching up").format(name=words.hub_word(hub.name))
         case "refused":
-            return f"hub · {hub.name} · refused: {words.one_line(hub.reason, 60)}"
+            return tr("hub · {name} · refused: {reason}").format(
+                name=words.hub_word(hub.name), reason=words.one_line(hub.reason, 60)
+            )
         case "away":
-            return f"hub · {hub.name} · away since {words.clock(hub.away_since_us)}"
-    return f"hub · {hub.name} · connecting…"
+            return tr("hub · {name} · away since {when}").format(
+                name=words.hub_word(hub.name), when=words.clock(hub.away_since_us)
+            )
+    return tr("hub · {name} · connecting…").format(name=words.hub_word(hub.name))
 
 
 def hub_tip(hubs: list[Hub], now_us: int) -> str:
@@ -151,7 +167,7 @@ def hub_tip(hubs: list[Hub], now_us: int) -> str:
     lines = []
     for hub in hubs:
         about = " · ".join(part for part in (phase_sentence(hub, now_us), hub.machine, hub.version) if part)
-        lines.append(f"{about} · {len(hub.rows)} sessions")
+        lines.append(" · ".join((about, plural("%n sessions", "%n session", len(hub.rows)))))
     return "\n".join(lines)
 
 
@@ -173,4 +189,4 @@ def usage_of_today(rows: list[SessionRow], now_us: int) -> Usage:
 
 
 def _milliseconds(value: float) -> str:
-    return f"{value:.0f} ms" if value >= 10 else f"{value:.1f} ms"
+    return tr("{number} ms").format(number=decimal(value, 0 if value >= 10 else 1))

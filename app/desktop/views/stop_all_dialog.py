@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.commands import StopLevel, StopResult
+from app.core.tr import mark, plural, tr
 from app.desktop import words
 from app.desktop.announce import announce
 from app.desktop.cabin import THIS_MACHINE, Cabin
@@ -22,11 +23,10 @@ from app.desktop.widgets.choice_field import ChoiceField
 from app.desktop.widgets.reading_area import ReadingArea
 
 LEVELS: tuple[tuple[StopLevel, str, str], ...] = (
-    ("interrupt", "Interrupt", "Their turns stop; the sessions stay open. Only those at work are touched."),
-    ("end", "End", "Their processes end with all they started. Sessions at rest are touched, too."),
+    ("interrupt", mark("Interrupt"), mark("Their turns stop; the sessions stay open. Only those at work are touched.")),
+    ("end", mark("End"), mark("Their processes end with all they started. Sessions at rest are touched, too.")),
 )
-_VERBS = {"interrupt": "Stop", "end": "End"}
-_NONE = {"interrupt": "Nothing is at work.", "end": "No session has a process."}
+_NONE = {"interrupt": mark("Nothing is at work."), "end": mark("No session has a process.")}
 
 
 class StopAllDialog(QDialog):
@@ -39,23 +39,29 @@ class StopAllDialog(QDialog):
         self._left_out: set[SessionRef] = set()
         self.lines: list[StopAllLine] = []
         self.is_asked = False
-        where = f" in {words.one_line(words.project(project.cwd), 60)}" if project else ""
-        self.setWindowTitle(f"Stop all{where}")
-        heading = QLabel(f"Stop all sessions{where}", self)
+        if project is None:
+            title, name = tr("Stop all"), tr("Stop all sessions")
+        else:
+            folder = words.one_line(words.project(project.cwd), 60)
+            title, name = (
+                text.format(folder=folder) for text in (tr("Stop all in {folder}"), tr("Stop all sessions in {folder}"))
+            )
+        self.setWindowTitle(title)
+        heading = QLabel(name, self)
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         heading.setFont(ui_font(TITLE, strong=True))
-        self.level = ChoiceField("How", LEVELS, self)
+        self.level = ChoiceField(tr("How"), LEVELS, self)
         self.meaning = self._label()
         self.unasked = self._label()
-        self.area = ReadingArea("Sessions", self)
+        self.area = ReadingArea(tr("Sessions"), self)
         self.summary = self._label()
-        self.stop = QPushButton("Stop", self)
+        self.stop = QPushButton(tr("Stop"), self)
         self.stop.setProperty("role", "primary")
         self.stop.setDefault(True)
         self.stop.clicked.connect(self._stop)
-        self.leave = QPushButton("Cancel", self)
-        self.leave.setAccessibleName("Cancel")
+        self.leave = QPushButton(tr("Cancel"), self)
+        self.leave.setAccessibleName(tr("Cancel"))
         self.leave.clicked.connect(self.reject)
         self.finished.connect(self._left)
         self._lay_out(heading)
@@ -101,10 +107,10 @@ class StopAllDialog(QDialog):
         """Ask anew: a list of another level is another list."""
         self._tasks.cancel()
         level = _level(self.level.value)
-        self.meaning.setText(next(sentence for name, _, sentence in LEVELS if name == level))
+        self.meaning.setText(tr(next(sentence for name, _, sentence in LEVELS if name == level)))
         self._show_lines([])
         self.unasked.hide()
-        self._say("Looking…")
+        self._say(tr("Looking…"))
         self._tasks.spawn(self._fill(level))
 
     async def _fill(self, level: StopLevel) -> None:
@@ -116,8 +122,10 @@ class StopAllDialog(QDialog):
             line.check.toggled.connect(lambda chosen, ref=line.ref: self._choose(ref, chosen))
         self._show_lines(lines)
         self._say_unasked(sight)
-        self._say("" if lines else _NONE[level])
-        announce(self, f"{words_of(len(lines))} in the list." if lines else _NONE[level])
+        nothing = tr(_NONE[level])
+        self._say("" if lines else nothing)
+        many = plural("%n sessions in the list.", "%n session in the list.", len(lines))
+        announce(self, many if lines else nothing)
         if self.stop.isEnabled() and not self.level.hasFocus():
             self.stop.setFocus()
 
@@ -137,8 +145,11 @@ class StopAllDialog(QDialog):
         self._count()
 
     def _say_unasked(self, sight: Sight) -> None:
-        said = [f"{_hub(name)} could not be asked: {words.one_line(why, 160)}" for name, why in sight.unasked]
-        self.unasked.setText("\n".join([*said, "Sessions there are not touched."]) if said else "")
+        said = [
+            tr("{hub} could not be asked: {why}").format(hub=_hub(name), why=words.one_line(why, 160))
+            for name, why in sight.unasked
+        ]
+        self.unasked.setText("\n".join([*said, tr("Sessions there are not touched.")]) if said else "")
         self.unasked.setVisible(bool(said))
 
     def _choose(self, ref: SessionRef, chosen: bool) -> None:
@@ -147,8 +158,11 @@ class StopAllDialog(QDialog):
 
     def _count(self) -> None:
         chosen = sum(line.is_chosen for line in self.lines)
-        verb = _VERBS[self.level.value]
-        self.stop.setText(f"{verb} {words_of(chosen)}" if chosen else verb)
+        if self.level.value == "interrupt":
+            text = plural("Stop %n sessions", "Stop %n session", chosen) if chosen else tr("Stop")
+        else:
+            text = plural("End %n sessions", "End %n session", chosen) if chosen else tr("End")
+        self.stop.setText(text)
         self.stop.setAccessibleName(self.stop.text())
         self.stop.setEnabled(chosen > 0)
 
@@ -164,8 +178,8 @@ class StopAllDialog(QDialog):
         level = _level(self.level.value)
         self.level.setEnabled(False)
         self.stop.hide()
-        self.leave.setText("Close")
-        self.leave.setAccessibleName("Close")
+        self.leave.setText(tr("Close"))
+        self.leave.setAccessibleName(tr("Close"))
         self.leave.setDefault(True)
         self.area.setFocus()
         for line in self.lines:
@@ -187,33 +201,31 @@ class StopAllDialog(QDialog):
         for line in self.lines:
             row = self._cabin.hubs.row(line.ref) if line.ref in refs else None
             if row is not None and line.is_asked and line.outcome is None and row.armed:
-                armed = words.one_line(row.armed, 300)
-                line.say(armed[:1].upper() + armed[1:])
+                line.say(words.armed_sentence(row))
 
     def _add_up(self) -> None:
         asked = [line for line in self.lines if line.is_chosen]
         known = [line.outcome.kind for line in asked if line.outcome is not None]
-        counts = (
-            (len(asked) - len(known), "being stopped"),
-            (known.count("info"), "stopped"),
-            (known.count("error"), "not stopped"),
-            (known.count("warning"), "not known"),
+        under_way = len(asked) - len(known)
+        stopped, failed, unknown = (known.count(kind) for kind in ("info", "error", "warning"))
+        said = (
+            plural("%n being stopped", "%n being stopped", under_way) if under_way else "",
+            plural("%n stopped", "%n stopped", stopped) if stopped else "",
+            plural("%n not stopped", "%n not stopped", failed) if failed else "",
+            plural("%n not known", "%n not known", unknown) if unknown else "",
         )
-        self._say(" · ".join(f"{count} {what}" for count, what in counts if count))
+        self._say(" · ".join(part for part in said if part))
 
     def _left(self) -> None:
         self._tasks.cancel()
         self.deleteLater()
 
 
-def words_of(count: int) -> str:
-    """So many sessions."""
-    return f"{count} session{'' if count == 1 else 's'}"
+def _level(value: str) -> StopLevel:
+    return "end" if value == "end" else "interrupt"
 
 
 def _hub(name: str) -> str:
-    return "The hub of this machine" if name == THIS_MACHINE else f"The hub {words.one_line(name, 40)}"
-
-
-def _level(value: str) -> StopLevel:
-    return "end" if value == "end" else "interrupt"
+    if name == THIS_MACHINE:
+        return tr("The hub of this machine")
+    return tr("The hub {name}").format(name=words.one_line(name, 40))

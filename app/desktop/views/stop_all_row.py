@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.commands import StopResult
+from app.core.sentences import in_your_words
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.link import OrderFailed
 from app.desktop.signals import SIGNAL_OF_STATUS
@@ -29,15 +31,17 @@ class StopAllLine(QWidget):
         self.is_asked = False
         self.outcome: StopOutcome | None = None
         self.title = words.one_line(row.title, 300) or words.one_line(words.project(row.cwd)) or row.session_id[:8]
-        status = words.STATUS_WORDS.get(row.status, words.one_line(row.status))
+        status = words.status_word(row.status)
         self.mark = SignalMark(16, self)
         self.mark.set_signal(SIGNAL_OF_STATUS.get(row.status, "lost"), status)
         self.check = CheckLine(self.title, self)
-        self.check.setAccessibleName(f"{self.title}, {words.agent_title(row.agent)}, {status}")
+        self.check.setAccessibleName(words.listed((self.title, words.agent_title(row.agent), status)))
         folder = words.one_line(words.short_path(row.cwd, str(Path.home())), 300)
         self.where = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
         self.where.set_text(" · ".join(part for part in (words.agent_title(row.agent), folder) if part))
-        how = f"Cannot be stopped so: {row.why_not}" if row.why_not else row.sentence
+        how = in_your_words(row.why_not or row.sentence)
+        if row.why_not:
+            how = tr("Cannot be stopped so: {why}").format(why=how)
         self.how = self._label(words.one_line(how, 400))
         self.check.setAccessibleDescription(f"{folder}. {self.how.text()}")
         self.check.setChecked(not row.why_not)
@@ -54,11 +58,11 @@ class StopAllLine(QWidget):
     def ask(self) -> None:
         """The order is given."""
         self.is_asked = True
-        self.say("Stopping…")
+        self.say(tr("Stopping…"))
 
     def leave_out(self) -> None:
         """The others are stopped, not this."""
-        self.say("Left as it is.")
+        self.say(tr("Left as it is."))
 
     def conclude(self, result: StopResult | OrderFailed) -> StopOutcome:
         """What the system said."""
@@ -78,8 +82,8 @@ class StopAllLine(QWidget):
         self.check.setAccessibleDescription(sentence)
 
     def _copy_button(self, resume: str) -> QPushButton:
-        button = QPushButton("Copy how to resume", self)
-        button.setAccessibleName(f"Copy how to resume {self.title}")
+        button = QPushButton(tr("Copy how to resume"), self)
+        button.setAccessibleName(tr("Copy how to resume {title}").format(title=self.title))
         button.setToolTip(words.plain_tip(resume))
         button.clicked.connect(lambda: copy_text(resume))
         return button

@@ -7,26 +7,33 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.core.projections.rows import SessionRow
+from app.core.sentences import in_your_words
 from app.core.stopping import LeverList, LeverRow
+from app.core.tr import mark, tr
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.signals import icon_size, signal_icon
 from app.desktop.theme import current_theme
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 
-STOP_SENTENCES = {
-    "interrupt": "Stops this turn before its next tool. The session stays open.",
-    "end": "Asks the agent's process and all it started to end, children first.",
-    "kill": "Ends them at once. What they had not saved is lost.",
+_STOP_SENTENCES = {
+    "interrupt": mark("Stops this turn before its next tool. The session stays open."),
+    "end": mark("Asks the agent's process and all it started to end, children first."),
+    "kill": mark("Ends them at once. What they had not saved is lost."),
 }
-STOP_TITLES = {"interrupt": "Interrupt", "end": "End session", "kill": "Kill"}
-LEVER_TITLES = {
-    "permission": "Refuse and stop",
-    "stream": "Stop now",
-    "tmux": "Press Escape",
-    "hook": "Stop before the next tool",
+_STOP_TITLES = {"interrupt": mark("Interrupt"), "end": mark("End session"), "kill": mark("Kill")}
+_LEVER_TITLES = {
+    "permission": mark("Refuse and stop"),
+    "stream": mark("Stop now"),
+    "tmux": mark("Press Escape"),
+    "hook": mark("Stop before the next tool"),
 }
 """Levers of level interrupt; the others are called by their level."""
+
+
+def stop_title(level: str) -> str:
+    """What a level of stopping is called."""
+    return tr(_STOP_TITLES.get(level, mark("Stop")))
 
 
 @shown_as(QAccessible.Role.Grouping)
@@ -42,14 +49,14 @@ class StopButton(QWidget):
         super().__init__(parent)
         self._at_work = False
         self._levers: LeverList | None = None
-        self.setAccessibleName("Stop")
+        self.setAccessibleName(tr("Stop"))
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # the two halves are shaped to each other
-        self.main = QPushButton("Stop", self)
+        self.main = QPushButton(tr("Stop"), self)
         self.main.setObjectName("stop")
         self.main.clicked.connect(self.press)
         self.more = QPushButton(self)
         self.more.setObjectName("stopMore")
-        self.more.setAccessibleName("More ways to stop")
+        self.more.setAccessibleName(tr("More ways to stop"))
         self.more.clicked.connect(self.press_more)
         self.more.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)  # as high as the other half
         layout = QHBoxLayout(self)
@@ -65,10 +72,10 @@ class StopButton(QWidget):
         alive = row.status not in ("ended", "lost")
         self.main.setEnabled(alive and not busy)
         self.more.setEnabled(alive)
-        self.main.setText("Stopping…" if busy else "Stop" if self._at_work else "End…")
-        self.main.setAccessibleName("Stop this session" if self._at_work else "End this session")
-        hint = f"{self._gentlest()}  Ctrl+." if self._at_work else "Nothing runs. Choose how to end the session."
-        self.main.setToolTip(hint if alive else "The session is over.")
+        self.main.setText(tr("Stopping…") if busy else tr("Stop") if self._at_work else tr("End…"))
+        self.main.setAccessibleName(tr("Stop this session") if self._at_work else tr("End this session"))
+        hint = f"{self._gentlest()}  Ctrl+." if self._at_work else tr("Nothing runs. Choose how to end the session.")
+        self.main.setToolTip(hint if alive else tr("The session is over."))
 
     def set_levers(self, levers: LeverList | None) -> None:
         """What the hub says can be done now; None: not known."""
@@ -78,7 +85,9 @@ class StopButton(QWidget):
         """What a click will do."""
         known = self._levers.levers if self._levers is not None else ()
         first = next((lever for lever in known if lever.sentence and lever.level == "interrupt"), None)
-        return words.one_line(first.sentence, 300) if first is not None else STOP_SENTENCES["interrupt"]
+        if first is None:
+            return tr(_STOP_SENTENCES["interrupt"])
+        return in_your_words(words.one_line(first.sentence, 300))
 
     def press_more(self) -> None:
         """The arrow: ask how, if there is anything to stop."""
@@ -97,7 +106,7 @@ class StopButton(QWidget):
     def open_menu(self, levers: LeverList | None = None) -> ChoiceMenu:
         """Show the levers; without them, what can be said of any session."""
         choices = self._usual() if levers is None else self._choices(levers)
-        menu = ChoiceMenu("Ways to stop", choices, self)
+        menu = ChoiceMenu(tr("Ways to stop"), choices, self)
         menu.open_below(self)
         return menu
 
@@ -107,23 +116,30 @@ class StopButton(QWidget):
         choices = [self._choice(lever, levers.default) for lever in there]
         if not any(lever.level == "interrupt" for lever in there):
             last = [lever for lever in levers.levers if lever.level == "interrupt"][-1:]
-            why = words.one_line(last[0].why_not, 300) if last else "there is no way to"
-            cannot = Choice(STOP_TITLES["interrupt"], f"{why[:1].upper()}{why[1:]}.", lambda: None, enabled=False)
+            why = in_your_words(words.one_line(last[0].why_not, 300)) if last else tr("there is no way to")
+            why = tr("{sentence}.").format(sentence=why[:1].upper() + why[1:])
+            cannot = Choice(
+                stop_title("interrupt"),
+                why,
+                lambda: None,
+                enabled=False,
+            )
             choices.insert(0, cannot)
         return choices
 
     def _choice(self, lever: LeverRow, default: str) -> Choice:
-        title = LEVER_TITLES.get(lever.lever) or STOP_TITLES.get(lever.level, "Stop")
+        known = _LEVER_TITLES.get(lever.lever)
+        title = tr(known) if known else stop_title(lever.level)
         key = "Ctrl+." if lever.lever == default and lever.level == "interrupt" else ""
-        sentence = words.one_line(lever.sentence, 300)
+        sentence = in_your_words(words.one_line(lever.sentence, 300))
         forced = lever.lever if lever.level == "interrupt" else ""
         return Choice(title, sentence, lambda: self.asked.emit(lever.level, forced), shortcut=key)
 
     def _usual(self) -> list[Choice]:
         return [
             Choice(
-                STOP_TITLES[level],
-                STOP_SENTENCES[level] if level != "interrupt" or self._at_work else "Nothing runs now.",
+                stop_title(level),
+                tr(_STOP_SENTENCES[level]) if level != "interrupt" or self._at_work else tr("Nothing runs now."),
                 lambda level=level: self.asked.emit(level, ""),
                 shortcut="Ctrl+." if level == "interrupt" else "",
                 enabled=level != "interrupt" or self._at_work,

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from PySide6.QtGui import QGuiApplication
 
 from app.core.commands import StopResult
+from app.core.figures import decimal
+from app.core.sentences import in_your_words
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.link import OrderFailed
 
@@ -26,24 +29,37 @@ class StopOutcome(NamedTuple):
     resume: str = ""
 
 
-TAKEN_BACK = StopOutcome("Taken back. It goes on.", "info", "working")
+def taken_back() -> StopOutcome:
+    """A stop that was disarmed in time."""
+    return StopOutcome(tr("Taken back. It goes on."), "info", "working")
 
 
 def outcome_of(result: StopResult | OrderFailed) -> StopOutcome:
     """What came of a stop."""
     if isinstance(result, OrderFailed):
-        return StopOutcome(f"Not stopped: {words.one_line(str(result), 300)}", "error", "failed")
+        why = words.one_line(str(result), 300)
+        return StopOutcome(tr("Not stopped: {why}").format(why=why), "error", "failed")
     kind, signal = _OUTCOME_SIGNALS[result.outcome]
-    evidence = words.one_line(result.evidence, 300)
-    took = f" after {result.took_ms / 1000:.1f} s" if result.took_ms else ""
+    evidence = in_your_words(words.one_line(result.evidence, 300))
+    began = _beginning(result)
     match result.outcome:
         case "stopped":
-            sentence = f"Stopped{took}" + (f": {evidence}" if evidence else "")
+            #: What came of a stop, and how that is known: "Stopped after 0.4 s: the process is gone".
+            sentence = tr("{outcome}: {evidence}").format(outcome=began, evidence=evidence) if evidence else began
             return StopOutcome(sentence, kind, signal, result.resume)
         case "still_running":
-            survivors = ", ".join(words.one_line(each, 80) for each in result.survivors)
-            return StopOutcome(f"Still running{took}: {survivors or evidence}", kind, signal)
-    return StopOutcome(f"Not known whether it stopped: {evidence or 'the hub could not tell'}", kind, signal)
+            survivors = words.listed(words.one_line(each, 80) for each in result.survivors)
+            sentence = tr("{outcome}: {evidence}").format(outcome=began, evidence=survivors or evidence)
+            return StopOutcome(sentence, kind, signal)
+    why = evidence or tr("the hub could not tell")
+    return StopOutcome(tr("Not known whether it stopped: {why}").format(why=why), kind, signal)
+
+
+def _beginning(result: StopResult) -> str:
+    took = decimal(result.took_ms / 1000)
+    if result.outcome == "stopped":
+        return tr("Stopped after {seconds} s").format(seconds=took) if result.took_ms else tr("Stopped")
+    return tr("Still running after {seconds} s").format(seconds=took) if result.took_ms else tr("Still running")
 
 
 def copy_text(text: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollBar, QToolTip, QWidget
 
+from app.core.tr import tr
 from app.desktop.theme import GRID, SMALL, current_theme, ui_font
 from app.desktop.views.time_axis import paint_axis, paint_now
 from app.desktop.views.time_hands import TimeHands
@@ -38,7 +39,7 @@ class TimeCanvas(QWidget):
         self.painted = 0
         """How often it was painted, so that tests can see that nothing is painted in vain."""
         self.bar = QScrollBar(Qt.Orientation.Vertical, self)
-        self.bar.setAccessibleName("Rows")
+        self.bar.setAccessibleName(tr("Rows"))
         self.bar.hide()
         self.bar.valueChanged.connect(self.update)
         self.hands = TimeHands(self)

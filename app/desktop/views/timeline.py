@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.core.projections.lane_row import SpanLike
 from app.core.projections.lane_rows import LaneLike, LaneRows
+from app.core.tr import tr
 from app.desktop.accessible import shown_as
 from app.desktop.text.safe import visible_line
 from app.desktop.theme import GRID, SMALL, text_scale, ui_font
@@ -59,7 +60,7 @@ class TimelineView(TimeCanvas):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.source: TimelineSource | None = None
         self.rows = LaneRows()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
 from app.core.projections.lane_row import Row, SpanLike
+from app.core.tr import tr
 from app.desktop.theme import GRID, SMALL, current_theme, ui_font
 from app.desktop.views.bands import Place, paint_strips
 from app.desktop.views.timeline_look import MARKS_OF_LANE
@@ -81,7 +82,7 @@ class LanePainter:
         painter.setFont(ui_font(SMALL))
         painter.setPen(current_theme().color("text_dim"))
         room = QRectF(self._view.rect()).adjusted(0, 0, 0, -self._view.axis_px)
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, "Nothing has taken time yet.")
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, tr("Nothing has taken time yet."))
 
     def _paint_spans(self, painter: QPainter, index: int, spans: object) -> None:
         """Spans from the left; several that fall on one pixel are painted once."""

@@ -9,27 +9,28 @@ from PySide6.QtCore import QObject, QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from app.core.tr import mark, tr
 from app.desktop.colours import Theme
 from app.desktop.theme import GRID
-from app.desktop.views.timeline_paint import KIND_WORDS, paint_span
+from app.desktop.views.timeline_paint import KINDS, kind_word, paint_span
 from app.desktop.widgets.legend import Legend, Sample
 
 if TYPE_CHECKING:
     from app.desktop.views.timeline import TimelineView
 
 _KEYS = (
-    ("← → Home End", "Span to span"),
-    ("↑ ↓", "Lane to lane"),
-    ("Enter", "Read what it stands for"),
-    ("Space", "Fold, unfold a subagent"),
-    ("+ −  wheel", "Nearer, farther"),
-    ("drag  Shift+← →", "Along time"),
-    ("0", "Everything"),
-    ("N", "Follow the present"),
-    ("L", "This list"),
-    ("Shift+T", "All sessions over time"),
+    ("← → Home End", mark("Span to span")),
+    ("↑ ↓", mark("Lane to lane")),
+    ("Enter", mark("Read what it stands for")),
+    ("Space", mark("Fold, unfold a subagent")),
+    (mark("+ −  wheel"), mark("Nearer, farther")),
+    (mark("drag  Shift+← →"), mark("Along time")),
+    ("0", mark("Everything")),
+    ("N", mark("Follow the present")),
+    ("L", mark("This list")),
+    ("Shift+T", mark("All sessions over time")),
 )
-_STATES = (("Failed, not allowed", "failed"), ("Interrupted, or its end not seen", "interrupted"))
+_STATES = ((mark("Failed, not allowed"), "failed"), (mark("Interrupted, or its end not seen"), "interrupted"))
 
 
 class TimelineMenu(QObject):
@@ -41,8 +42,8 @@ class TimelineMenu(QObject):
         self.button = QToolButton(view)
         self.button.setText("⋯")
         self.button.setAutoRaise(True)
-        self.button.setAccessibleName("Timeline menu")
-        self.button.setToolTip("What colours and shapes mean, and what can be done here")
+        self.button.setAccessibleName(tr("Timeline menu"))
+        self.button.setToolTip(tr("What colours and shapes mean, and what can be done here"))
         self.button.clicked.connect(self._open_under)
 
     @property
@@ -54,27 +55,24 @@ class TimelineMenu(QObject):
         view = self._view
         menu = QMenu(view)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Show everything\t0").triggered.connect(view.fit)
-        menu.addAction("Follow the present\tN").triggered.connect(view.follow_now)
+        menu.addAction(tr("Show everything") + "\t0").triggered.connect(view.fit)
+        menu.addAction(tr("Follow the present") + "\tN").triggered.connect(view.follow_now)
         subagents = any(lane.kind == "subagent" for lane in view.rows.lanes)
-        for text, folded in (("Fold all subagents", True), ("Unfold all subagents", False)):
+        for text, folded in ((tr("Fold all subagents"), True), (tr("Unfold all subagents"), False)):
             action = menu.addAction(text)
             action.setEnabled(subagents)
             action.triggered.connect(lambda _=False, wanted=folded: view.fold_all(wanted))
         menu.addSeparator()
-        menu.addAction("What colours, shapes and keys mean\tL").triggered.connect(self.open_legend)
-        menu.addAction("All sessions over time\tShift+T").triggered.connect(view.overview_wanted)
+        menu.addAction(tr("What colours, shapes and keys mean") + "\tL").triggered.connect(self.open_legend)
+        menu.addAction(tr("All sessions over time") + "\tShift+T").triggered.connect(view.overview_wanted)
         menu.popup(place)
         return menu
 
     def open_legend(self) -> Legend:
         """What colours and shapes mean."""
-        samples = [
-            Sample(words, partial(_paint_sample, kind, "ok"))
-            for kind, words in KIND_WORDS.items()
-        ]  # fmt: skip
-        samples += [Sample(words, partial(_paint_sample, "tool", state)) for words, state in _STATES]
-        legend = Legend("What colours, shapes and keys mean", samples, _KEYS, self._view)
+        samples = [Sample(kind_word(kind), partial(_paint_sample, kind, "ok")) for kind in KINDS]
+        samples += [Sample(tr(words), partial(_paint_sample, "tool", state)) for words, state in _STATES]
+        legend = Legend(tr("What colours, shapes and keys mean"), samples, _KEYS, self._view)
         legend.open_under(self.button)
         return legend
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
+from app.core.tr import mark, tr
 from app.desktop.colours import Theme
 
-KIND_WORDS = {
-    "turn": "Turn",
-    "text": "Writing",
-    "thought": "Thinking",
-    "tool": "Tool",
-    "wait": "Waiting for a person",
-    "subagent": "Subagent",
-    "background": "In the background",
-    "gap": "Nothing recorded",
+_KIND_WORDS = {
+    "turn": mark("Turn"),
+    "text": mark("Writing"),
+    "thought": mark("Thinking"),
+    "tool": mark("Tool"),
+    "wait": mark("Waiting for a person"),
+    "subagent": mark("Subagent"),
+    "background": mark("In the background"),
+    "gap": mark("Nothing recorded"),
 }
+KINDS = tuple(_KIND_WORDS)
+
+
+def kind_word(kind: str) -> str:
+    """What a kind of span is called."""
+    return tr(_KIND_WORDS.get(kind, kind))
+
+
 _COLOURS = {
     "turn": "span_turn",
     "text": "span_text",

@@ -1,9 +1,12 @@
-"""Time to pixels and back: zooming at a point, panning, and labels that fit. Pure: no Qt, no clock."""
+"""Time to pixels and back: zooming at a point, panning, and labels that fit. Knows no clock and no widget."""
 
 from __future__ import annotations
 
 import dataclasses
 from datetime import datetime
+
+from app.core.tr import tr
+from app.desktop.dates import written
 
 SECOND_US = 1_000_000
 _MINUTE_US = 60 * SECOND_US
@@ -82,19 +85,18 @@ def label_of(time_us: int, step_us: int) -> str:
         return ""
     midnight = not (moment.hour or moment.minute or moment.second or time_us % SECOND_US)
     if step_us >= DAY_US or midnight:
-        return moment.strftime("%d %b")
+        return written(time_us, tr("dd MMM", "day and month, as short as can be"))
     if step_us >= _MINUTE_US:
-        return moment.strftime("%H:%M")
+        return written(time_us, "HH:mm")
     if step_us >= SECOND_US:
-        return moment.strftime("%H:%M:%S")
+        return written(time_us, "HH:mm:ss")
     digits = 1 if step_us >= 100_000 else 2 if step_us >= 10_000 else 3
-    return moment.strftime("%S.") + f"{time_us % SECOND_US:06d}"[:digits] + " s"
+    return tr("{number} s").format(number=f"{moment.second:02d}." + f"{time_us % SECOND_US:06d}"[:digits])
 
 
 def day_of(time_us: int) -> str:
     """The local day of a moment: "Sat 22 Nov"."""
-    moment = _local(time_us)
-    return moment.strftime("%a %d %b") if moment is not None else ""
+    return written(time_us, tr("ddd dd MMM", "day of the week, day, month"))
 
 
 def period_words(start_us: int, end_us: int) -> str:
@@ -102,10 +104,11 @@ def period_words(start_us: int, end_us: int) -> str:
     start, end = _local(start_us), _local(end_us)
     if start is None or end is None:
         return ""
+    with_day = tr("dd MMM HH:mm:ss", "day, month and time")
     if (end_us - start_us) < SECOND_US:
-        return start.strftime("%d %b %H:%M:%S")
-    same_day = start.date() == end.date()
-    return f"{start.strftime('%d %b %H:%M:%S')} to {end.strftime('%H:%M:%S' if same_day else '%d %b %H:%M:%S')}"
+        return written(start_us, with_day)
+    until = written(end_us, "HH:mm:ss" if start.date() == end.date() else with_day)
+    return tr("{since} to {until}").format(since=written(start_us, with_day), until=until)
 
 
 def _local(time_us: int) -> datetime | None:

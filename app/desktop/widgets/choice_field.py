@@ -8,13 +8,14 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleValueChangeEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from app.core.tr import tr
 from app.desktop.signals import icon_size, signal_icon
 from app.desktop.theme import GRID, current_theme
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 
 
 class ChoiceField(QPushButton):
-    """``choices``: (value, title, sentence); the first is chosen until somebody chooses another."""
+    """``choices``: (value, title, sentence), both ``mark``ed; the first is chosen until somebody chooses another."""
 
     changed = Signal(str)
     """The value."""
@@ -30,10 +31,10 @@ class ChoiceField(QPushButton):
 
     def choose(self, value: str) -> None:
         """Hold this choice."""
-        title = next(title for known, title, _ in self._choices if known == value)
+        title = tr(next(title for known, title, _ in self._choices if known == value))
         self.value = value
         self.setText(title)
-        self.setAccessibleName(f"{self._name}: {title}")
+        self.setAccessibleName(tr("{field}: {value}").format(field=self._name, value=title))
         if QAccessible.isActive():
             QAccessible.updateAccessibility(QAccessibleValueChangeEvent(self, title))
         self.changed.emit(value)
@@ -41,7 +42,8 @@ class ChoiceField(QPushButton):
     def open_menu(self) -> ChoiceMenu:
         """Show what can be chosen."""
         choices = [
-            Choice(title, sentence, lambda value=value: self.choose(value)) for value, title, sentence in self._choices
+            Choice(tr(title), tr(sentence), lambda value=value: self.choose(value))
+            for value, title, sentence in self._choices
         ]
         menu = ChoiceMenu(self._name, choices, self)
         menu.open_below(self)

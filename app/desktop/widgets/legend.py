@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
+from app.core.tr import tr
 from app.desktop.accessible import shown_as
 from app.desktop.colours import Theme
 from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, mono_font, ui_font
@@ -29,7 +30,7 @@ class _SampleBox(QWidget):
     def __init__(self, title: str, paint: PaintSample, parent: QWidget) -> None:
         super().__init__(parent)
         self._paint = paint
-        self.setAccessibleName(f"How it looks: {title}")
+        self.setAccessibleName(tr("How it looks: {what}").format(what=title))
 
     def sizeHint(self) -> QSize:
         return QSize(20 * GRID, QFontMetrics(ui_font(SMALL)).height() + GRID)
@@ -50,7 +51,7 @@ class Legend(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
-        spoken = [sample.title for sample in samples] + [f"{key}: {what}" for key, what in keys]
+        spoken = [sample.title for sample in samples] + [f"{tr(key)}: {tr(what)}" for key, what in keys]
         self.setAccessibleDescription(". ".join(spoken))
         grid = QGridLayout(self)
         grid.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
@@ -60,10 +61,10 @@ class Legend(QFrame):
             grid.addWidget(_SampleBox(sample.title, sample.paint, self), line, 0)
             grid.addWidget(self._label(sample.title), line, 1)
         for line, (key, what) in enumerate(keys):
-            shown = QLabel(key, self)
+            shown = QLabel(tr(key), self)
             shown.setFont(mono_font(SMALL))
             grid.addWidget(shown, line, 2)
-            grid.addWidget(self._label(what), line, 3)
+            grid.addWidget(self._label(tr(what)), line, 3)
         grid.setColumnMinimumWidth(1, 30 * GRID)
 
     def _label(self, text: str) -> QLabel:

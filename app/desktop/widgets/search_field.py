@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
+from app.core.tr import tr
+
 
 class SearchField(QLineEdit):
     """``name`` is what it is called by ear, ``hint`` what stands in it while it is empty."""
@@ -20,6 +22,6 @@ class SearchField(QLineEdit):
         """Call again after adding an action: its button is called as the action is."""
         for action in self.findChildren(QAction):
             if not action.text():
-                action.setText("Clear")
+                action.setText(tr("Clear"))
         for button in self.findChildren(QToolButton):
-            button.setAccessibleName(button.defaultAction().text() if button.defaultAction() else "Clear")
+            button.setAccessibleName(button.defaultAction().text() if button.defaultAction() else tr("Clear"))

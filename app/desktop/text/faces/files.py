@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.figures import grouped
+from app.core.tr import mark, plural, tr
 from app.desktop.text import diff
 from app.desktop.text.faces.other import other
 from app.desktop.text.faces.parts import (
@@ -11,13 +13,13 @@ from app.desktop.text.faces.parts import (
     Drawer,
     Sketch,
     content_text,
-    counted,
     dict_of,
     number_of,
     result_parts,
     text_of,
 )
 from app.desktop.text.safe import visible_line
+from app.desktop.words import listed
 
 MOST_EDITS = 500
 """Replacements of one call that are compared one by one."""
@@ -57,9 +59,9 @@ def _replaced(pairs: list[Any], original: str) -> list[diff.DiffLine]:
 def _changed(path: str, lines: list[diff.DiffLine], new: str, everywhere: bool = False) -> Sketch:
     sketch = Sketch([BodyPart("diff", lines=tuple(lines), filename=path)], opens=True)
     sketch.argument = visible_line(path)
-    sketch.copy_name, sketch.copy_text = "new text", new
+    sketch.copy_name, sketch.copy_text = mark("new text"), new
     if everywhere:
-        sketch.count = "everywhere"
+        sketch.count = tr("everywhere")
     return sketch
 
 
@@ -74,7 +76,7 @@ def notebook(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     language = "markdown" if kind == "markdown" else text_of(given.get("language")) or "python"
     cell = visible_line(text_of(arguments.get("cell_id") or given.get("cell_id")), 40)
     if mode == "delete":
-        sketch = Sketch([BodyPart("note", "The cell is taken out.")], opens=True)
+        sketch = Sketch([BodyPart("note", tr("The cell is taken out."))], opens=True)
     elif old:
         sketch = _changed(path, diff.from_texts(old, new), new)
     elif new:
@@ -82,8 +84,8 @@ def notebook(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     else:
         return other(arguments, raw, output)
     sketch.argument = visible_line(path)
-    sketch.copy_name, sketch.copy_text = ("new text", new) if new else ("path", path)
-    sketch.count = " ".join(word for word in ("cell", cell) if word) if cell else mode
+    sketch.copy_name, sketch.copy_text = (mark("new text"), new) if new else (mark("path"), path)
+    sketch.count = tr("cell {cell}").format(cell=cell) if cell else tr(mode)
     return sketch
 
 
@@ -99,46 +101,58 @@ def write(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     if lines:
         return _changed(path, lines, content)
     sketch = Sketch(argument=visible_line(path), opens=True)
-    sketch.copy_name, sketch.copy_text = "new text", content
+    sketch.copy_name, sketch.copy_text = mark("new text"), content
     if content:
         sketch.parts = [BodyPart("code", content.removesuffix("\n"), filename=path, first_number=1, is_new=True)]
     if given.get("type") == "create":
-        sketch.count = "new file"
+        sketch.count = tr("new file")
     return sketch
 
 
 def read(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """What was read, with the numbers the lines have in their file."""
     path = text_of(arguments.get("file_path"))
-    sketch = Sketch(argument=visible_line(path), copy_name="path" if path else "", copy_text=path)
+    sketch = Sketch(argument=visible_line(path), copy_name=mark("path") if path else "", copy_text=path)
     file = dict_of(dict_of(output).get("file"))
     content = file.get("content")
     if isinstance(content, str):
         first = number_of(file.get("startLine"), 1) or 1
         lines = number_of(file.get("numLines")) or content.count("\n") + 1
         sketch.count = _range(first, lines, number_of(file.get("totalLines")))
-        sketch.parts = [BodyPart("code", content, filename=path, first_number=first, name="content")]
-    elif dict_of(output).get("type") in ("image", "pdf", "notebook"):
-        kind = {"image": "A picture", "pdf": "A PDF", "notebook": "A notebook"}[output["type"]]
-        size = number_of(file.get("originalSize"))
-        sketch.parts = [BodyPart("note", f"{kind}, not shown" + (f" ({size:,} bytes)." if size else "."))]
+        sketch.parts = [BodyPart("code", content, filename=path, first_number=first, name=mark("content"))]
+    elif dict_of(output).get("type") in _NOT_SHOWN:
+        what = tr(_NOT_SHOWN[output["type"]])
+        if size := number_of(file.get("originalSize")):
+            what = tr("{what} ({bytes})").format(what=what, bytes=plural("%n bytes", "%n byte", size))
+        said = tr("{sentence}.").format(sentence=what)
+        sketch.parts = [BodyPart("note", said)]
     elif text := content_text(output):
-        sketch.count = counted(text.count("\n") + 1, "line", "lines")
-        sketch.parts = [BodyPart("output", text, name="content")]
+        sketch.count = plural("%n lines", "%n line", text.count("\n") + 1)
+        sketch.parts = [BodyPart("output", text, name=mark("content"))]
     else:
         sketch.parts = result_parts(output)
     if not sketch.count and (offset := number_of(arguments.get("offset"))):
         limit = number_of(arguments.get("limit"))
-        sketch.count = f"from line {offset:,}" + (f", {counted(limit, 'line', 'lines')}" if limit else "")
+        sketch.count = tr("from line {number}").format(number=grouped(offset))
+        if limit:
+            sketch.count = listed((sketch.count, plural("%n lines", "%n line", limit)))
     return sketch
 
 
 def _range(first: int, lines: int, total: int) -> str:
-    if total > lines or first > 1:
-        of = f" of {total:,}" if total else ""
-        return f"lines {first:,}–{first + max(1, lines) - 1:,}{of}"
-    return counted(lines, "line", "lines")
+    if total <= lines and first <= 1:
+        return plural("%n lines", "%n line", lines)
+    last = grouped(first + max(1, lines) - 1)
+    if total:
+        return tr("lines {first}–{last} of {all}").format(first=grouped(first), last=last, all=grouped(total))
+    return tr("lines {first}–{last}").format(first=grouped(first), last=last)
 
+
+_NOT_SHOWN = {
+    "image": mark("A picture, not shown"),
+    "pdf": mark("A PDF, not shown"),
+    "notebook": mark("A notebook, not shown"),
+}
 
 DRAWERS: dict[str, Drawer] = {
     "Edit": edit,

@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any, Literal
 
+from app.core.tr import mark
 from app.desktop.text import diff
 
 BodyKind = Literal["command", "output", "error", "diff", "code", "tree", "markdown", "note", "matches", "link", "rows"]
@@ -126,10 +127,5 @@ def result_parts(output: Any) -> list[BodyPart]:
     if output is None or output in ("", [], {}):
         return []
     if text := content_text(output):
-        return [BodyPart("output", text.strip("\n"), name="result")]
-    return [BodyPart("tree", value=output, name="result")]
-
-
-def counted(number: int, one: str, many: str) -> str:
-    """ "1 line", "3 lines"."""
-    return f"{number:,} {one if number == 1 else many}"
+        return [BodyPart("output", text.strip("\n"), name=mark("result"))]
+    return [BodyPart("tree", value=output, name=mark("result"))]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.core.figures import grouped
+from app.core.tr import mark, plural, tr
 from app.desktop.text.faces.other import other
 from app.desktop.text.faces.parts import (
     BodyPart,
@@ -12,7 +14,6 @@ from app.desktop.text.faces.parts import (
     RowMark,
     Sketch,
     content_text,
-    counted,
     dict_of,
     list_of,
     result_parts,
@@ -33,15 +34,23 @@ _MARKS: dict[str, RowMark] = {
 
 def _task_row(task: dict[str, Any], before: str | None = None) -> Row:
     state = text_of(task.get("status")) or "pending"
-    words = visible_line(text_of(task.get("content") or task.get("subject")) or "a task", 500)
-    mark = _MARKS.get(state, "plain")
-    word = visible_line(state.replace("_", " "), 30)
+    words = visible_line(text_of(task.get("content") or task.get("subject")) or tr("a task"), 500)
+    ticked = _MARKS.get(state, "plain")
+    word = _state(state)
     changed = before is not None and before != state
     if changed and before:
-        word = f"{word}, was {before.replace('_', ' ')}"
+        word = tr("{state}, was {former}").format(state=word, former=_state(before))
     elif changed:
-        word = f"{word}, new"
-    return Row(mark, words, word=word, changed=changed)
+        word = tr("{state}, new").format(state=word)
+    return Row(ticked, words, word=word, changed=changed)
+
+
+def _state(state: str) -> str:
+    return tr(visible_line(state.replace("_", " "), 30))
+
+
+_STATES = (mark("pending"), mark("in progress"), mark("completed"), mark("deleted"))
+"""The states of a task in Claude Code's words; others are shown as they are."""
 
 
 def _listed(tasks: list[Any], before: list[Any] | None = None) -> tuple[tuple[Row, ...], str]:
@@ -53,9 +62,9 @@ def _listed(tasks: list[Any], before: list[Any] | None = None) -> tuple[tuple[Ro
             was = None if not known else known.get(_subject(task), "")
             rows.append(_task_row(task, was))
     if len(tasks) > MOST_ROWS:
-        rows.append(Row("plain", f"… {len(tasks) - MOST_ROWS:,} more"))
+        rows.append(Row("plain", tr("… {count} more").format(count=grouped(len(tasks) - MOST_ROWS))))
     done = sum(row.mark == "completed" for row in rows)
-    return tuple(rows), f"{done} of {len(rows)} done" if rows else ""
+    return tuple(rows), tr("{done} of {all} done").format(done=done, all=len(rows)) if rows else ""
 
 
 def _subject(task: Any) -> str:
@@ -81,7 +90,7 @@ def task_made(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
         return other(arguments, raw, output)
     sketch = Sketch(argument=visible_line(subject), is_prose=True)
     if number := visible_line(text_of(task.get("id")), 20):
-        sketch.count = f"task {number}"
+        sketch.count = tr("task {number}").format(number=number)
     if (description := text_of(arguments.get("description"))) and description != subject:
         sketch.parts = [BodyPart("markdown", description)]
     return sketch
@@ -95,13 +104,13 @@ def task_changed(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     change = dict_of(dict_of(output).get("statusChange"))
     before, after = text_of(change.get("from")), text_of(change.get("to") or arguments.get("status"))
     subject = text_of(arguments.get("subject"))
-    sketch = Sketch(argument=visible_line(subject) or f"task {number}", is_prose=True)
-    sketch.count = f"task {number}" if subject else ""
-    words = [word.replace("_", " ") for word in (before, after) if word]
+    sketch = Sketch(argument=visible_line(subject) or tr("task {number}").format(number=number), is_prose=True)
+    sketch.count = tr("task {number}").format(number=number) if subject else ""
+    words = [_state(word) for word in (before, after) if word]
     sketch.state = visible_line(" → ".join(words), 60)
     extra = {key: value for key, value in arguments.items() if key not in ("taskId", "status", "subject")}
     if extra:
-        sketch.parts = [BodyPart("tree", value=extra, name="arguments")]
+        sketch.parts = [BodyPart("tree", value=extra, name=mark("arguments"))]
     return sketch
 
 
@@ -119,21 +128,24 @@ def task_list(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
 
 def _told(text: str) -> str:
     """Words of a question, all of them but what nobody would read."""
-    return text if len(text) <= LONGEST_WORDS else f"{text[:LONGEST_WORDS]}… ({len(text):,} characters)"
+    if len(text) <= LONGEST_WORDS:
+        return text
+    #: The beginning of a long text, and how long it is.
+    return tr("{text}… ({count} characters)").format(text=text[:LONGEST_WORDS], count=grouped(len(text)))
 
 
 def _asked(one: dict[str, Any], given: str) -> list[Row]:
     """One question: itself, every option, and an answer that was none of them."""
-    several = "several may be chosen" if one.get("multiSelect") is True else ""
+    several = tr("several may be chosen") if one.get("multiSelect") is True else ""
     rows = [Row("heading", visible(_told(text_of(one.get("question")))) or "?", several)]
     for option in list_of(one.get("options"))[:100]:
         label = text_of(dict_of(option).get("label")) or text_of(option)
         is_chosen = bool(label) and (given == label or label in given.split(", "))
         detail = visible(_told(text_of(dict_of(option).get("description"))))
-        mark: RowMark = "chosen" if is_chosen else "option"
-        rows.append(Row(mark, visible(_told(label)), detail, "chosen" if is_chosen else ""))
+        shape: RowMark = "chosen" if is_chosen else "option"
+        rows.append(Row(shape, visible(_told(label)), detail, tr("chosen") if is_chosen else ""))
     if given and not any(row.mark == "chosen" for row in rows):
-        rows.append(Row("chosen", visible(_told(given)), word="answered in own words"))
+        rows.append(Row("chosen", visible(_told(given)), word=tr("answered in own words")))
     return rows
 
 
@@ -147,7 +159,7 @@ def question(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     if not rows:
         return other(arguments, raw, output)
     argument = visible_line(text_of(questions[0].get("question")))
-    count = counted(len(questions), "question", "questions") if len(questions) > 1 else ""
+    count = plural("%n questions", "%n question", len(questions)) if len(questions) > 1 else ""
     return Sketch([BodyPart("rows", rows=tuple(rows))], opens=True, argument=argument, is_prose=True, count=count)
 
 
@@ -156,8 +168,8 @@ def plan(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     text = text_of(arguments.get("plan") or dict_of(output).get("plan"))
     if not text:
         return other(arguments, raw, output)
-    sketch = Sketch([BodyPart("markdown", text, name="plan")], opens=True)
-    sketch.argument, sketch.copy_name, sketch.copy_text = visible_line(text, 120), "plan", text
+    sketch = Sketch([BodyPart("markdown", text, name=mark("plan"))], opens=True)
+    sketch.argument, sketch.copy_name, sketch.copy_text = visible_line(text, 120), mark("plan"), text
     sketch.summary, sketch.is_prose = " ", True
     return sketch
 
@@ -165,10 +177,10 @@ def plan(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
 def agent(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """A subagent that never came to work, or an agent's message: what it was told, and what came back."""
     prompt = text_of(arguments.get("prompt"))
-    sketch = Sketch([BodyPart("markdown", prompt, name="prompt")] if prompt else [], is_prose=True)
+    sketch = Sketch([BodyPart("markdown", prompt, name=mark("prompt"))] if prompt else [], is_prose=True)
     content = output.get("content") if isinstance(output, dict) else output
     if text := content_text(content):
-        sketch.parts.append(BodyPart("markdown", text, name="result"))
+        sketch.parts.append(BodyPart("markdown", text, name=mark("result")))
     elif output is not None:
         sketch.parts += result_parts(output)
     return sketch

@@ -6,13 +6,13 @@ import re
 from itertools import groupby
 from typing import Any
 
+from app.core.tr import mark, plural, tr
 from app.desktop.text.faces.other import other
 from app.desktop.text.faces.parts import (
     BodyPart,
     Drawer,
     Sketch,
     content_text,
-    counted,
     dict_of,
     list_of,
     number_of,
@@ -32,8 +32,13 @@ def grep(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """A search in files: matches under the names of their files."""
     pattern = text_of(arguments.get("pattern"))
     where = text_of(arguments.get("path") or arguments.get("glob") or arguments.get("type"))
-    sketch = Sketch(argument=visible_line(f"{pattern} in {where}" if pattern and where else pattern or where))
-    sketch.copy_name, sketch.copy_text = ("pattern", pattern) if pattern else ("", "")
+    sketch = Sketch(
+        argument=visible_line(
+            #: What is searched for and where.
+            tr("{pattern} in {where}").format(pattern=pattern, where=where) if pattern and where else pattern or where
+        )
+    )
+    sketch.copy_name, sketch.copy_text = (mark("pattern"), pattern) if pattern else ("", "")
     if not isinstance(output, dict):
         sketch.parts = result_parts(output)
         return sketch
@@ -44,9 +49,13 @@ def grep(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
         grouped, matches, found_in = by_file(text, one_file=text_of(arguments.get("path")))
         matches = number_of(output.get("numMatches")) or matches
         files = files or found_in
-        sketch.count = counted(matches, "match", "matches")
-        sketch.count += f" in {counted(files, 'file', 'files')}" if files else ""
-        sketch.parts = [BodyPart("matches", grouped, name="matches")]
+        sketch.count = plural("%n matches", "%n match", matches)
+        if files:
+            #: "3 matches", "2 files"
+            sketch.count = tr("{matches} in {files}").format(
+                matches=sketch.count, files=plural("%n files", "%n file", files)
+            )
+        sketch.parts = [BodyPart("matches", grouped, name=mark("matches"))]
     elif isinstance(names, list):
         _names(sketch, names, files, output.get("truncated") is True)
     else:
@@ -57,11 +66,11 @@ def grep(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
 def _names(sketch: Sketch, names: list[Any], files: int, cut: bool) -> None:
     listed = "\n".join(name for name in names if isinstance(name, str))
     count = files or len(names)
-    sketch.count = counted(count, "file", "files") if count else "nothing found"
+    sketch.count = plural("%n files", "%n file", count) if count else tr("nothing found")
     if cut:
-        sketch.count = f"first {sketch.count}"
+        sketch.count = tr("first {files}").format(files=sketch.count)
     if listed:
-        sketch.parts = [BodyPart("output", listed, name="names")]
+        sketch.parts = [BodyPart("output", listed, name=mark("names"))]
 
 
 def by_file(text: str, one_file: str = "") -> tuple[str, int, int]:
@@ -105,18 +114,20 @@ def fetch(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     """A page of the web: its address, to be opened only when asked, and what was read there."""
     given = dict_of(output)
     url = text_of(arguments.get("url") or given.get("url"))
-    sketch = Sketch(argument=visible_line(url), copy_name="address" if url else "", copy_text=url)
+    sketch = Sketch(argument=visible_line(url), copy_name=mark("address") if url else "", copy_text=url)
     if is_safe_link(url):
         sketch.parts.append(BodyPart("link", url))
     if prompt := text_of(arguments.get("prompt")):
         sketch.parts.append(BodyPart("note", prompt))
     code, size = number_of(given.get("code")), number_of(given.get("bytes"))
-    sketch.count = " · ".join(word for word in (str(code) if code else "", f"{size:,} bytes" if size else "") if word)
+    sketch.count = " · ".join(
+        word for word in (str(code) if code else "", plural("%n bytes", "%n byte", size) if size else "") if word
+    )
     result = given.get("result")
     if isinstance(result, str) and result:
-        sketch.parts.append(BodyPart("markdown", result, name="result"))
+        sketch.parts.append(BodyPart("markdown", result, name=mark("result")))
     elif text := content_text(output):
-        sketch.parts.append(BodyPart("markdown", text, name="result"))
+        sketch.parts.append(BodyPart("markdown", text, name=mark("result")))
     elif output is not None:
         sketch.parts += result_parts(output)
     return sketch
@@ -127,7 +138,7 @@ def web_search(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     query = text_of(arguments.get("query"))
     if not query:
         return other(arguments, raw, output)
-    sketch = Sketch(argument=visible_line(query), copy_name="query", copy_text=query)
+    sketch = Sketch(argument=visible_line(query), copy_name=mark("query"), copy_text=query)
     found = 0
     results = dict_of(output).get("results")
     if not isinstance(results, list):
@@ -135,14 +146,14 @@ def web_search(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
         return sketch
     for result in results[:200]:
         if isinstance(result, str):
-            sketch.parts.append(BodyPart("markdown", result, name="result"))
+            sketch.parts.append(BodyPart("markdown", result, name=mark("result")))
             continue
         for hit in list_of(dict_of(result).get("content"))[:200]:
             title, url = (text_of(dict_of(hit).get(name)) for name in ("title", "url"))
             if is_safe_link(url) and found < 200:
                 found += 1
                 sketch.parts.append(BodyPart("link", url, name=visible_line(title, 200)))
-    sketch.count = counted(found, "result", "results") if found else ""
+    sketch.count = plural("%n results", "%n result", found) if found else ""
     return sketch
 
 

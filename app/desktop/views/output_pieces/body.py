@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from app.core.figures import grouped
+from app.core.tr import tr
 from app.desktop.text import ansi
 from app.desktop.text.diff import DiffLine
 from app.desktop.text.faces.parts import BodyPart
@@ -102,10 +104,11 @@ def _markdown(part: BodyPart, show_all: bool) -> Iterator[Piece]:
 
 
 def _more(lines: int, hidden: int) -> MorePiece:
-    return MorePiece(f"Show all ({lines:,} lines)", "middle", f"Show all · {hidden:,} more lines")
-
-
-_LONG_LINES = "Show all of the long lines"
+    return MorePiece(
+        tr("Show all ({count} lines)").format(count=grouped(lines)),
+        "middle",
+        tr("Show all · {count} more lines").format(count=grouped(hidden)),
+    )
 
 
 def _output(text: str, show_all: bool) -> Iterator[Piece]:
@@ -125,7 +128,7 @@ def _output(text: str, show_all: bool) -> Iterator[Piece]:
         yield _more(text.count("\n") + 1, folded.hidden_lines)
         yield AnsiPiece(cut_long_lines(folded.tail), style, "middle", False, True)
     elif head is not folded.head and head != folded.head:
-        yield MorePiece(_LONG_LINES, "middle")
+        yield MorePiece(tr("Show all of the long lines"), "middle")
 
 
 def _lines(part: BodyPart, show_all: bool) -> Iterator[Piece]:
@@ -139,7 +142,7 @@ def _lines(part: BodyPart, show_all: bool) -> Iterator[Piece]:
         if folded.hidden_lines:
             more = _more(part.text.count("\n") + 1, folded.hidden_lines)
         elif head != folded.head:
-            more = MorePiece(_LONG_LINES, "middle")
+            more = MorePiece(tr("Show all of the long lines"), "middle")
     number = part.first_number
     highlighter = LineHighlighter(part.language, part.filename) if part.kind == "code" else None
     for index, stretch in enumerate(stretches):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
+from app.core.tr import tr
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece, Target, paint_focus
 
@@ -20,7 +21,7 @@ def corner_of(piece: Piece, look: Look) -> QRect:
 
 def copy_target(piece: Piece, rect: QRect) -> Target:
     """What pressing the button means."""
-    return Target("copy", rect, f"Copy {piece.copy_name}")
+    return Target("copy", rect, tr("Copy {what}").format(what=tr(piece.copy_name)))
 
 
 def paint_copy(painter: QPainter, look: Look, rect: QRect, state: PaintState) -> None:

@@ -7,6 +7,8 @@ import dataclasses
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygon
 
+from app.core.figures import decimal
+from app.core.tr import tr
 from app.desktop.signals import signal_pixmap
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Target, paint_card, paint_focus
@@ -56,7 +58,7 @@ class HeaderPiece(Piece):
     def text(self) -> str:
         words = self.words
         counts = f"+{words.added} −{words.removed}" if words.added or words.removed else ""
-        state = words.state or ("running" if words.started_us else "")
+        state = words.state or (tr("running") if words.started_us else "")
         parts = (words.title, words.argument, words.count, counts, state, words.duration)
         return "  ".join(part for part in parts if part)
 
@@ -67,8 +69,8 @@ class HeaderPiece(Piece):
         return targets
 
     def _fold_target(self) -> Target:
-        verb = "Fold" if self.is_open else "Unfold"
-        return Target("fold", QRect(0, 0, self.width, self.height or 0), f"{verb} {self.words.title}")
+        said = (tr("Fold {what}") if self.is_open else tr("Unfold {what}")).format(what=self.words.title)
+        return Target("fold", QRect(0, 0, self.width, self.height or 0), said)
 
     def _copy_rect(self, look: Look) -> QRect:
         """Left of what stands at the right edge, whose place is known since it was painted."""
@@ -191,12 +193,12 @@ def duration_words(duration_ms: int | None) -> str:
     if duration_ms is None or duration_ms <= 0:
         return ""  # what took no millisecond has no time worth telling
     if duration_ms < 100:
-        return f"{duration_ms} ms"
+        return tr("{number} ms").format(number=duration_ms)
     if duration_ms < 10_000:
-        return f"{duration_ms / 1000:.1f} s"
+        return tr("{number} s").format(number=decimal(duration_ms / 1000))
     seconds = duration_ms // 1000
     if seconds < 60:
-        return f"{seconds} s"
+        return tr("{number} s").format(number=seconds)
     if seconds < 3600:
-        return f"{seconds // 60} min {seconds % 60:02d} s"
-    return f"{seconds // 3600} h {seconds % 3600 // 60:02d} min"
+        return tr("{minutes} min {seconds} s").format(minutes=seconds // 60, seconds=f"{seconds % 60:02d}")
+    return tr("{hours} h {minutes} min").format(hours=seconds // 3600, minutes=f"{seconds % 3600 // 60:02d}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from app.core.tr import tr
 from app.desktop.text.safe import visible_line
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Target, paint_card, paint_focus
@@ -33,7 +34,7 @@ class LinkPiece(Piece):
         return QRect(look.px(22), look.px(2), self.width - look.px(30), (self.height or 0) - look.px(4))
 
     def targets(self, look: Look) -> list[Target]:
-        label = f"Open link {self.title or self.address}"
+        label = tr("Open link {what}").format(what=self.title or self.address)
         return [Target("link", self._box(look), visible_line(label), self.address)]
 
     def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:

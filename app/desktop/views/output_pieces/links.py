@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QTextBlock
 
+from app.core.tr import tr
 from app.desktop.text.safe import is_safe_link, visible_line
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import Piece, Target, paint_focus
@@ -31,7 +32,7 @@ def link_targets(piece: Piece, look: Look) -> list[Target]:
         for start, end, address in _links_in(block):
             words = visible_line(piece.text_between(start, end), 120)
             rect = _rect(piece, look, start, end)
-            found.append(Target("link", rect, f"Open link {words}", address, str(len(found))))
+            found.append(Target("link", rect, tr("Open link {what}").format(what=words), address, str(len(found))))
         block = block.next()
     return found
 

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QTextTable,
 )
 
+from app.core.tr import tr
 from app.desktop.text.mend import mend
 from app.desktop.text.plain import plain
 from app.desktop.text.reading import TASK_DONE, TASK_OPEN
@@ -224,7 +225,10 @@ def _describe_image(cursor: QTextCursor, position: int, length: int, char: QText
     words.setForeground(look.color("text_dim"))
     cursor.setPosition(position)
     cursor.setPosition(position + length, QTextCursor.MoveMode.KeepAnchor)
-    cursor.insertText(visible(f"[picture not loaded: {description} {image.name()}]"), words)
+    cursor.insertText(
+        visible(tr("[picture not loaded: {what}]").format(what=f"{description} {image.name()}".strip())),
+        words,
+    )
 
 
 def _dress_table(document: QTextDocument, table: QTextTable, look: Look) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QMargins, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 
+from app.core.tr import tr
 from app.desktop.signals import signal_pixmap
 from app.desktop.text.safe import visible
 from app.desktop.views.output_look import Look
@@ -12,7 +13,6 @@ from app.desktop.views.output_pieces.base import Action, PaintState, Piece, Targ
 from app.desktop.views.output_pieces.document import DocumentPiece, SafeDocument, estimated_lines
 
 _INKS = {"allow": "working", "deny": "failed"}
-_ELSEWHERE = "Answer it where the agent runs."
 
 
 class AskPiece(DocumentPiece):
@@ -75,15 +75,15 @@ class ButtonsPiece(Piece):
         return self.height
 
     def text(self) -> str:
-        return "" if self.can_answer else _ELSEWHERE
+        return "" if self.can_answer else tr("Answer it where the agent runs.")
 
     def targets(self, look: Look) -> list[Target]:
         if not self.can_answer:
             return []
         targets = []
         x = look.px(38)
-        actions: tuple[tuple[Action, str], ...] = (("allow", "Allow"), ("deny", "Deny"), ("more", "More…"))
-        for action, label in (("more", "Answer…"),) if self.ask == "question" else actions:
+        actions: tuple[tuple[Action, str], ...] = (("allow", tr("Allow")), ("deny", tr("Deny")), ("more", tr("More…")))
+        for action, label in (("more", tr("Answer…")),) if self.ask == "question" else actions:
             width = QFontMetrics(look.strong).horizontalAdvance(label) + look.px(32)
             targets.append(Target(action, QRect(x, look.px(8), width, look.px(30)), label, self.request_id))
             x += width + look.px(8)
@@ -96,7 +96,7 @@ class ButtonsPiece(Piece):
             painter.setFont(look.small)
             painter.setPen(look.color("text_dim"))
             words = rect.adjusted(look.px(38), 0, 0, -look.px(4))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, _ELSEWHERE)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
         for target in self.targets(look):
             self._paint_button(painter, look, target, state)
 
