@@ -52,5 +52,6 @@ def _said(sentence: str, depth: int) -> str:
 
 def _pattern(template: str) -> re.Pattern[str]:
     places = _PLACEHOLDER.split(template)
-    made = "".join(f"(?P<{each}>.+?)" if odd % 2 else re.escape(each) for odd, each in enumerate(places))
+    # What was filled in ends before "; ": there another sentence begins.
+    made = "".join(f"(?P<{each}>(?:(?!; ).)+?)" if odd % 2 else re.escape(each) for odd, each in enumerate(places))
     return re.compile(made, re.DOTALL)
