@@ -55,7 +55,7 @@ class QuitLine(QWidget):
             self.mark.set_signal("ended")
             self.say(tr("It is gone."))
             return
-        status = words.STATUS_WORDS.get(row.status, words.one_line(row.status))
+        status = words.status_word(row.status)
         self.mark.set_signal(signal_of(row), status)
         says_more = row.status in ("working", "waiting") or row.background
         self.say(f"{status} · {words.doing_of(row)}" if says_more else status)
