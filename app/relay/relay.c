@@ -2,7 +2,7 @@
  *
  * THEORY OF OPERATION
  *
- *   <data>/relay/signalcabin-relay AGENT EVENT [sync|async]        stdin: the agent's payload
+ *   <data>/relay/signalcabin-relay AGENT EVENT [sync|async|wake]   stdin: the agent's payload
  *
  * Its twin relay.py does the same, step by step; tests/relay/test_conformance.py holds both to it. The framing is that of
  * app/wire/relay_frames.py. In order:
@@ -24,9 +24,15 @@
  * rest keep away, and probes. Any definite answer, even "connection refused", removes the file, and so does a hub that
  * accepts. The clock may jump: a file from the future is as stale as an old one.
  *
- * Fail open: the exit status is always 0, stdout has nothing but R's bytes, stderr nothing. SIGTERM keeps its default (an
- * agent's Esc must end a held relay at once; the hub sees the connection close) and is blocked only while the spool is
- * written, so that no torn frame is left. No heap, no stdio, no locale, nothing of the environment but one session id.
+ * A *wake* relay delivers nothing: it asks to be held until there is a message for a session at rest, which the agent
+ * takes from stderr when the exit status is 2 (Claude Code: asyncRewake). It is never spooled, and ends in silence when
+ * the hub lets it go, refuses or is gone, when time is up, when stdout hangs up or the parent ends (pidfd: no agent ends
+ * such a hook by itself), and in print mode, where the agent would wait for it.
+ *
+ * Fail open: the exit status is 0, stdout has nothing but R's bytes, stderr nothing; but 2 and R's bytes on stderr for a
+ * wake relay that wakes. SIGTERM keeps its default (an agent's Esc must end a held relay at once; the hub sees the
+ * connection close) and is blocked only while the spool is written, so that no torn frame is left. No heap, no stdio, no
+ * locale, nothing of the environment but one session id and how the agent was started.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -40,6 +46,7 @@
 #include <sys/random.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/un.h>
@@ -67,11 +74,14 @@ enum {
     ANSWER_MS = 300,
     ASKED_ANSWER_MS = 3000,
     ANSWER_MS_PER_MIB = 50,
-    LONGEST_HOLD_MS = 3600 * 1000,
+    LONGEST_HOLD_MS = 24 * 3600 * 1000,
     PRINT_MS = 1000,
     LOCK_MS = 1000,
-    HUNG_S = 5
+    HUNG_S = 5,
+    WOKEN = 2 /* the exit status at which the agent takes stderr for a message */
 };
+
+enum mode { ASYNC, SYNC, WAKE };
 
 /* What became of the delivery: the hub has it (or refused it); nobody has it; nobody has it and the hub hangs. */
 enum outcome { SETTLED, UNHEARD, HUNG };
@@ -84,6 +94,9 @@ static uint8_t payload[MAX_PAYLOAD_BYTES]; /* pages never touched cost nothing *
 static uint8_t reply[MAX_REPLY_BYTES];
 static uint8_t head[FRAME_HEAD_BYTES + MAX_HEADER_BYTES];
 static size_t head_bytes;
+static enum mode mode = ASYNC;
+static int status = 0;
+static int parent_fd = -1; /* readable once the agent has ended */
 
 static int64_t clock_us(clockid_t clock) {
     struct timespec now;
@@ -194,6 +207,21 @@ static void identify_parent(int64_t *pid, int64_t *start) {
     *pid = parent;
 }
 
+/* A session in print mode has nobody to wake it for, and waits for this hook as for any other. */
+static int is_in_print_mode(void) {
+    const char *entrypoint = getenv("CLAUDE_CODE_ENTRYPOINT");
+    return entrypoint != NULL && strcmp(entrypoint, "cli") != 0;
+}
+
+/* Where the system has no such thing, the hang-up of stdout alone ends the wait. */
+static void watch_parent(int64_t pid) {
+#ifdef SYS_pidfd_open
+    parent_fd = (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
+#else
+    (void)pid;
+#endif
+}
+
 /* ---- frame ---------------------------------------------------------------------------------------------------------- */
 
 /* A JSON string of at most MAX_NAME_BYTES bytes, one character a byte: any bytes give valid JSON. */
@@ -224,12 +252,12 @@ static uint32_t load_u32(const uint8_t *at) {
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
-static void write_head(char **argv, int sync, int64_t at_us, size_t length, int64_t cut, int64_t pid, int64_t start) {
+static void write_head(char **argv, int64_t at_us, size_t length, int64_t cut, int64_t pid, int64_t start) {
     const char *session = getenv("CLAUDE_CODE_SESSION_ID");
     head_bytes = FRAME_HEAD_BYTES;
     put("{\"v\":1,\"id\":\""), put_number(at_us), put("-"), put_number(getpid()), put("-"), put_number(random_number());
     put("\",\"agent\":"), put_string(argv[1]), put(",\"event\":"), put_string(argv[2]);
-    put(sync ? ",\"mode\":\"sync\"" : ",\"mode\":\"async\"");
+    put(mode == SYNC ? ",\"mode\":\"sync\"" : mode == WAKE ? ",\"mode\":\"wake\"" : ",\"mode\":\"async\"");
     put(",\"at_us\":"), put_number(at_us), put(",\"pid\":"), put_number(pid), put(",\"start\":"), put_number(start);
     put(",\"session\":"), put_string(session != NULL ? session : ""), put(",\"cut\":"), put_number(cut), put("}");
     memcpy(head, "SCR1", 4);
@@ -316,11 +344,15 @@ static enum outcome send_frame(int fd, const struct iovec *frame, size_t total, 
 
 static enum got receive(int fd, uint8_t *into, size_t wanted, int64_t deadline_ms, int held) {
     while (wanted > 0) {
-        struct pollfd both[2] = {{.fd = fd, .events = POLLIN}, {.fd = held ? 1 : -1, .events = 0}};
-        int ready = poll(both, 2, ms_until(deadline_ms));
+        struct pollfd any[3] = {
+            {.fd = fd, .events = POLLIN},
+            {.fd = held ? 1 : -1, .events = 0},
+            {.fd = held ? parent_fd : -1, .events = POLLIN},
+        };
+        int ready = poll(any, 3, ms_until(deadline_ms));
         if (ready < 0 && errno == EINTR) continue;
         if (ready <= 0) return GOT_TIMEOUT;
-        if (both[0].revents == 0) return GOT_END; /* stdout hung up: nobody is left to hear a verdict */
+        if (any[0].revents == 0) return GOT_END; /* the agent is gone: nobody is left to hear a verdict */
         ssize_t got = recv(fd, into, wanted, MSG_DONTWAIT);
         if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
         if (got <= 0) return GOT_END;
@@ -333,16 +365,18 @@ static enum got receive(int fd, uint8_t *into, size_t wanted, int64_t deadline_m
 /* In pieces a pipe with room takes without blocking, so that an agent that does not read cannot keep us. */
 static void print_reply(size_t length) {
     int64_t deadline_ms = monotonic_ms() + PRINT_MS;
+    int to = mode == WAKE ? 2 : 1;
     for (size_t done = 0; done < length;) {
-        struct pollfd out = {.fd = 1, .events = POLLOUT};
+        struct pollfd out = {.fd = to, .events = POLLOUT};
         if (poll(&out, 1, ms_until(deadline_ms)) <= 0 || (out.revents & POLLOUT) == 0) return;
-        ssize_t wrote = write(1, reply + done, length - done < 4096 ? length - done : 4096);
+        ssize_t wrote = write(to, reply + done, length - done < 4096 ? length - done : 4096);
         if (wrote < 0 && errno != EINTR && errno != EAGAIN) return;
         if (wrote > 0) done += (size_t)wrote;
     }
+    if (mode == WAKE && length > 0) status = WOKEN;
 }
 
-static enum outcome await_answer(int fd, int sync, int64_t deadline_ms) {
+static enum outcome await_answer(int fd, int64_t deadline_ms) {
     uint8_t answer[5];
     int held = 0;
     for (;;) {
@@ -355,7 +389,7 @@ static enum outcome await_answer(int fd, int sync, int64_t deadline_ms) {
             return SETTLED;
         }
         if (answer[0] != 'H' || length != 4) return held ? SETTLED : UNHEARD; /* no hub of ours speaks like that */
-        if (receive(fd, answer, 4, deadline_ms, held) != GOT_ALL || !sync) return SETTLED;
+        if (receive(fd, answer, 4, deadline_ms, held) != GOT_ALL || mode == ASYNC) return SETTLED;
         held = 1;
         deadline_ms = monotonic_ms() + load_u32(answer);
     }
@@ -368,7 +402,7 @@ static void touch_breaker(void) {
     (void)close(fd);
 }
 
-static enum outcome deliver(int home, const struct iovec *frame, size_t total, int sync, int answer_ms) {
+static enum outcome deliver(int home, const struct iovec *frame, size_t total, int answer_ms) {
     struct stat found;
     enum outcome outcome;
     int run = openat(home, "run", O_RDONLY | O_DIRECTORY), fd = -1, tripped;
@@ -383,7 +417,7 @@ static enum outcome deliver(int home, const struct iovec *frame, size_t total, i
     int64_t deadline_ms = monotonic_ms() + answer_ms + (int64_t)(total >> 20) * ANSWER_MS_PER_MIB;
     outcome = connect_hub(&fd);
     if (outcome == SETTLED) outcome = send_frame(fd, frame, total, deadline_ms);
-    if (outcome == SETTLED) outcome = await_answer(fd, sync, deadline_ms);
+    if (outcome == SETTLED) outcome = await_answer(fd, deadline_ms);
     if (fd >= 0) (void)close(fd);
     if (outcome == HUNG)
         touch_breaker();
@@ -477,20 +511,26 @@ static void spool(int home, const struct iovec *frame, size_t total, int64_t at_
 
 int main(int argc, char **argv) {
     int64_t at_us = clock_us(CLOCK_REALTIME), cut = 0, pid, start;
-    int home, sync, answer_ms;
+    int home, patient;
+    enum outcome outcome;
     size_t length, total;
     settle_signals();
     settle_descriptors();
     (void)umask(077);
     if (argc < 3) _exit(0);
+    if (argc > 3) mode = strcmp(argv[3], "sync") == 0 ? SYNC : strcmp(argv[3], "wake") == 0 ? WAKE : ASYNC;
     identify_parent(&pid, &start);
+    if (mode == WAKE) {
+        if (is_in_print_mode() || pid == 0) _exit(0);
+        watch_parent(pid);
+    }
     if ((home = open_home(argv[0])) < 0) _exit(0);
-    sync = argc > 3 && strcmp(argv[3], "sync") == 0;
-    answer_ms = sync && strcmp(argv[2], "PermissionRequest") == 0 ? ASKED_ANSWER_MS : ANSWER_MS;
+    patient = mode == WAKE || (mode == SYNC && strcmp(argv[2], "PermissionRequest") == 0);
     length = read_payload(&cut);
-    write_head(argv, sync, at_us, length, cut, pid, start);
+    write_head(argv, at_us, length, cut, pid, start);
     struct iovec frame[3] = {{head, head_bytes}, {payload, length}, {(void *)(uintptr_t)"\nEND", 4}};
     total = head_bytes + length + 4;
-    if (deliver(home, frame, total, sync, answer_ms) != SETTLED) spool(home, frame, total, at_us);
-    _exit(0);
+    outcome = deliver(home, frame, total, patient ? ASKED_ANSWER_MS : ANSWER_MS);
+    if (outcome != SETTLED && mode != WAKE) spool(home, frame, total, at_us);
+    _exit(status);
 }

@@ -26,10 +26,11 @@ CONNECT_US = 200_000
 ANSWER_S = 0.3
 ASKED_ANSWER_S = 3.0
 ANSWER_S_PER_MIB = 0.05
-LONGEST_HOLD_S = 3600.0
+LONGEST_HOLD_S = 86400.0
 PRINT_S = 1.0
 LOCK_S = 1.0
 HUNG_S = 5
+WOKEN = 2
 
 SETTLED, UNHEARD, HUNG = range(3)
 
@@ -40,23 +41,40 @@ _APPEND_OURS = posix.O_WRONLY | posix.O_APPEND | posix.O_CREAT | posix.O_NOFOLLO
 _FOLDER = posix.O_RDONLY | posix.O_DIRECTORY | _CLOSE_ON_EXEC
 
 
-def main() -> None:
-    """The whole errand; returns whatever happened."""
+def main() -> int:
+    """The whole errand; the exit status: 0 whatever happened, 2 for a wake relay that wakes."""
     settle_signals()
     settle_descriptors()
     posix.umask(0o077)
     if len(sys.argv) < 3:
-        return
+        return 0
+    mode = sys.argv[3] if len(sys.argv) > 3 and sys.argv[3] in ("sync", "wake") else "async"
     pid, start = identify_parent()
+    parent_fd = -1
+    if mode == "wake":
+        if is_in_print_mode() or pid == 0:
+            return 0
+        parent_fd = watch_parent(pid)
     home = open_home(sys.argv[0])
     if home < 0:
-        return
-    sync = len(sys.argv) > 3 and sys.argv[3] == "sync"
+        return 0
     payload, cut = read_payload()
-    frame = [head(sync, len(payload), cut, pid, start), payload, b"\nEND"]
-    asked = sync and sys.argv[2] == "PermissionRequest"
-    if deliver(home, frame, sync, ASKED_ANSWER_S if asked else ANSWER_S) != SETTLED:
+    frame = [head(mode, len(payload), cut, pid, start), payload, b"\nEND"]
+    patient = mode == "wake" or (mode == "sync" and sys.argv[2] == "PermissionRequest")
+    errand = Errand(mode, parent_fd)
+    outcome = deliver(home, frame, errand, ASKED_ANSWER_S if patient else ANSWER_S)
+    if outcome != SETTLED and mode != "wake":
         spool(home, frame)
+    return errand.status
+
+
+class Errand:
+    """How this relay waits, and with which status it ends."""
+
+    def __init__(self, mode: str, parent_fd: int) -> None:
+        self.mode = mode
+        self.parent_fd = parent_fd
+        self.status = 0
 
 
 # ---- start -----------------------------------------------------------------------------------------------------------
@@ -123,16 +141,28 @@ def process_start(pid: int) -> int:
         posix.close(fd)
 
 
+def is_in_print_mode() -> bool:
+    return posix.environ.get(b"CLAUDE_CODE_ENTRYPOINT", b"cli") != b"cli"
+
+
+def watch_parent(pid: int) -> int:
+    """Readable once the agent has ended; -1 where the system has no such thing."""
+    try:
+        return posix.pidfd_open(pid)
+    except (AttributeError, OSError):
+        return -1
+
+
 # ---- frame -----------------------------------------------------------------------------------------------------------
 
 
-def head(sync: bool, length: int, cut: int, pid: int, start: int) -> bytes:
+def head(mode: str, length: int, cut: int, pid: int, start: int) -> bytes:
     encoding = sys.getfilesystemencoding()
     names = [name.encode(encoding, "surrogateescape") for name in sys.argv[1:3]]
     session = posix.environ.get(b"CLAUDE_CODE_SESSION_ID", b"")
     header = (
         f'{{"v":1,"id":"{_STARTED_US}-{posix.getpid()}-{random_number()}"'
-        f',"agent":{json_string(names[0])},"event":{json_string(names[1])},"mode":"{"sync" if sync else "async"}"'
+        f',"agent":{json_string(names[0])},"event":{json_string(names[1])},"mode":"{mode}"'
         f',"at_us":{_STARTED_US},"pid":{pid},"start":{start},"session":{json_string(session)},"cut":{cut}}}'
     ).encode("ascii")
     return b"SCR1" + len(header).to_bytes(4, "big") + length.to_bytes(4, "big") + header
@@ -185,7 +215,7 @@ def read_payload() -> tuple[bytes, int]:
 # ---- deliver ---------------------------------------------------------------------------------------------------------
 
 
-def deliver(home: int, frame: list[bytes], sync: bool, answer_s: float) -> int:
+def deliver(home: int, frame: list[bytes], errand: Errand, answer_s: float) -> int:
     try:
         run = posix.open("run", _FOLDER, dir_fd=home)
         found = posix.fstat(run)
@@ -203,7 +233,7 @@ def deliver(home: int, frame: list[bytes], sync: bool, answer_s: float) -> int:
         if -HUNG_S < age_s < HUNG_S:
             return UNHEARD
         touch_breaker()
-    outcome = converse(frame, sync, answer_s)
+    outcome = converse(frame, errand, answer_s)
     if outcome == HUNG:
         touch_breaker()
     elif tripped:
@@ -229,7 +259,7 @@ def clear_breaker() -> None:
         return  # somebody else did
 
 
-def converse(frame: list[bytes], sync: bool, answer_s: float) -> int:
+def converse(frame: list[bytes], errand: Errand, answer_s: float) -> int:
     """Connect, send, hear the answer."""
     total_bytes = sum(map(len, frame))
     deadline = time.monotonic() + answer_s + (total_bytes >> 20) * ANSWER_S_PER_MIB
@@ -244,7 +274,7 @@ def converse(frame: list[bytes], sync: bool, answer_s: float) -> int:
         if not is_peer_us(link):
             return UNHEARD
         send_frame(link, b"".join(frame), deadline)
-        return await_answer(link, sync, deadline)
+        return await_answer(link, errand, deadline)
     except (TimeoutError, BlockingIOError):
         return HUNG
     except OSError:
@@ -280,12 +310,12 @@ def left_until(deadline: float) -> float:
     return min(left, LONGEST_HOLD_S)
 
 
-def receive(link: "_socket.socket", wanted: int, deadline: float, held: bool) -> bytes:
+def receive(link: "_socket.socket", wanted: int, deadline: float, held: Errand | None) -> bytes:
     """Exactly ``wanted`` bytes; raises TimeoutError, or another OSError where the hub or the agent is gone."""
     got = b""
     while len(got) < wanted:
-        if held:
-            watch_stdout(link, deadline)
+        if held is not None:
+            watch_agent(link, deadline, held.parent_fd)
         link.settimeout(left_until(deadline))
         piece = link.recv(wanted - len(got))
         if not piece:
@@ -294,22 +324,24 @@ def receive(link: "_socket.socket", wanted: int, deadline: float, held: bool) ->
     return got
 
 
-def watch_stdout(link: "_socket.socket", deadline: float) -> None:
-    """Wait for the hub to say something; raises TimeoutError, or ConnectionError when the agent closed our stdout."""
+def watch_agent(link: "_socket.socket", deadline: float, parent_fd: int) -> None:
+    """Wait for the hub to say something; raises TimeoutError, or ConnectionError when the agent is gone."""
     import select  # here, as only a held relay pays for it
 
-    both = select.poll()
-    both.register(link.fileno(), select.POLLIN)
-    both.register(1, 0)
-    ready = dict(both.poll(left_until(deadline) * 1000))
+    any_of = select.poll()
+    any_of.register(link.fileno(), select.POLLIN)
+    any_of.register(1, 0)
+    if parent_fd >= 0:
+        any_of.register(parent_fd, select.POLLIN)
+    ready = dict(any_of.poll(left_until(deadline) * 1000))
     if not ready:
         raise TimeoutError
     if link.fileno() not in ready:
         raise ConnectionError
 
 
-def await_answer(link: "_socket.socket", sync: bool, deadline: float) -> int:
-    held = False
+def await_answer(link: "_socket.socket", errand: Errand, deadline: float) -> int:
+    held: Errand | None = None
     while True:
         try:
             answer = receive(link, 5, deadline, held)
@@ -322,27 +354,32 @@ def await_answer(link: "_socket.socket", sync: bool, deadline: float) -> int:
             return SETTLED
         try:
             if tag == b"R" and length <= MAX_REPLY_BYTES:
-                print_reply(receive(link, length, deadline, held))
+                print_reply(receive(link, length, deadline, held), errand)
                 return SETTLED
             if tag != b"H" or length != 4:
                 return SETTLED if held else UNHEARD
             wait_ms = int.from_bytes(receive(link, 4, deadline, held), "big")
         except OSError:
             return SETTLED
-        if not sync:
+        if errand.mode == "async":
             return SETTLED
-        held = True
+        held = errand
         deadline = time.monotonic() + wait_ms / 1000
 
 
-def print_reply(reply: bytes) -> None:
+def print_reply(reply: bytes, errand: Errand) -> None:
+    wakes = errand.mode == "wake"
+    rest = reply
     try:
         set_alarm(PRINT_S)
-        while reply:
-            reply = reply[posix.write(1, reply[:4096]) :]
+        while rest:
+            rest = rest[posix.write(2 if wakes else 1, rest[:4096]) :]
         set_alarm(0)
     except OSError:
         set_alarm(0)  # the agent does not want it
+        return
+    if wakes and reply:
+        errand.status = WOKEN
 
 
 # ---- spool -----------------------------------------------------------------------------------------------------------
@@ -444,7 +481,8 @@ def count_lost(folder: int) -> None:
 
 
 if __name__ == "__main__":
+    status = 0
     try:
-        main()
+        status = main()
     finally:
-        posix._exit(0)  # whatever happened: no traceback, no flush, no status an agent could mind
+        posix._exit(status)  # whatever happened: no traceback, no flush, no status an agent could mind
