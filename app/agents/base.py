@@ -129,6 +129,10 @@ class Adapter(Protocol):
         """What a person types in a shell to take an ended session up again; "" where that cannot be done."""
         ...
 
+    def reply_wake(self, prompt: str) -> bytes:
+        """What wakes a session at rest, from a hook that waited beside it, with this prompt of the person's."""
+        ...
+
     def reply_go_on(self, prompt: str) -> bytes:
         """Reply to the hook at a turn's end: go on with this prompt of the person's."""
         ...
@@ -161,8 +165,13 @@ class Adapter(Protocol):
         """The events to register for an installed version ("2.1.197")."""
         ...
 
-    def connect(self, current: bytes | None, relay_command: Sequence[str], version: str) -> ConfigEdit:
-        """The user's settings with our hooks in; raises ConfigRefused. ``relay_command``: the relay's argv prefix."""
+    def connect(
+        self, current: bytes | None, relay_command: Sequence[str], version: str, wake: bool = False
+    ) -> ConfigEdit:
+        """The user's settings with our hooks in; raises ConfigRefused. ``relay_command``: the relay's argv prefix.
+
+        ``wake``: with the hooks that wait beside a session at rest; without it they are taken out.
+        """
         ...
 
     def disconnect(self, current: bytes | None, written: bytes | None, original: bytes | None) -> ConfigEdit:
@@ -170,5 +179,6 @@ class Adapter(Protocol):
         ...
 
     def inspect_config(self, current: bytes | None, relay_command: Sequence[str], version: str) -> dict[str, Any]:
-        """For doctor: {"present": [...], "missing": [...], "foreign": n, "blocked_by": [...], "stale_relay": [...]}"""
+        """For doctor: {"present": [...], "missing": [...], "foreign": n, "blocked_by": [...], "stale_relay": [...],
+        "wake": whether the hooks that wait beside a session at rest are in}"""
         ...

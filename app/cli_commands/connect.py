@@ -14,6 +14,11 @@ from app.system.relay_install import RelayUnusable, ensure_relay
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("agent", metavar="AGENT", help="claude_code")
+    parser.add_argument(
+        "--wake",
+        action="store_true",
+        help="let messages wake a session that rests: one small process waits beside each (without it that is undone)",
+    )
     parser.add_argument("--dry-run", action="store_true", help="show the change, make none")
     parser.add_argument("--yes", action="store_true", help="do not ask")
 
@@ -36,7 +41,7 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
             raise CommandError(str(error)) from error
 
     def plan() -> ConnectPlan:
-        return plan_connect(adapter, paths, config_home(adapter), installed.version)
+        return plan_connect(adapter, paths, config_home(adapter), installed.version, wake=arguments.wake)
 
     return carry_out(
         plan,

@@ -48,6 +48,7 @@ def _agent_line(agent: dict[str, Any]) -> str:
     version = agent["version"] or "version unknown"
     hooks = f"{len(agent['present'])} hooks in place, {len(agent['missing'])} missing, {agent['foreign']} of others"
     at_us = agent["last_event_at_us"]
+    hooks += ", messages wake its sessions" if agent["wake"] else ""
     last = f"last event {age(time.time() - at_us / 1_000_000)} ago" if at_us else "no event yet"
     installed = f"{version} ({one_line(agent['program'])})" if agent["program"] else "not installed"
     return f"{agent['title']}  {installed}\n          {hooks}; {last}"

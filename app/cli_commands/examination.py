@@ -225,6 +225,7 @@ def _inspect(found: Examination, paths: DataPaths, adapter: Adapter, home: str, 
         "foreign": 0,
         "blocked_by": [],
         "stale_relay": [],
+        "wake": False,
     }
     try:
         current = read_config(config_path(adapter, home))[1]
@@ -250,7 +251,7 @@ def _managed_blocks(paths: DataPaths, adapter: Adapter, version: str) -> list[st
 
 
 def _judge(found: Examination, paths: DataPaths, adapter: Adapter, report: dict[str, Any]) -> None:
-    connect = f"`signalcabin connect {adapter.name}` puts it right."
+    connect = f"`signalcabin connect {adapter.name}{' --wake' if report['wake'] else ''}` puts it right."
     if report.get("problem"):
         found.problem(f"{adapter.title}: {report['problem']}", "Correct the file; until then no hooks run.")
     elif report["stale_relay"]:

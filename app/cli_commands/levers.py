@@ -1,4 +1,4 @@
-"""``signalcabin levers``: how a session can be stopped now, and what each way will do."""
+"""``signalcabin levers``: how a session can be stopped or reached now, and what each way will do."""
 
 from __future__ import annotations
 
@@ -29,10 +29,15 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         print(f"Set already: {one_line(found.armed)}.")
     for lever in found.levers:
         print(line_of(lever, lever.lever == found.default))
+    if found.reply.sentence or found.reply.why_not:
+        print(f"  {'say':10}  {_words(found.reply.sentence, found.reply.why_not)}")
     return EXIT_DONE
 
 
 def line_of(lever: LeverRow, is_default: bool) -> str:
     """One lever for a reader; the arrow marks the one that is pulled unless another is named."""
-    words = one_line(lever.sentence) if not lever.why_not else f"not now: {one_line(lever.why_not)}"
-    return f"{'▶' if is_default else ' '} {lever.lever:10}  {words}"
+    return f"{'▶' if is_default else ' '} {lever.lever:10}  {_words(lever.sentence, lever.why_not)}"
+
+
+def _words(sentence: str, why_not: str) -> str:
+    return one_line(sentence) if not why_not else f"not now: {one_line(why_not)}"

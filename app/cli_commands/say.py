@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     if arguments.json:
         write_json(result)
     elif result.sent:
-        print("Sent.")
+        print("Sent: it woke." if result.how == "wake" else "Sent.")
     elif result.how:
         print(f"Queued: {result.why}. `signalcabin unsay {row.session_id[:8]}` takes it back.")
     else:

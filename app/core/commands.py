@@ -11,6 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from app.core.records import SessionKey
+from app.core.replying import ReplyWay as ReplyWay
 from app.core.stopping import StopLevel as StopLevel
 from app.core.stopping import StopResult as StopResult
 from app.core.stretches import SessionSignals
@@ -78,12 +79,20 @@ class Launch(Command, frozen=True, kw_only=True):
 class SendPrompt(Command, frozen=True, kw_only=True):
     """Give a session a further prompt. Result: ``PromptResult``.
 
-    A launched session gets it at once; one at work whose hooks are heard gets it when its turn ends.
+    A launched session gets it at once; so does one at rest beside which a hook waits. Others whose hooks are heard get
+    it when their turn ends.
     """
 
     agent: str
     session_id: str
     text: str
+
+
+class HowToReply(Command, frozen=True, kw_only=True):
+    """How a further prompt would reach a session now. Result: ``ReplyWay``."""
+
+    agent: str
+    session_id: str
 
 
 class WithdrawPrompt(Command, frozen=True, kw_only=True):
@@ -210,6 +219,7 @@ AnyCommand = (
     | DisarmStop
     | Launch
     | SendPrompt
+    | HowToReply
     | WithdrawPrompt
     | Answer
     | ListPending
@@ -244,6 +254,7 @@ class PromptResult(msgspec.Struct, frozen=True, kw_only=True):
     sent: bool
     """False with ``how`` "queued": it will be. False without: it will not, and ``why``."""
     how: str = ""
+    """stream | wake | queued."""
     why: str = ""
     prompt_id: str = ""
 
@@ -339,6 +350,8 @@ class HubHealth(msgspec.Struct, kw_only=True):
     """agent → time of its newest hook delivery."""
     store_bytes: int = 0
     holding: int = 0
+    wakeable: int = 0
+    """Sessions beside which a hook waits, so that a message wakes them."""
     armed: int = 0
     trouble: str = ""
     """Why nothing can be stored just now ("database or disk is full"); empty while all is well."""

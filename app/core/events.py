@@ -372,7 +372,7 @@ class SessionLaunched(Event, frozen=True, kw_only=True):
 
 
 class PromptQueued(Event, frozen=True, kw_only=True):
-    """A person wrote a prompt for a session that is at work: it is handed over when the turn it is in ends."""
+    """A person wrote a prompt for a session: it is handed over when its turn ends, or at once where it can be woken."""
 
     prompt_id: str
     text: str
@@ -388,7 +388,7 @@ class PromptWithdrawn(Event, frozen=True, kw_only=True):
 
 class PromptSent(Event, frozen=True, kw_only=True):
     """A prompt of a person's was handed to the session. ``prompt_id`` is ours; ``how``: stream (its own) | stop (the
-    agent asked at the end of its turn, and goes on)."""
+    agent asked at the end of its turn, and goes on) | wake (it rested, and a waiting hook woke it: its own prompt)."""
 
     prompt_id: str
     text: str

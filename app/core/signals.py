@@ -79,6 +79,8 @@ def signal_of(record: Record) -> Signal | None:
         case e.StopRequested():
             ident, word = event.stop_id, event.level
         case e.PromptSent():
+            if event.how == "wake":
+                return None  # the prompt's own hook has told that it works
             ident = event.prompt_id
         case e.StopConcluded():
             ident, word = event.stop_id, event.outcome

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from app.core.replying import ReplyWay
+
 StopLevel = Literal["interrupt", "end", "kill"]
 Outcome = Literal["stopped", "still_running", "unknown"]
 LEVERS: dict[StopLevel, tuple[str, ...]] = {
@@ -48,6 +50,8 @@ class LeverList(msgspec.Struct, frozen=True, kw_only=True):
     """What a stop that is set already will do; "" when none is."""
     resume: str = ""
     """The command that would take the conversation up again after an end."""
+    reply: ReplyWay = ReplyWay()
+    """How a message would reach it."""
 
 
 class StopAllRow(msgspec.Struct, frozen=True, kw_only=True):

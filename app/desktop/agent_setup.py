@@ -15,6 +15,7 @@ from app.system.config_files import (
     ConfigUnusable,
     ConnectPlan,
     apply_plan,
+    has_wake_hooks,
     plan_connect,
     plan_disconnect,
 )
@@ -34,6 +35,8 @@ class AgentState:
     title: str
     installed: Installed | None
     connected: bool = False
+    wake: bool = False
+    """Hooks of ours wait beside its sessions at rest."""
     problem: str = ""
 
 
@@ -42,13 +45,19 @@ def look(paths: DataPaths) -> list[AgentState]:
     return [_look_at(adapter, paths) for adapter in adapters().values()]
 
 
-def plan(agent: str, paths: DataPaths, *, connect: bool = True) -> ConnectPlan:
-    """The exact change that (dis)connecting would make; raises SetupFailed."""
+def plan(agent: str, paths: DataPaths, *, connect: bool = True, wake: bool | None = None) -> ConnectPlan:
+    """The exact change that (dis)connecting would make; raises SetupFailed.
+
+    ``wake``: whether hooks are to wait beside sessions at rest; None: as it is now.
+    """
     adapter = adapters()[agent]
     try:
         if not connect:
             return plan_disconnect(adapter, paths, _home(adapter))
-        return plan_connect(adapter, paths, _home(adapter), _version(adapter))
+        home, version = _home(adapter), _version(adapter)
+        if wake is None:
+            wake = has_wake_hooks(adapter, paths, home, version)
+        return plan_connect(adapter, paths, home, version, wake=wake)
     except (ConfigRefused, ConfigUnusable) as error:
         raise SetupFailed(str(error)) from error
 
@@ -73,10 +82,11 @@ def _look_at(adapter: Adapter, paths: DataPaths) -> AgentState:
     if installed is None or not installed.version:
         return AgentState(adapter.name, adapter.title, installed, problem=installed.problem if installed else "")
     try:
-        wanted = plan_connect(adapter, paths, _home(adapter), installed.version)
+        wake = has_wake_hooks(adapter, paths, _home(adapter), installed.version)
+        wanted = plan_connect(adapter, paths, _home(adapter), installed.version, wake=wake)
     except (ConfigRefused, ConfigUnusable) as error:
         return AgentState(adapter.name, adapter.title, installed, problem=str(error))
-    return AgentState(adapter.name, adapter.title, installed, connected=not wanted.changes)
+    return AgentState(adapter.name, adapter.title, installed, connected=not wanted.changes, wake=wake)
 
 
 def _version(adapter: Adapter) -> str:

@@ -34,6 +34,7 @@ from app.hub.prompts import Prompts
 from app.hub.sighting import Lookout
 from app.hub.stops import Stops, StopUnderWay
 from app.hub.turns import Turns
+from app.hub.wakes import Wakes
 from app.system.processes import Processes, sighted
 from app.system.terminals import NoTerminals, Terminals
 
@@ -63,8 +64,9 @@ class Control:
         self.turns = Turns()
         self.terminals = terminals or NoTerminals()
         self._chores = Chores()
-        self.prompts = Prompts(intake, roster, adapters, self._chores)
         self._stops = Stops(intake, clock, self._chores)
+        self.wakes = Wakes(roster)
+        self.prompts = Prompts(intake, roster, adapters, self._chores, clock, self.wakes, self._stops.armed)
         self._interrupting = Interrupting(
             roster,
             processes,
@@ -157,6 +159,8 @@ class Control:
         for record in records:
             self._note(record)
         self.answers.on_records(records)
+        self.wakes.on_records(records)
+        self.prompts.on_records(records)
         for key in {record.key for record in records} & self._stops.armed.keys():
             self._interrupting.look_for_rest(self._stops.armed[key])
 
@@ -177,6 +181,7 @@ class Control:
     def tick(self) -> None:
         """To be called about once a second: deadlines, and rest that no record told of (the process is gone)."""
         self.answers.tick()
+        self.prompts.tick()
         now = self._clock.now_us()
         for stop in [stop for stop in self._stops.armed.values() if stop.level == "interrupt"]:
             self._interrupting.tick(stop, now)
@@ -230,6 +235,8 @@ class Control:
         """The hub shuts down: let go of everything, decide nothing."""
         for stop in [stop for stop in self._stops.running.values() if stop.level == "interrupt"]:
             self._stops.conclude(stop, "unknown", "the hub was closed before it acted")
+        self.wakes.release_all()
+        self.prompts.close()
         await self.answers.release_all()
         await self._chores.finish()
 

@@ -43,10 +43,18 @@ class Held(Protocol):
 
 
 VerdictFor = Callable[[Delivery, Sequence[Record]], "bytes | Held | None"]
+HoldToWake = Callable[[Delivery, str], "Held | None"]
+
+
+def _wake_nobody(delivery: Delivery, session_id: str) -> None:
+    return None
 
 
 class Door:
-    """Accepts relays. ``verdict_for`` is asked once a delivery of a waiting relay is committed."""
+    """Accepts relays. ``verdict_for`` is asked once a delivery of a waiting relay is committed.
+
+    ``hold_to_wake``: asked for a relay that brings nothing and wants to wait beside its session.
+    """
 
     def __init__(
         self,
@@ -56,6 +64,7 @@ class Door:
         guard: Guard,
         verdict_for: VerdictFor,
         hung_file: Path,
+        hold_to_wake: HoldToWake = _wake_nobody,
     ) -> None:
         self.intake = intake
         self.adapters = adapters
@@ -63,6 +72,7 @@ class Door:
         self.guard = guard
         self.verdict_for = verdict_for
         self.hung_file = hung_file
+        self.hold_to_wake = hold_to_wake
         self.connections: set[_Relay | Batches] = set()
         self.buffered_bytes = 0
         self._tasks: set[asyncio.Task[None]] = set()
@@ -206,6 +216,9 @@ class _Relay(asyncio.Protocol):
             self.drop()
             return
         delivery, facts = read_frame(frame, door.intake, door.counters)
+        if delivery.mode == "wake":
+            self._wait_beside(delivery, next((fact.session_id for fact in facts if fact.session_id), ""))
+            return
         stored = door.intake.submit_items([(delivery, facts)])
         stored.add_done_callback(lambda done: self._stored(delivery, done))
 
@@ -217,6 +230,16 @@ class _Relay(asyncio.Protocol):
         verdict = None
         if delivery.mode == "sync":
             verdict = self._door.guard.call("asking for a verdict", self._door.verdict_for, delivery, done.result())
+        self._give(verdict)
+
+    def _wait_beside(self, delivery: Delivery, session_id: str) -> None:
+        """It brings nothing that is to be kept: what it could tell, another hook of the same moment does."""
+        hold = self._door.hold_to_wake
+        self._give(self._door.guard.call("holding a relay that can wake", hold, delivery, session_id))
+
+    def _give(self, verdict: bytes | Held | None) -> None:
+        if self._transport is None:
+            return
         if verdict is None or isinstance(verdict, bytes):
             self._answer(verdict)
             return

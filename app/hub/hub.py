@@ -119,7 +119,8 @@ class Hub:
         intake.is_doubled = launcher.is_doubled
         history, recording = History(paths.store), Recording(Path.home())
         spool = Spool(paths.spool, intake, agents, counters)
-        door = Door(intake, agents, counters, guard, control.verdict_for, paths.run_dir / "hub.hung")
+        hung = paths.run_dir / "hub.hung"
+        door = Door(intake, agents, counters, guard, control.verdict_for, hung, control.wakes.hold)
         audit = Audit(intake, clock, paths)
         orders = Orders(
             log, intake, control, control.answers, history, recording, launcher, spool, counters, guard, audit,

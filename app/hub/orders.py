@@ -115,6 +115,8 @@ class Orders:
                 return await self._launch(command, by)
             case c.SendPrompt():
                 return await self._send_prompt(command, by)
+            case c.HowToReply():
+                return self._reply_way(SessionKey(command.agent, command.session_id))
             case c.WithdrawPrompt():
                 return {"withdrawn": await self._control.prompts.withdraw(command, by)}
             case c.ListPending():
@@ -162,6 +164,7 @@ class Orders:
             last_event_at_us=dict(counters.last_event_at_us),
             store_bytes=self._log.size_bytes(),
             holding=len(self._answers.pending()),
+            wakeable=len(self._control.wakes),
             armed=self._control.armed,
             trouble=self._intake.trouble,
             mistakes=self._guard.mistakes,
@@ -177,7 +180,12 @@ class Orders:
         levers = await self._control.levers(command)
         if levers is None:
             raise OrderFailed("There is no such session.")
-        return levers
+        return msgspec.structs.replace(levers, reply=self._reply_way(SessionKey(command.agent, command.session_id)))
+
+    def _reply_way(self, key: SessionKey) -> c.ReplyWay:
+        if self._launcher.runs(key):
+            return c.ReplyWay(how="stream", sentence="sent at once")
+        return self._control.prompts.way(key, self._control.turns.is_hooked(key))
 
     async def _send_prompt(self, command: c.SendPrompt, by: str) -> c.PromptResult:
         key = SessionKey(command.agent, command.session_id)

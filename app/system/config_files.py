@@ -44,7 +44,9 @@ class ConfigAdapter(Protocol):
 
     name: str
 
-    def connect(self, current: bytes | None, relay_command: Sequence[str], version: str) -> _Edit: ...
+    def connect(
+        self, current: bytes | None, relay_command: Sequence[str], version: str, wake: bool = False
+    ) -> _Edit: ...
 
     def disconnect(self, current: bytes | None, written: bytes | None, original: bytes | None) -> _Edit: ...
 
@@ -95,11 +97,22 @@ def relay_command(paths: DataPaths) -> tuple[str, ...]:
     return (str(paths.relay),)
 
 
-def plan_connect(adapter: ConfigAdapter, paths: DataPaths, config_home: str, version: str) -> ConnectPlan:
-    """What putting our hooks in would change; raises ConfigUnusable, and ConfigRefused from the adapter."""
+def has_wake_hooks(adapter: ConfigAdapter, paths: DataPaths, config_home: str, version: str) -> bool:
+    """Whether sessions at rest can be woken by hooks of ours as the file is now; raises ConfigUnusable."""
+    _, current = read_config(config_path(adapter, config_home))
+    return bool(adapter.inspect_config(current, relay_command(paths), version).get("wake"))
+
+
+def plan_connect(
+    adapter: ConfigAdapter, paths: DataPaths, config_home: str, version: str, *, wake: bool = False
+) -> ConnectPlan:
+    """What putting our hooks in would change; raises ConfigUnusable, and ConfigRefused from the adapter.
+
+    ``wake``: also those that wait beside a session at rest; without it they are taken out.
+    """
     path = config_path(adapter, config_home)
     target, before = read_config(path)
-    edit = adapter.connect(before, relay_command(paths), version)
+    edit = adapter.connect(before, relay_command(paths), version, wake)
     return ConnectPlan(
         agent=adapter.name,
         action="connect",

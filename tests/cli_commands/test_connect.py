@@ -76,6 +76,19 @@ def test_disconnect_gives_the_bytes_back_and_then_has_nothing_to_do(line: Comman
     assert "is not connected" in line.say("disconnect", "claude_code", "--yes")
 
 
+def test_waking_is_switched_on_by_connect_and_off_by_a_connect_without_it(line: CommandLine) -> None:
+    assert '"asyncRewake": true' in line.say("connect", "claude_code", "--wake", "--dry-run")
+    line.say("connect", "claude_code", "--wake", "--yes")
+    with_it = _settings(line).read_bytes()
+    assert "connected already" in line.say("connect", "claude_code", "--wake", "--yes")
+    line.say("connect", "claude_code", "--yes")
+    assert b"asyncRewake" in with_it and b"asyncRewake" not in _settings(line).read_bytes()
+    line.say("connect", "claude_code", "--wake", "--yes")
+    assert _settings(line).read_bytes() == with_it
+    line.say("disconnect", "claude_code", "--yes")
+    assert _settings(line).read_bytes() == BEFORE
+
+
 def test_a_file_that_does_not_parse_is_refused_with_its_reason(line: CommandLine) -> None:
     _settings(line).write_bytes(b"{nonsense")
     done = line.run("connect", "claude_code", "--yes")

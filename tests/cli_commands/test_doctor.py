@@ -57,6 +57,17 @@ def test_connected_with_a_hub_all_is_well(line: CommandLine) -> None:
     assert "✓ All is well." in text and "p95" in text
 
 
+def test_hooks_that_wake_are_known_and_the_way_to_mend_them_keeps_them(line: CommandLine) -> None:
+    assert line.ask("doctor")["agents"][0]["wake"] is False
+    line.say("connect", "claude_code", "--wake", "--yes")
+    assert line.ask("doctor")["agents"][0]["wake"] is True
+    assert "messages wake its sessions" in line.say("doctor")
+    hooks = _settings(line)["hooks"]
+    del hooks["Stop"][1]
+    _settings(line, hooks=hooks)
+    assert "hooks were changed: Stop. → `signalcabin connect claude_code --wake`" in _problems(line)
+
+
 def test_without_a_hub_it_is_well_too_and_says_where_events_go(line: CommandLine) -> None:
     assert "not running (hooks leave their events in the spool" in line.say("doctor")
 

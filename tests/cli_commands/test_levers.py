@@ -12,6 +12,7 @@ import pytest
 from app import cli
 from app.cli_commands import levers
 from app.core.projections.rows import SessionRow
+from app.core.replying import ReplyWay
 from app.core.stopping import LeverList, LeverRow
 
 FOUND = LeverList(
@@ -45,6 +46,14 @@ def test_the_default_is_marked_and_what_is_missing_says_why(told: Any) -> None:
 def test_what_is_armed_already_is_said_first(told: Any) -> None:
     found = msgspec.structs.replace(FOUND, armed="will stop before the next tool")
     assert told(found=found).startswith("Set already: will stop before the next tool.\n")
+
+
+def test_how_a_message_would_reach_it_is_said_last(told: Any) -> None:
+    found = msgspec.structs.replace(FOUND, reply=ReplyWay(how="wake", sentence="wakes it now"))
+    assert told(found=found).splitlines()[-1] == "  say         wakes it now"
+    found = msgspec.structs.replace(FOUND, reply=ReplyWay(why_not="it has ended"))
+    assert told(found=found).splitlines()[-1] == "  say         not now: it has ended"
+    assert json.loads(told("--json", found=found))["reply"]["why_not"] == "it has ended"
 
 
 def test_json_has_every_lever_with_its_sentence_or_its_reason(told: Any) -> None:

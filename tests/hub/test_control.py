@@ -7,10 +7,9 @@ import signal
 
 import pytest
 
-from app.core.commands import DisarmStop, PromptResult, SendPrompt, StopResult, WithdrawPrompt
-from app.core.events import PromptSent, StopArmed, StopConcluded, StopRequested
-from app.core.projections.roster import Roster
-from app.core.records import Delivery, SessionKey
+from app.core.commands import DisarmStop, StopResult
+from app.core.events import StopArmed, StopConcluded, StopRequested
+from app.core.records import Delivery
 from tests.helpers.control_room import AGENT, SESSION, ControlRoom, said, settle, until
 
 
@@ -552,78 +551,3 @@ async def test_a_person_who_goes_away_does_not_end_the_stop(room: ControlRoom) -
     await until(lambda: room.told(StopConcluded))
     (concluded,) = room.told(StopConcluded)
     assert concluded.outcome == "stopped"
-
-
-# ── prompts ────────────────────────────────────────────────────────────────────────────────────
-
-
-async def queue(room: ControlRoom, text: str) -> PromptResult:
-    key = SessionKey(AGENT, SESSION)
-    order = SendPrompt(agent=AGENT, session_id=SESSION, text=text)
-    return await room.control.prompts.queue(order, room.control.turns.is_hooked(key), "test")
-
-
-def ends_turn(room: ControlRoom) -> object:
-    return room.hook("Stop", stop_hook_active=False, last_assistant_message="Done.", background_tasks=[])
-
-
-async def test_a_prompt_for_a_session_at_work_is_handed_over_when_its_turn_ends(room: ControlRoom) -> None:
-    room.prompt("Build it")
-    first, second = await queue(room, "Add a test."), await queue(room, "And a note.")
-    assert (first.sent, first.how, second.how) == (False, "queued", "queued")
-    assert [prompt.text for prompt in room.row().queued] == ["Add a test.", "And a note."]
-    reply = ends_turn(room)
-    assert said(reply)["hookSpecificOutput"]["additionalContext"] == "Add a test.\n\nAnd a note."  # type: ignore[arg-type]
-    await settle()
-    assert (room.row().queued, room.row().status) == ((), "working")
-    assert [(sent.text, sent.how) for sent in room.told(PromptSent)] == [
-        ("Add a test.", "stop"),
-        ("And a note.", "stop"),
-    ]
-
-
-async def test_it_is_handed_over_once(room: ControlRoom) -> None:
-    room.prompt("Build it")
-    await queue(room, "Add a test.")
-    assert ends_turn(room) is not None
-    assert ends_turn(room) is None
-
-
-async def test_a_prompt_taken_back_is_not_handed_over(room: ControlRoom) -> None:
-    room.prompt("Build it")
-    result = await queue(room, "Add a test.")
-    order = WithdrawPrompt(agent=AGENT, session_id=SESSION, prompt_id=result.prompt_id)
-    assert await room.control.prompts.withdraw(order, "test") == [result.prompt_id]
-    assert await room.control.prompts.withdraw(order, "test") == []
-    assert room.row().queued == ()
-    assert ends_turn(room) is None
-
-
-async def test_a_session_at_rest_is_not_promised_anything(room: ControlRoom) -> None:
-    room.prompt("Build it")
-    ends_turn(room)
-    result = await queue(room, "Add a test.")
-    assert (result.sent, result.how) == (False, "") and "it rests" in result.why
-
-
-async def test_a_session_without_hooks_is_not_promised_anything(room: ControlRoom) -> None:
-    room.registry("busy")
-    result = await queue(room, "Add a test.")
-    assert (result.how, "connect" in result.why) == ("", True)
-
-
-async def test_a_turn_that_is_being_stopped_is_not_made_to_go_on(room: ControlRoom) -> None:
-    room.prompt("Build it")
-    await queue(room, "Add a test.")
-    stopping = room.stop()
-    await settle()
-    assert ends_turn(room) is None
-    assert (await outcome(stopping)).outcome == "stopped"
-    assert [prompt.text for prompt in room.row().queued] == ["Add a test."]
-
-
-async def test_what_was_queued_outlives_the_hub(room: ControlRoom) -> None:
-    room.prompt("Build it")
-    await queue(room, "Add a test.")
-    again = Roster.load(room.roster.dump())
-    assert [text for _, text in again.queued_prompts(SessionKey(AGENT, SESSION))] == ["Add a test."]

@@ -54,7 +54,13 @@ class Cabin:
         self.intake = Intake(self.log, adapters(), self.counters, guard)
         self.verdict: bytes | Held | None = None
         self.asked: list[tuple[Delivery, list[Record]]] = []
-        self.door = Door(self.intake, adapters(), self.counters, guard, self._verdict_for, self.hung)
+        self.door = Door(self.intake, adapters(), self.counters, guard, self._verdict_for, self.hung, self._beside)
+        self.beside: Held | None = None
+        self.asked_beside: list[tuple[Delivery, str]] = []
+
+    def _beside(self, delivery: Delivery, session_id: str) -> Held | None:
+        self.asked_beside.append((delivery, session_id))
+        return self.beside
 
     async def open(self) -> None:
         self.intake.start()
@@ -87,6 +93,11 @@ class Cabin:
     def _verdict_for(self, delivery: Delivery, records: Sequence[Record]) -> bytes | Held | None:
         self.asked.append((delivery, list(records)))
         return self.verdict
+
+
+def wake_frame() -> bytes:
+    payload = b'{"session_id":"s","hook_event_name":"Stop","last_assistant_message":"Done."}'
+    return encode_frame(header("Stop", mode="wake", session="env"), payload)
 
 
 @pytest.fixture
@@ -133,6 +144,30 @@ async def test_a_held_relay_is_told_so_and_later_given_the_verdict(cabin: Cabin)
     assert await asyncio.wait_for(reader.read(), PATIENCE_S) == encode_reply(b'{"behavior":"allow"}')
     assert not held.relay_left.is_set()
     writer.close()
+
+
+async def test_a_relay_that_can_wake_is_held_and_nothing_of_it_is_kept(cabin: Cabin) -> None:
+    cabin.beside = held = Held()
+    reader, writer = await cabin.relay(wake_frame())
+    assert await reader.readexactly(9) == encode_hold(590_000)
+    held.verdict.set_result(b"Go on.")
+    assert await asyncio.wait_for(reader.read(), PATIENCE_S) == encode_reply(b"Go on.")
+    ((delivery, session_id),) = cabin.asked_beside
+    assert (delivery.name, session_id) == ("Stop", "s")
+    assert (cabin.asked, cabin.stored(), cabin.counters.deliveries, cabin.counters.last_event_at_us) == ([], [], 0, {})
+    writer.close()
+
+
+async def test_a_relay_that_can_wake_nobody_leaves_in_silence(cabin: Cabin) -> None:
+    assert await cabin.tell(wake_frame()) == ACK
+
+
+async def test_a_relay_that_can_wake_and_goes_is_missed(cabin: Cabin) -> None:
+    cabin.beside = held = Held()
+    reader, writer = await cabin.relay(wake_frame())
+    await reader.readexactly(9)
+    writer.close()
+    await asyncio.wait_for(held.relay_left.wait(), PATIENCE_S)
 
 
 async def test_a_held_relay_without_a_verdict_leaves_in_silence(cabin: Cabin) -> None:

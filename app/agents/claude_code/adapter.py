@@ -100,6 +100,9 @@ class ClaudeCode:
             return ""
         return (f"cd {shlex.quote(cwd)} && " if cwd else "") + f"claude --resume {session_id}"
 
+    def reply_wake(self, prompt: str) -> bytes:
+        return replies.wake(prompt)
+
     def reply_go_on(self, prompt: str) -> bytes:
         return replies.go_on(prompt)
 
@@ -121,8 +124,10 @@ class ClaudeCode:
     def hooks_for(self, version: str) -> Sequence[HookSpec]:
         return recipe.hooks_for(version)
 
-    def connect(self, current: bytes | None, relay_command: Sequence[str], version: str) -> ConfigEdit:
-        return connection.connect(current, relay_command, version)
+    def connect(
+        self, current: bytes | None, relay_command: Sequence[str], version: str, wake: bool = False
+    ) -> ConfigEdit:
+        return connection.connect(current, relay_command, version, wake)
 
     def disconnect(self, current: bytes | None, written: bytes | None, original: bytes | None) -> ConfigEdit:
         return connection.disconnect(current, written, original)

@@ -5,31 +5,38 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from app.agents.base import ConfigEdit, ConfigRefused
+from app.agents.base import ConfigEdit, ConfigRefused, HookSpec
 from app.agents.claude_code.json_spans import NotJson, parse
-from app.agents.claude_code.recipe import entry_for, hooks_for, relay_of
+from app.agents.claude_code.recipe import entry_for, hooks_for, mode_of, relay_of, wake_hooks_for
 from app.agents.claude_code.settings_edit import Settings, decode, with_ours, without_ours
 
 _POLICIES = ("disableAllHooks", "allowManagedHooksOnly")
+_Groups = dict[str, list[dict[str, Any]]]
 
 
-def connect(current: bytes | None, relay_command: Sequence[str], version: str) -> ConfigEdit:
+def connect(current: bytes | None, relay_command: Sequence[str], version: str, wake: bool = False) -> ConfigEdit:
     """The settings with our hooks in, once each; a second time is no change. Raises ConfigRefused."""
-    entries = {spec.event: entry_for(spec, relay_command, version) for spec in hooks_for(version)}
-    if not entries:
+    specs = hooks_for(version)
+    if not specs:
         raise ConfigRefused(f"Claude Code {version} has no hooks yet. Update it (claude update) and try again.")
+    specs += wake_hooks_for(version) if wake else ()
+    entries: _Groups = {}
+    for spec in specs:
+        entries.setdefault(spec.event, []).append(entry_for(spec, relay_command, version))
+    wanted = _wanted(specs, relay_command, version)
     blank = current is None or not current.strip()
     settings = Settings("{}\n" if current is None or blank else decode(current))
     found = _ours(settings)
     notes = tuple(
         f"“{policy}” is on in this file: no hook runs until it is off." for policy in _blocked_by(settings.value)
     )
-    if found == {event: [_as_read(entry)] for event, entry in entries.items()}:
+    if wake and not wake_hooks_for(version):
+        notes += (f"Claude Code {version} cannot be woken by a hook yet: sessions at rest stay so.",)
+    if found == wanted:
         return ConfigEdit(before=current, after=current, notes=notes)
     cleared = Settings(without_ours(settings, None)) if found else settings
     after = with_ours(cleared, entries).encode()
-    added = tuple(event for event, entry in entries.items() if found.get(event) != [_as_read(entry)])
-    removed = tuple(event for event in found if event not in entries)
+    added, removed = _difference(found, wanted)
     return ConfigEdit(before=current, after=after, added=added, removed=removed, notes=notes)
 
 
@@ -53,9 +60,9 @@ def disconnect(current: bytes | None, written: bytes | None, original: bytes | N
 
 def inspect(current: bytes | None, relay_command: Sequence[str], version: str) -> dict[str, Any]:
     """For doctor: which hooks are present as they should be, missing or changed, and what keeps them from running."""
-    wanted = {spec.event: _as_read(entry_for(spec, relay_command, version)) for spec in hooks_for(version)}
+    wanted = _wanted(hooks_for(version), relay_command, version)
     report: dict[str, Any] = {"present": [], "missing": list(wanted), "changed": [], "foreign": 0}
-    report |= {"blocked_by": [], "stale_relay": [], "problem": ""}
+    report |= {"blocked_by": [], "stale_relay": [], "problem": "", "wake": False}
     if current is None or not current.strip():
         return report
     try:
@@ -64,9 +71,12 @@ def inspect(current: bytes | None, relay_command: Sequence[str], version: str) -
         return report | {"problem": str(refusal), "blocked_by": _blocked_in(current)}
     found = _ours(settings)
     relays = {relay_of(group["hooks"][0]) for groups in found.values() for group in groups}
-    report["present"] = [event for event, group in wanted.items() if found.get(event) == [group]]
+    if any(mode_of(group["hooks"][0]) == "wake" for groups in found.values() for group in groups):
+        report["wake"] = True
+        wanted = _wanted((*hooks_for(version), *wake_hooks_for(version)), relay_command, version)
+    report["present"] = [event for event, groups in wanted.items() if found.get(event) == groups]
     report["missing"] = [event for event in wanted if event not in found]
-    report["changed"] = [event for event, groups in found.items() if groups != [wanted.get(event)]]
+    report["changed"] = [event for event, groups in found.items() if groups != wanted.get(event)]
     report["foreign"] = sum(
         len(group.spans) - len(settings.ours(group)) for event in settings.events for group in settings.groups(event)
     )
@@ -75,9 +85,24 @@ def inspect(current: bytes | None, relay_command: Sequence[str], version: str) -
     return report
 
 
-def _ours(settings: Settings) -> dict[str, list[dict[str, Any]]]:
+def _wanted(specs: Sequence[HookSpec], relay_command: Sequence[str], version: str) -> _Groups:
+    """As ``_ours`` reads them back."""
+    wanted: _Groups = {}
+    for spec in specs:
+        wanted.setdefault(spec.event, []).append(_as_read(entry_for(spec, relay_command, version)))
+    return wanted
+
+
+def _difference(found: _Groups, wanted: _Groups) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which hooks come and which go, by their events; one that is changed comes."""
+    added = [event for event, groups in wanted.items() for group in groups if group not in found.get(event, [])]
+    removed = [event for event, groups in found.items() for group in groups[len(wanted.get(event, [])) :]]
+    return tuple(added), tuple(removed)
+
+
+def _ours(settings: Settings) -> _Groups:
     """Our entries by event, each as a group of its own with the rest of the group it stands in."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: _Groups = {}
     for event in settings.events:
         for number, group in enumerate(settings.groups(event)):
             for ours in sorted(settings.ours(group)):

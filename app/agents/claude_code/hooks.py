@@ -11,7 +11,7 @@ from typing import Any
 
 from app.agents.claude_code import hook_tools
 from app.agents.claude_code.hook import Facts, Hook
-from app.agents.claude_code.prompts import is_machine_made
+from app.agents.claude_code.prompts import is_machine_made, message_in
 from app.agents.claude_code.values import (
     bounded,
     count_of,
@@ -73,6 +73,7 @@ def launch_cwd(payload: Mapping[str, Any]) -> str:
 def _user_prompt(hook: Hook) -> Facts:
     payload = hook.payload
     prompt = text_of(payload, "prompt")
+    prompt = message_in(prompt) or prompt
     described = facts.SessionDescribed(
         cwd=launch_cwd(payload),
         transcript_path=path_of(payload, "transcript_path"),

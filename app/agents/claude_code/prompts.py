@@ -16,7 +16,22 @@ _COMMAND = re.compile(
     re.DOTALL,
 )
 _BUILT_IN = "<command-name>"
+WAKE_SUMMARY = "Message from Signalcabin"
+"""What the terminal shows when a message of ours woke the session."""
+WAKE_PREFIX = "Message sent to this session from Signalcabin:"
+"""What the model reads before it. Claude Code tells it besides that this is no input of the user's."""
+_WOKEN = re.compile(
+    rf"\s*<task-notification>\s*<summary>{WAKE_SUMMARY}</summary>\s*</task-notification>\s*"
+    rf"<system-reminder>\s*{WAKE_PREFIX} ?(?P<text>.*?)\s*</system-reminder>\s*",
+    re.DOTALL,
+)
 _SHELL = re.compile(r"<bash-input>(?P<command>.*?)</bash-input>", re.DOTALL)
+
+
+def message_in(prompt: str) -> str:
+    """What a person wrote in Signalcabin, if a hook of ours woke the session with it; "" for any other prompt."""
+    found = _WOKEN.fullmatch(prompt)
+    return found["text"] if found else ""
 
 
 def is_machine_made(prompt: str) -> bool:

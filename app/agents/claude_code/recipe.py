@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.agents.base import ConfigRefused, HookSpec
+from app.agents.claude_code.prompts import WAKE_PREFIX, WAKE_SUMMARY
 
 AGENT = "claude_code"
 RELAY_NAME = "signalcabin-relay"
@@ -29,6 +30,8 @@ OLDEST_USUAL = (1, 0, 85)
 
 HOLD_S = 600
 PROMPT_S = 2
+WAKE_S = 86_400
+"""How long a hook may wait beside a session at rest (tried on 2.1.197 and 2.1.330); the relay leaves before."""
 _ALWAYS_AWAITED = frozenset({"MessageDisplay"})
 """Claude Code ignores ``async`` there; the relay still leaves at once."""
 
@@ -69,6 +72,12 @@ HOOKS: tuple[HookSpec, ...] = (
 )
 """All events of 2.1.197 but the two that must never be taken, in its own order."""
 
+WAKE_HOOKS: tuple[HookSpec, ...] = (
+    _spec("SessionStart", (2, 1, 139), "wake", WAKE_S),
+    _spec("Stop", (2, 1, 139), "wake", WAKE_S),
+)
+"""Beside the others where the user switched it on: at the end of each turn, and at the start for the first."""
+
 _SYNC = frozenset(spec.event for spec in HOOKS if spec.mode == "sync")
 _VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})\.(\d{1,6})")
 
@@ -86,8 +95,17 @@ def parse_version(version: str) -> tuple[int, int, int]:
 
 def hooks_for(version: str) -> tuple[HookSpec, ...]:
     """The events this version knows; a newer one than we know gets those we know."""
+    return _known(HOOKS, version)
+
+
+def wake_hooks_for(version: str) -> tuple[HookSpec, ...]:
+    """Those with which a session at rest can be woken, as far as this version knows them."""
+    return _known(WAKE_HOOKS, version)
+
+
+def _known(specs: Sequence[HookSpec], version: str) -> tuple[HookSpec, ...]:
     installed = parse_version(version)
-    return tuple(spec for spec in HOOKS if spec.since_version <= installed)
+    return tuple(spec for spec in specs if spec.since_version <= installed)
 
 
 def entry_for(spec: HookSpec, relay_command: Sequence[str], version: str) -> dict[str, Any]:
@@ -105,6 +123,9 @@ def entry_for(spec: HookSpec, relay_command: Sequence[str], version: str) -> dic
         entry["timeout"] = spec.timeout_s
     if spec.mode == "async" and spec.event not in _ALWAYS_AWAITED and installed >= ASYNC_SINCE:
         entry["async"] = True
+    if spec.mode == "wake":
+        # async besides: alone it is awaited in print mode. The last two are what model and terminal are told first.
+        entry |= {"async": True, "asyncRewake": True, "rewakeMessage": WAKE_PREFIX, "rewakeSummary": WAKE_SUMMARY}
     return entry
 
 
@@ -129,6 +150,15 @@ def relay_of(entry: object) -> str:
         if relay.rpartition("/")[2] == RELAY_NAME and agent == AGENT:
             return relay
     return ""
+
+
+def mode_of(entry: object) -> str:
+    """The relay's mode in one of our settings entries: sync, async or wake; "" for one of nobody's."""
+    if not relay_of(entry) or not isinstance(entry, Mapping):
+        return ""
+    args, command = entry.get("args"), entry.get("command")
+    words = args if isinstance(args, list) else _shell_words(str(command))
+    return str(words[-1])
 
 
 def _shell_words(command: str) -> list[str]:

@@ -53,6 +53,11 @@ def go_on(prompt: str) -> bytes:
     return _line({"hookSpecificOutput": {"hookEventName": "Stop", "additionalContext": prompt}})
 
 
+def wake(prompt: str) -> bytes:
+    """To a waiting hook, for stderr: the words before it and the line the terminal shows are in the settings."""
+    return prompt.encode(errors="replace")
+
+
 def answered(asked: Any, answers: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """AskUserQuestion's input with the answers in it: allowed so, the agent takes them as its user's own."""
     given = asked if isinstance(asked, dict) else {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.agents.base import ConfigRefused
@@ -156,10 +156,10 @@ def _interior(original: Settings | None, container: Container | None) -> str:
 # ── putting in ─────────────────────────────────────────────────────────────────────────────────
 
 
-def with_ours(settings: Settings, entries: Mapping[str, dict[str, Any]]) -> str:
-    """The text with one group for each event in ``entries``, behind whatever stands there."""
+def with_ours(settings: Settings, entries: Mapping[str, Sequence[dict[str, Any]]]) -> str:
+    """The text with one group for each of an event's ``entries``, behind whatever stands there."""
     layout = Layout(settings)
-    groups = {event: [{_HOOKS: [entry]}] for event, entry in entries.items()}
+    groups = {event: [{_HOOKS: [entry]} for entry in of_event] for event, of_event in entries.items()}
     if settings.hooks is None:
         return apply(settings.text, [layout.append(settings.root, 0, {_HOOKS: groups})])
     edits = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.agents.claude_code.outcomes import text_of_content
-from app.agents.claude_code.prompts import origin_of, prompt_in, shell_command_in
+from app.agents.claude_code.prompts import message_in, origin_of, prompt_in, shell_command_in
 from app.agents.claude_code.transcript_line import MAX_BLOCKS_IN_LINE, Facts, Line, lane_of
 from app.agents.claude_code.transcript_results import tool_result
 from app.agents.claude_code.transcript_said import said
@@ -80,6 +80,8 @@ def _user(line: Line) -> Facts:
     if command:
         # Typed with "!": no hook tells of it, the model answers it, and its promptId is the previous prompt's.
         return [facts.TurnStarted(turn_id=line.block_prefix, prompt=f"! {command}")]
+    if ours := message_in(text):
+        return [_described(line), facts.TurnStarted(turn_id=turn_id, prompt=ours)]
     prompt = prompt_in(text)
     if not prompt:
         return []

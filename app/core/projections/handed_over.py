@@ -1,7 +1,7 @@
 """Prompts written from here for a session somebody else started: queued, handed over at a turn's end, or taken back.
 
 The agent's own records do not show them as prompts, so each is a block of its own, ``prompt:<our id>``. One that went
-to a launched session is shown by the agent itself.
+to a launched session, or woke a session at rest, is shown by the agent itself.
 """
 
 from __future__ import annotations
@@ -56,7 +56,10 @@ class HandedOver:
 
     def _show(self, prompt_id: str, prompt: _Prompt) -> None:
         at_us = prompt.sent_us or prompt.queued_us
-        if not at_us or prompt.how == "stream":
+        if prompt.how in ("stream", "wake"):
+            self._blocks.remove(f"prompt:{prompt_id}")
+            return
+        if not at_us:
             return
         state = "" if prompt.sent_us else "withdrawn" if prompt.withdrawn else "queued"
         block = PromptBlock(
