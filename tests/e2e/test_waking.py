@@ -58,6 +58,8 @@ def first_turn(cabin: Cabin, name: str = "main") -> tuple[Any, dict[str, Any]]:
     terminal = cabin.terminal(name)
     terminal.type("Hello." + script({"text": "First answer."}))
     row = cabin.session("done")
+    eventually(lambda: "First answer." in terminal.screen(), "the answer on its screen")
+    terminal.settle()
     one_waits(cabin)
     return terminal, row
 

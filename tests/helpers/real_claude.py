@@ -214,6 +214,10 @@ class Terminal:
         eventually(lambda: self.screen() != before and self._is_at_rest(), "the typed text on the screen")
         self.press("Enter")
 
+    def settle(self) -> None:
+        """Until nothing on the screen moves any more."""
+        eventually(self._is_at_rest, "a screen at rest")
+
     def _is_at_rest(self) -> bool:
         seen = self.screen()
         time.sleep(0.25)
