@@ -75,6 +75,11 @@ class Alerts(QObject):
         for entry in [entry for entry in self._entries if entry.is_open]:
             self.seen(entry.ref)
 
+    def forget_handled(self) -> None:
+        """The inbox keeps only what stands."""
+        self._entries = deque(entry for entry in self._entries if entry.is_open)
+        self.changed.emit()
+
     def snooze(self, ref: SessionRef, minutes: int) -> None:
         """Ring for nothing of this session for so long."""
 

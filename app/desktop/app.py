@@ -19,6 +19,7 @@ from app.desktop import language, motion
 from app.desktop import theme as themes
 from app.desktop.alerts import Alerts
 from app.desktop.cabin import Cabin
+from app.desktop.calls import Calls
 from app.desktop.choices import Choices
 from app.desktop.connecting import Connecting
 from app.desktop.crash import CrashReports, start_logging, stop_logging
@@ -111,6 +112,7 @@ class Desktop(QObject):
         self.tray = Tray(self.cabin, self)
         self.alerts = Alerts(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
         self.notifications = Notifications(self.alerts, self)
+        self.calls = Calls(self.window, self.cabin, self.alerts, lambda: self.settings)
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._tasks = Tasks()
         self._connecting = Connecting(self.window, self.cabin.hubs, paths, self.choices, self._tasks)
@@ -204,6 +206,7 @@ class Desktop(QObject):
             await self._key.close()
         await self._tasks.close()
         await self.notifications.close()
+        await self.calls.close()
         await self.cabin.close(stop_own_hub=not (self.settings.keep_collecting or self._keeps_hub))
 
     def _listen_to_signals(self) -> None:

@@ -39,6 +39,8 @@ from app.system.paths import DataPaths
 log = logging.getLogger(__name__)
 
 THIS_MACHINE = mark("this machine")
+MOST_GIVEN = 500
+"""So many of the answers given here are remembered: as many as the inbox has lines."""
 
 
 class Cabin(QObject):
@@ -63,6 +65,8 @@ class Cabin(QObject):
         self.signals = SignalHistories(self.hubs, self)
         self.hub_process = HubProcess(paths)
         self.pending: dict[SessionRef, list[PendingRow]] = {}
+        self.given: dict[str, str] = {}
+        """Requests that were answered in this window, the latest of them: request_id → allow | deny."""
         self._start_hub = start_hub
         self._tasks = Tasks()
         self._asking: set[str] = set()
@@ -182,6 +186,10 @@ class Cabin(QObject):
             data = await self._order(ref, order, timeout_s=30)
             if isinstance(data, dict) and not data.get("answered", False):
                 self.answer_failed.emit(ref, in_your_words(str(data.get("why") or "")) or tr("It was not answered."))
+            else:
+                self.given[order.request_id] = order.behavior
+                if len(self.given) > MOST_GIVEN:
+                    del self.given[next(iter(self.given))]
         except OrderFailed as error:
             self.answer_failed.emit(ref, str(error))
         self._ask_pending(ref.hub)

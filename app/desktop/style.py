@@ -83,6 +83,10 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; color: {theme.text_dim}; }}
     QPushButton[role="quiet"]:hover {{ background: {theme.hover}; color: {theme.text}; }}
     QPushButton[role="quiet"]:focus {{ border: {ring}; color: {theme.text}; }}
+    QPushButton[role="bell"] {{ background: transparent; border: 1px solid transparent; color: {theme.text};
+        padding: 0 4px; }}
+    QPushButton[role="bell"]:hover {{ background: {theme.hover}; }}
+    QPushButton[role="bell"]:focus {{ border: {ring}; padding: 0 3px; }}
     QPushButton[role="choice"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent};
         font-weight: 600; }}
     QPushButton[role="choice"]:focus {{ border: {ring}; padding: 4px 13px; }}

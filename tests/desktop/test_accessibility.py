@@ -176,13 +176,15 @@ def test_this_check_names_what_has_no_name_no_role_or_a_letter_twice(qapp: objec
 
 async def test_a_row_says_who_what_needs_you_and_since_when(window: MainWindow) -> None:
     rows = [line.removeprefix("ListItem ") for line in spoken(window.roster.list) if line.startswith("ListItem")]
-    assert "deploy script, Claude Code, needs you: allow “git push origin main”?, 40 seconds, in infra" in rows
-    assert (
-        "migrate db, Claude Code, needs you: Which index should the orders table get?, 3 minutes, in warehouse" in rows
-    )
-    assert "lint, Claude Code, failed: rate limit, 1 hour, in shop" in rows
-    assert "changelog, Claude Code, finished, 9 minutes, in shop" in rows
-    assert rows[0] == "Needs you, 2"
+    asked, question = "allow “git push origin main”?", "Which index should the orders table get?"
+    assert rows[:3] == [
+        "Needs you, 2",
+        f"deploy script, Claude Code, needs you: {asked}, 40 seconds, in infra, number 1",
+        f"migrate db, Claude Code, needs you: {question}, 3 minutes, in warehouse, number 2",
+    ]
+    assert "lint, Claude Code, failed: rate limit, 1 hour, in shop, number 7" in rows
+    assert "changelog, Claude Code, finished, 9 minutes, in shop, number 6" in rows
+    assert rows[-1].endswith("in web"), "only the first nine have a number"
 
 
 async def test_the_window_is_read_from_the_list_to_the_status_line(window: MainWindow) -> None:

@@ -74,6 +74,8 @@ async def test_a_person_without_a_mouse(window: MainWindow, hub: ScriptedHub, ke
     # Who needs me? Go there, read what is asked, answer.
     window.roster.select(LOGIN)
     keys.press("Ctrl+J")
+    assert window.shown_ref == SessionRef(THIS_MACHINE, "claude_code", "migrate-db"), "it has waited longest"
+    keys.press("Ctrl+J")
     await until(lambda: window.shown_ref == DEPLOY and session.permission.hasFocus())
     keys.press("Tab")
     assert keys.at is session.permission.what

@@ -93,8 +93,8 @@ async def test_the_selected_session_shows_its_conversation(window: MainWindow) -
     assert shown.timeline.spans()
 
 
-async def test_ctrl_j_goes_round_those_that_need_somebody(window: MainWindow) -> None:
-    waiting = window._cabin.roster.in_group(0)
+async def test_ctrl_j_goes_round_those_that_need_somebody_the_longest_waiting_first(window: MainWindow) -> None:
+    waiting = sorted(window._cabin.roster.in_group(0), key=lambda ref: window._cabin.hubs.row(ref).status_at_us)
     window.roster.select(LOGIN)
     seen = []
     for _ in range(3):

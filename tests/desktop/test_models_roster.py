@@ -159,7 +159,7 @@ def test_headings_cannot_be_selected_and_every_row_is_spoken(teller: Teller) -> 
     from PySide6.QtCore import Qt
 
     assert session.data(Qt.ItemDataRole.AccessibleTextRole) == (
-        "a, Claude Code, needs you: waits for you, 5 seconds, in shop"
+        "a, Claude Code, needs you: waits for you, 5 seconds, in shop, number 1"
     )
     assert teller.model.rowCount(session) == 0
     assert teller.model.data(QModelIndex()) is None

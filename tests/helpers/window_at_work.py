@@ -7,10 +7,13 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from app.core.commands import CountEvents, EventCounts, EventPage, EventRow, RawRecord, ReadEvents, ReadRaw
+from app.desktop.alerts import Alerts
 from app.desktop.cabin import THIS_MACHINE, Cabin
+from app.desktop.calls import Calls
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_window import MainWindow
+from app.settings import Settings
 from app.system.paths import DataPaths
 from tests.helpers import canned
 from tests.helpers.canned import SHOP
@@ -42,6 +45,7 @@ async def window_at_work(hub: ScriptedHub, paths: DataPaths, until: Any) -> Asyn
     )
     cabin = Cabin(paths, start_hub=False)
     made = MainWindow(cabin)
+    Calls(made, cabin, Alerts(cabin.hubs, Settings, made.is_looking_at, made), Settings)
     cabin.add_own_hub()
     made.show()
     made.activateWindow()

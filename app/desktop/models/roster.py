@@ -22,6 +22,10 @@ MOST_EARLIER = 100
 """So many of the earlier sessions are listed, newest first; Find session reaches all."""
 
 
+MOST_NUMBERED = 9
+"""So many of the listed sessions have a number, for the keyboard."""
+
+
 MOST_RUNS = 4
 """Of more runs of lines that changed than this, the whole stretch from the first to the last is named."""
 
@@ -55,6 +59,8 @@ class Role(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 2
     GROUP = Qt.ItemDataRole.UserRole + 3
     COUNT = Qt.ItemDataRole.UserRole + 4
+    NUMBER = Qt.ItemDataRole.UserRole + 5
+    """1 to ``MOST_NUMBERED``, 0 for a session further down."""
 
 
 def group_of(row: SessionRow, now: int) -> Group:
@@ -126,10 +132,22 @@ class RosterModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return words.title_of(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return words.spoken_row(row, now_us())
+                return self._spoken(entry, row)
+            case Role.NUMBER:
+                return self._number(entry)
             case Qt.ItemDataRole.ToolTipRole:
                 return _tool_tip(row)
         return None
+
+    def _number(self, ref: SessionRef) -> int:
+        # The first nine stand within the first lines, however long the list is.
+        first = [each for each in self._entries[: MOST_NUMBERED + len(Group)] if isinstance(each, SessionRef)]
+        return first.index(ref) + 1 if ref in first[:MOST_NUMBERED] else 0
+
+    def _spoken(self, ref: SessionRef, row: SessionRow) -> str:
+        number = self._number(ref)
+        spoken = words.spoken_row(row, now_us())
+        return words.listed((spoken, tr("number {number}").format(number=number))) if number else spoken
 
     def _header_data(self, group: Group, role: int) -> Any:
         match role:

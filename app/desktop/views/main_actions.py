@@ -23,7 +23,8 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
     session = window.session
     table: list[tuple[str, str, str, Callable[[], object]]] = [
         ("palette", tr("Go to or do…"), "Ctrl+K", window.open_palette),
-        ("next", tr("Next session that needs you"), "Ctrl+J", window.next_that_needs_you),
+        ("next", tr("Next session that needs you"), "Ctrl+J", window.next_wanted.emit),
+        ("inbox", tr("Inbox"), "Ctrl+I", window.inbox_wanted.emit),
         ("launch", tr("New session…"), "Ctrl+N", lambda: window.launch_wanted.emit("")),
         ("reply", tr("Reply to this session…"), "R", session.reply.open),
         ("stop", tr("Stop this session"), "Ctrl+.", session.stop_now),

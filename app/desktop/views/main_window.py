@@ -23,6 +23,7 @@ from app.desktop.views.folder_drop import FolderDrop
 from app.desktop.views.main_actions import make_actions
 from app.desktop.views.right_side import RightSide
 from app.desktop.views.roster import RosterPane
+from app.desktop.views.roster_numbers import RosterNumbers
 from app.desktop.views.session_pane import SessionPane
 from app.desktop.views.start_page import StartPage
 from app.desktop.views.status_bar import StatusBar
@@ -56,6 +57,9 @@ class MainWindow(QMainWindow):
     keep_collecting_wanted = Signal(bool)
     session_seen = Signal(object)
     """SessionRef."""
+    next_wanted = Signal()
+    """The next session that needs somebody."""
+    inbox_wanted = Signal()
 
     def __init__(self, cabin: Cabin, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,6 +85,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.actions_by_name = make_actions(self)
         FolderDrop(self).dropped.connect(self.launch_wanted)
+        RosterNumbers(self.roster, self)
         self._keeper = FocusKeeper(self, lambda: self.roster.list)
         self._connect()
         self._second = QTimer(self)
@@ -129,6 +134,7 @@ class MainWindow(QMainWindow):
         self.roster.menu_button.clicked.connect(self.open_menu)
         self.start_page.connect_wanted.connect(self.connect_wanted)
         self.status.shortcuts_wanted.connect(self.open_shortcuts)
+        self.status.inbox_wanted.connect(self.inbox_wanted)
         cabin.hubs.rows_changed.connect(self._rows_changed)
         cabin.hubs.phase_changed.connect(lambda _name: self.refresh_hubs())
         cabin.health_changed.connect(lambda _name: self.refresh_hubs())
@@ -292,16 +298,6 @@ class MainWindow(QMainWindow):
 
         button = self.roster.menu_button
         build_menu(self, self._cabin).popup(button.mapToGlobal(button.rect().bottomLeft()))
-
-    def next_that_needs_you(self) -> None:
-        """Ctrl+J: the next waiting session after the one shown."""
-        waiting = self._cabin.roster.in_group(Group.NEEDS_YOU)
-        if not waiting:
-            return
-        self.right.show_overview(False)
-        at = waiting.index(self.session.ref) + 1 if self.session.ref in waiting else 0
-        self.roster.select(waiting[at % len(waiting)])
-        self.session.requests.focus()
 
     def toggle_timeline(self) -> None:
         """T."""

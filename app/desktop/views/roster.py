@@ -44,6 +44,13 @@ class RosterList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.viewport().setAutoFillBackground(False)
+        self.shows_numbers = False
+
+    def show_numbers(self, shown: bool) -> None:
+        """In each of the first rows, the number that leads to it."""
+        if shown != self.shows_numbers:
+            self.shows_numbers = shown
+            self.viewport().update()
 
     def enterEvent(self, event: QEvent) -> None:
         self._hold(True)
@@ -157,6 +164,12 @@ class RosterPane(QWidget):
             self.selected.emit(ref)
         self._mark_chosen()
         self.list.scrollTo(self.list.currentIndex())
+
+    def select_number(self, number: int) -> None:
+        """The ``number``-th of the listed sessions, counted from 1; nothing where there are fewer."""
+        refs = self._model.refs()
+        if number <= len(refs):
+            self.select(refs[number - 1])
 
     def repaint_ages(self) -> None:
         """A second passed."""

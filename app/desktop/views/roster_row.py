@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -54,7 +54,8 @@ class RosterDelegate(QStyledItemDelegate):
         if group is not None:
             self._paint_header(painter, option, group, index.data(Role.COUNT))
         else:
-            self._paint_session(painter, option, index.data(Role.ROW))
+            number = index.data(Role.NUMBER) if self.parent().shows_numbers else 0
+            self._paint_session(painter, option, index.data(Role.ROW), number)
         painter.restore()
 
     def _paint_header(self, painter: QPainter, option: QStyleOptionViewItem, group: Group, count: str) -> None:
@@ -67,7 +68,7 @@ class RosterDelegate(QStyledItemDelegate):
         painter.setFont(ui_font(SMALL))
         _draw(painter, option, line, count, at_end=True)
 
-    def _paint_session(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow) -> None:
+    def _paint_session(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow, number: int) -> None:
         theme = current_theme()
         ground = option.rect.adjusted(INSET, 1, -INSET, -1)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
@@ -80,9 +81,9 @@ class RosterDelegate(QStyledItemDelegate):
             painter.setPen(QPen(theme.color("focus"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
-        self._paint_words(painter, option, row)
+        self._paint_words(painter, option, row, number)
 
-    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow) -> None:
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, row: SessionRow, number: int) -> None:
         theme, rect = current_theme(), option.rect
         unread = row.status in ("waiting", "done", "failed")
         title_font, small_font = ui_font(BODY, strong=unread), ui_font(SMALL)
@@ -95,10 +96,12 @@ class RosterDelegate(QStyledItemDelegate):
         ratio = painter.device().devicePixelRatioF()
         painter.drawPixmap(_mirrored(option, place).topLeft(), signal_pixmap(signal_of(row), mark, ratio))
 
-        since = words.age(row.status_at_us or row.last_at_us, _now_us())
+        since = f"{number}" if number else words.age(row.status_at_us or row.last_at_us, _now_us())
         first = QRect(left, top, right - left, title_metrics.height())
         painter.setFont(small_font)
-        painter.setPen(theme.color("text_dim"))
+        if number:
+            _paint_key(painter, option, first, small_metrics)
+        painter.setPen(theme.color("text" if number else "text_dim"))
         _draw(painter, option, first, since, at_end=True)
 
         room = first.width() - small_metrics.horizontalAdvance(since) - 2 * GRID
@@ -127,6 +130,15 @@ class RosterDelegate(QStyledItemDelegate):
         if row.status in ("waiting", "failed"):
             painter.setPen(theme.color("text"))
         _draw(painter, option, rect, metrics.elidedText(doing, Qt.TextElideMode.ElideRight, room))
+
+
+def _paint_key(painter: QPainter, option: QStyleOptionViewItem, line: QRect, metrics: QFontMetrics) -> None:
+    """The cap of a key at the end of a line, for one digit in it."""
+    wide = metrics.horizontalAdvance("8") + 2 * GRID
+    cap = QRect(line.right() - wide + GRID + 1, line.top() - 1, wide, line.height() + 1)
+    painter.setPen(QPen(current_theme().color("edge"), 1))
+    painter.setBrush(current_theme().color("raised"))
+    painter.drawRoundedRect(QRectF(_mirrored(option, cap)).adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
 
 
 def _mirrored(option: QStyleOptionViewItem, rect: QRect) -> QRect:

@@ -27,6 +27,8 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Esc", mark("One step back, in the end to the list")),
             ("Ctrl+N", mark("New session")),
             ("Ctrl+J", mark("Next session that needs you")),
+            ("Ctrl+1 … Ctrl+9", mark("One of the first nine; hold Ctrl to see them")),
+            ("Ctrl+I", mark("Inbox: what called you, and what became of it")),
             ("Ctrl+Shift+.", mark("Stop all sessions")),
             ("Ctrl+K", mark("Go to a session or do something")),
             ("Ctrl+L", mark("Find a session")),
@@ -89,6 +91,14 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Shift+←  Shift+→", mark("Earlier, later")),
             ("+  −  0  N", mark("Nearer, farther, everything, the present")),
             ("V  L", mark("All rows at once, what colours and shapes mean")),
+        ),
+    ),
+    (
+        mark("In the inbox"),
+        (
+            ("↑  ↓  Enter", mark("From alert to alert, go there")),
+            ("A  D", mark("Allow, deny what it asks")),
+            ("S  Delete", mark("Snooze its session, mark it as seen")),
         ),
     ),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QMouseEvent, QPainter, QPaintEvent
@@ -17,6 +18,9 @@ from app.desktop.models.hubs import Hub
 from app.desktop.theme import GRID, SMALL, current_theme
 from app.desktop.widgets.elided_label import ElidedLabel
 from app.desktop.widgets.signal_mark import SignalMark
+
+if TYPE_CHECKING:
+    from app.desktop.widgets.bell import Bell
 
 PHASE_MARKS = {
     "live": ("hub", "working"),
@@ -41,6 +45,7 @@ class StatusBar(QWidget):
     """Four facts and a button for the shortcuts."""
 
     shortcuts_wanted = Signal()
+    inbox_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +71,8 @@ class StatusBar(QWidget):
             layout.addWidget(label)
         layout.addStretch(1)
         layout.addWidget(self.help)
+        self.bell: Bell | None = None
+        """Made when something first calls."""
 
     def set_hubs(self, hubs: list[Hub], now_us: int) -> None:
         """Say which hubs are looked at, the worst first when there are several."""
@@ -85,6 +92,19 @@ class StatusBar(QWidget):
     def set_counts(self, sentence: str) -> None:
         """Who works and who waits."""
         self.counts.set_text(sentence)
+        self._fit()
+
+    def show_bell(self, standing: int, urgent: bool) -> None:
+        """How many alerts stand, and whether one of them is a session that needs you."""
+        if self.bell is None:
+            from app.desktop.widgets.bell import Bell
+
+            self.bell = Bell(self)
+            self.bell.clicked.connect(self.inbox_wanted)
+            layout = self.layout()
+            layout.insertWidget(layout.indexOf(self.help), self.bell)
+            self.bell.show()
+        self.bell.show_standing(standing, urgent)
         self._fit()
 
     def set_rows(self, rows: list[SessionRow], now_us: int) -> None:
@@ -113,6 +133,8 @@ class StatusBar(QWidget):
         labels = (self.hub, self.counts, self.cost, self.today, self.help)
         wanted = [label.sizeHint().width() for label in labels]
         gaps = 6 * GRID * len(labels)
+        if self.bell is not None:
+            gaps += self.bell.sizeHint().width() + 6 * GRID
         if sum(wanted) + gaps > room:
             self.help.set_text("?")
             wanted[-1] = self.help.sizeHint().width()

@@ -11,8 +11,14 @@ import msgspec
 from PySide6.QtWidgets import QMenu
 
 from app.agents import adapters
+from app.core.projections.alerts import Digest
 from app.desktop import agent_setup
 from app.desktop.agent_setup import AgentState
+from app.desktop.alerts import Alerts
+from app.desktop.cabin import THIS_MACHINE
+from app.desktop.calls import Calls
+from app.desktop.models.hubs import SessionRef
+from app.settings import Settings
 from app.system.agents_installed import Installed
 from app.system.config_files import ConnectPlan, plan_connect
 from app.system.paths import DataPaths
@@ -268,6 +274,66 @@ async def _icons(stage: Stage) -> None:
     await stage.settle()
 
 
+# ── what called ──
+
+
+def _calls(stage: Stage) -> Calls:
+    return Calls(
+        stage.window, stage.cabin, Alerts(stage.cabin.hubs, Settings, lambda _ref: False, stage.window), Settings
+    )
+
+
+async def _inbox_empty(stage: Stage) -> None:
+    calls = _calls(stage)
+    await _afternoon(stage)
+    calls.open_inbox()
+    await stage.settle()
+
+
+async def _called(stage: Stage) -> Calls:
+    """An hour in which some called, and some of that was dealt with."""
+    called_us = Clock.now_us
+    canned.fill(stage.hub, called_us)
+    now = dict(stage.hub.rows)
+    Clock.now_us -= 2 * 3600 * 1_000_000
+    calls = _calls(stage)
+    Clock.now_us = called_us
+    stage.hub.rows = {key: msgspec.structs.replace(row, status="working", pending=()) for key, row in now.items()}
+    await stage.open(1120, 720)
+    hub = stage.cabin.hubs.all()[0]
+    for row in sorted(now.values(), key=lambda each: each.status_at_us):
+        if row.status in ("waiting", "done", "failed") and row.status_at_us:
+            Clock.now_us = row.status_at_us
+            lived = msgspec.structs.replace(row, turns=row.turns + 1)
+            stage.cabin.hubs._rows(hub, (lived,))
+    Clock.now_us = called_us
+    calls.alerts.seen(SessionRef(THIS_MACHINE, "claude_code", "lint"))
+    await stage.settle()
+    return calls
+
+
+async def _inbox(stage: Stage) -> None:
+    dialog = (await _called(stage)).open_inbox()
+    dialog.all.click()
+    await stage.settle(lambda: dialog.request.isVisible())
+
+
+async def _inbox_digest(stage: Stage) -> None:
+    calls = await _called(stage)
+    calls.missed = Digest(
+        why="returned", title="While you were away", body="2 sessions need you, 1 finished, 1 failed: rate limit.",
+        since_us=Clock.now_us - 2 * 3600 * 1_000_000, at_us=Clock.now_us, handled=4,
+    )  # fmt: skip
+    calls.open_inbox()
+    await stage.settle()
+
+
+async def _roster_numbered(stage: Stage) -> None:
+    await _afternoon(stage)
+    stage.window.roster.list.show_numbers(True)
+    await stage.settle()
+
+
 # ── the event table, and every kind of card ──
 
 
@@ -334,6 +400,12 @@ def scenes() -> list[Scene]:
         Scene("shortcuts", _shortcuts, themes=ALL),
         Scene("shortcuts-large-text", _shortcuts, themes=("light",), text_scale=2.0),
         Scene("menu", _menu),
+        Scene("inbox-empty", _inbox_empty),
+        Scene("inbox", _inbox, themes=ALL),
+        Scene("inbox-large-text", _inbox, themes=("light",), text_scale=2.0),
+        Scene("inbox-from-the-right", _inbox, themes=("light",), from_the_right=True),
+        Scene("inbox-digest", _inbox_digest),
+        Scene("roster-numbered", _roster_numbered),
         Scene("stop-menu", _stop_menu),
         Scene("hub-away", _hub_away),
         Scene("cards", _cards(1.0), themes=ALL),

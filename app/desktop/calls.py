@@ -1,0 +1,103 @@
+"""Leads from what calls a person to the window: the next that waits, the inbox and its bell, sounds, the digest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from app.core.projections.alerts import Alert, Digest
+from app.core.tr import plural, tr
+from app.desktop import words
+from app.desktop.alerts import Alerts
+from app.desktop.announce import announce
+from app.desktop.cabin import Cabin
+from app.desktop.models.hubs import SessionRef
+from app.desktop.models.roster import Group
+from app.desktop.views.main_window import MainWindow
+from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.desktop.sounds import Sounds
+    from app.desktop.views.inbox import InboxDialog
+
+
+class Calls(QObject):
+    """Nothing of it is built before it is wanted: no inbox, no bell, no sound."""
+
+    def __init__(self, window: MainWindow, cabin: Cabin, alerts: Alerts, settings: Callable[[], Settings]) -> None:
+        super().__init__(window)
+        self._window, self._cabin, self.alerts, self._settings = window, cabin, alerts, settings
+        self._sounds: Sounds | None = None
+        self.missed: Digest | None = None
+        """What came while nobody was to be called, until somebody has read it."""
+        window.next_wanted.connect(self.go_to_next)
+        window.inbox_wanted.connect(self.open_inbox)
+        alerts.alerted.connect(self._ring)
+        alerts.changed.connect(self._count)
+        alerts.digest.connect(self._tell)
+
+    def go_to_next(self) -> None:
+        """To the session that has waited longest, or from a waiting one to the next, and round again."""
+        window, roster = self._window, self._cabin.roster
+        ref = self.alerts.next_waiting(window.shown_ref)
+        row = roster.row_of(ref) if ref is not None else None
+        if ref is None or row is None:
+            announce(window, tr("No session needs you."))
+            return
+        window.right.show_overview(False)
+        window.roster.search.clear()
+        window.roster.select(ref)
+        window.session.requests.focus()
+        said = tr("{title} needs you: {doing}").format(title=words.title_of(row), doing=words.doing_of(row))
+        others = len(roster.in_group(Group.NEEDS_YOU)) - 1
+        more = plural("%n others wait.", "%n other waits.", others) if others else ""
+        announce(window, f"{said}. {more}".strip(), urgent=True)
+
+    def open_inbox(self) -> InboxDialog:
+        """Everything that called, and what became of it."""
+        from app.desktop.views.inbox import InboxDialog
+
+        dialog = self._window.findChild(InboxDialog)
+        if dialog is None:
+            dialog = InboxDialog(self._cabin, self.alerts, self.missed, self._window)
+            dialog.session_wanted.connect(self._window.show_session)
+            dialog.next_wanted.connect(self.go_to_next)
+            dialog.digest_read.connect(self._forget_missed)
+        dialog.open()
+        return dialog
+
+    def _ring(self, ref: SessionRef, alert: Alert) -> None:
+        if self._sounds is None:
+            if not self._settings().sounds:
+                return
+            from app.desktop.sounds import Sounds
+
+            self._sounds = Sounds(self._settings, self)
+            self._sounds.failed.connect(self._say_silent)
+        self._sounds.ring(ref, alert)
+
+    def _say_silent(self, why: str) -> None:
+        text = tr("Alerts cannot be heard: {why}").format(why=words.one_line(why, 160))
+        self._window.say(text, kind="warning", signal="lost", tip=why)
+
+    def _count(self) -> None:
+        """The bell is there from the first call on."""
+        standing = [entry for entry in self.alerts.entries() if entry.is_open]
+        self._window.status.show_bell(len(standing), any(entry.alert.kind == "needs_you" for entry in standing))
+
+    def _tell(self, digest: Digest) -> None:
+        """Once across the top; in the inbox until it was read."""
+        self.missed = digest
+        text = f"{digest.title}: {digest.body}" if digest.body else digest.title
+        offers = ((tr("Inbox"), self.open_inbox),)
+        self._window.say(words.one_line(text, 300), signal="finished", offers=offers, tip=text)
+
+    def _forget_missed(self) -> None:
+        self.missed = None
+
+    async def close(self) -> None:
+        """No sound goes on."""
+        if self._sounds is not None:
+            await self._sounds.close()
