@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from app.core.tr import listed, mark, tr
+
 
 def permission_digest(tool_name: str, tool_input: Any) -> str:
     """16 hex digits over the tool and its input as canonical JSON (keys sorted, no blanks).
@@ -60,18 +62,18 @@ def _text(value: Any) -> str:
 
 MAX_SUGGESTIONS = 8
 _WHERE = {
-    "session": "in this session",
-    "localSettings": "in this folder, for you",
-    "projectSettings": "in this project, for everybody",
-    "userSettings": "everywhere",
-    "cliArg": "in this session",
+    "session": mark("{what} in this session"),
+    "localSettings": mark("{what} in this folder, for you"),
+    "projectSettings": mark("{what} in this project, for everybody"),
+    "userSettings": mark("{what} everywhere"),
+    "cliArg": mark("{what} in this session"),
 }
 _MODES = {
-    "acceptEdits": "Accept all edits",
-    "bypassPermissions": "Ask for nothing more",
-    "plan": "Only plan",
-    "default": "Ask as usual",
-    "dontAsk": "Refuse without asking",
+    "acceptEdits": mark("Accept all edits"),
+    "bypassPermissions": mark("Ask for nothing more"),
+    "plan": mark("Only plan"),
+    "default": mark("Ask as usual"),
+    "dontAsk": mark("Refuse without asking"),
 }
 
 
@@ -83,23 +85,23 @@ def suggestion_words(suggestion: Any) -> str:
     """
     if not isinstance(suggestion, dict):
         return ""
-    where = _WHERE.get(str(suggestion.get("destination")))
+    where = _WHERE.get(str(suggestion.get("destination")), "")
     what = _what(suggestion)
-    return f"{what} {where}" if where and what else ""
+    return tr(where).format(what=what) if where and what else ""
 
 
 def _what(suggestion: dict[Any, Any]) -> str:
     kind = suggestion.get("type")
     if kind == "setMode":
-        return _MODES.get(str(suggestion.get("mode")), "")
+        return tr(_MODES.get(str(suggestion.get("mode")), ""))
     if kind == "addDirectories":
         folders = suggestion.get("directories")
         known = isinstance(folders, list) and folders and all(isinstance(folder, str) for folder in folders)
-        return f"Allow access to {', '.join(folders)}" if known else ""  # type: ignore[arg-type]
+        return tr("Allow access to {folders}").format(folders=", ".join(folders)) if known else ""  # type: ignore[arg-type]
     if kind == "addRules" and suggestion.get("behavior") == "allow":
         rules = suggestion.get("rules")
         named = [_rule(rule) for rule in rules] if isinstance(rules, list) else []
-        return f"Allow {', '.join(named)}" if named and all(named) else ""
+        return tr("Allow {what}").format(what=listed(named)) if named and all(named) else ""
     return ""
 
 
@@ -108,5 +110,5 @@ def _rule(rule: Any) -> str:
         return ""
     content = rule.get("ruleContent")
     if content is None:
-        return f"every {rule['toolName']}"
+        return tr("every {tool}").format(tool=rule["toolName"])
     return f"{rule['toolName']}({content})" if isinstance(content, str) else ""

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from app.core.tr import mark, tr
+from app.core.tr import listed, mark, tr
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _LONGEST = 1000
@@ -47,7 +47,7 @@ def _said(sentence: str, depth: int) -> str:
         first, *rest = re.split(between, sentence, maxsplit=1)
         if rest:
             return tr(joined).format(first=_said(first, depth), second=_said(rest[0], depth))
-    return sentence
+    return listed(_said(part, depth) for part in sentence.split(", ")) if ", " in sentence else sentence
 
 
 def _pattern(template: str) -> re.Pattern[str]:

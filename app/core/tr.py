@@ -6,7 +6,7 @@ Nothing here knows Qt, so every room can mark what it says; hub and command line
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 Translate = Callable[[str, str, int], str]
 """(English text, its meaning, number or -1) → the text in the person's language; the English one where it has none."""
@@ -30,6 +30,12 @@ def plural(many: str, one: str, number: int) -> str:
     said = _translate(many, one, number)
     # What has no translation comes back in English, with the number already in it.
     return english if said == many.replace("%n", str(number)) else said
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things said one after the other, without those that are empty."""
+    #: Between the things of a list.
+    return tr(", ").join(part for part in parts if part)
 
 
 def mark(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
 from pathlib import PurePosixPath
 
 from app.agents import adapter_for
@@ -12,7 +11,7 @@ from app.core.figures import amount, grouped
 from app.core.projections.rows import SessionRow, Usage
 from app.core.projections.words import one_line
 from app.core.sentences import in_your_words
-from app.core.tr import mark, plural, tr
+from app.core.tr import listed, mark, plural, tr
 from app.desktop import dates
 
 _STATUS_WORDS = {
@@ -34,6 +33,9 @@ _SOURCE_WORDS = {
     "hub": mark("hub"),
     "desktop": mark("seen by you"),
 }
+
+_DOING = (mark("thinking…"), mark("writing…"), mark("compacting…"))
+"""What the hub says of a session at work where no call runs."""
 
 _REASON_WORDS = {
     "rate_limit": mark("rate limit"),
@@ -202,7 +204,8 @@ def doing_beside(row: SessionRow) -> str:
     """What there is to say beside the word for its status; empty where that says it all."""
     match row.status:
         case "working":
-            return in_your_words(one_line(row.doing, 200)) or tr("thinking…")
+            # Only what the hub says of itself: "writing…"; the rest are the agent's words.
+            return tr(one_line(row.doing, 200)) or tr("thinking…")
         case "waiting":
             return in_your_words(one_line(row.doing, 200)) or _waits(row.waiting_on)
         case "failed" | "ended":
@@ -283,12 +286,6 @@ def spoken_row(row: SessionRow, now_us: int) -> str:
         tr("in {folder}").format(folder=where) if where else "",
     ]
     return listed(parts)
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Several things said one after the other, without those that are empty."""
-    #: Between the things of a list.
-    return tr(", ").join(part for part in parts if part)
 
 
 def counts_sentence(working: int, waiting: int) -> str:

@@ -36,6 +36,7 @@ from app.core.permissions import MAX_SUGGESTIONS, permission_digest, suggestion_
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
 from app.core.redaction import HIDDEN, has_hidden
+from app.core.tr import mark
 from app.hub.ports import Chores, Clock, Intake, RosterView, find_row
 from app.system.processes import Processes, ProcessId
 
@@ -182,15 +183,15 @@ class Answers:
         request = self._requests.get(order.request_id)
         if request is None:
             before = self._settled.get(order.request_id)
-            why = f"already {before}" if before else "no such request is held here"
+            why = mark("already {outcome}").format(outcome=before) if before else mark("no such request is held here")
             return {"answered": False, "why": why}
         if order.digest and order.digest != request.row.digest:
-            return {"answered": False, "why": "the answer was meant for another input"}
+            return {"answered": False, "why": mark("the answer was meant for another input")}
         if order.behavior == "allow" and request.row.kind == "question" and order.updated_input is None:
             # The agent would take it for an answer that says nothing, and go on.
             return {
                 "answered": False,
-                "why": "a question needs an answer: choose one, give it where the agent runs, or deny it",
+                "why": mark("a question needs an answer: choose one, give it where the agent runs, or deny it"),
             }
         why_not, permissions = _taken(order, request.row)
         if why_not:
@@ -221,9 +222,9 @@ class Answers:
         if request is None:
             return
         if request.process.pid > 0 and not self._processes.alive(request.process):
-            self._settle_soon(request, "expired", "the agent ended")
+            self._settle_soon(request, "expired", mark("the agent ended"))
         else:
-            self._settle_soon(request, "released", "its relay went away")
+            self._settle_soon(request, "released", mark("its relay went away"))
 
     # ── reading the signs ──────────────────────────────────────────────────────────────────────
 
@@ -248,7 +249,7 @@ class Answers:
     def _read_sign(self, request: _Request, record: Record) -> None:
         event = record.event
         if isinstance(event, SessionEnded | ProcessGone):
-            self._settle_soon(request, "expired", "the session ended")
+            self._settle_soon(request, "expired", mark("the session ended"))
         elif isinstance(event, AgentReported):
             self._read_registry(request, event.state, record.at_us)
         elif _shows_that_it_is_over(request, record):
@@ -276,7 +277,7 @@ class Answers:
         now = self._clock.now_us()
         for request in list(self._requests.values()):
             if now >= request.deadline_us:
-                self._settle_soon(request, "released", "held for as long as the agent allows")
+                self._settle_soon(request, "released", mark("held for as long as the agent allows"))
             elif request.doubt_us and now - request.doubt_us >= _SETTLE_DOUBT_US:
                 self._settle_soon(request, "elsewhere", "")
         for request_id, (key, heard_us) in list(self._unheld.items()):
@@ -288,7 +289,7 @@ class Answers:
         """Its relay left before it could be held (a slow moment of ours, a spool): only the terminal can answer it."""
         row = find_row(self._roster, key)
         if row is not None and request_id in row.pending:
-            event = PermissionSettled(request_id=request_id, how="released", reason="its relay did not wait")
+            event = PermissionSettled(request_id=request_id, how="released", reason=mark("its relay did not wait"))
             self._chores.soon(self._intake.emit(*key, event))
 
     # ── the end of a request ───────────────────────────────────────────────────────────────────
@@ -297,13 +298,13 @@ class Answers:
         """At the hub's start: requests of an earlier hub, whose relays went with it, can no longer be answered here."""
         for row in rows:
             for request_id in row.pending:
-                event = PermissionSettled(request_id=request_id, how="released", reason="the hub was restarted")
+                event = PermissionSettled(request_id=request_id, how="released", reason=mark("the hub was restarted"))
                 await self._intake.emit(row.agent, row.session_id, event)
 
     async def release_all(self) -> None:
         """The hub shuts down: let every relay go without a decision; the terminal's dialogs stay."""
         for request in list(self._requests.values()):
-            await self._settle(request, "released", None, reason="the hub was closed")
+            await self._settle(request, "released", None, reason=mark("the hub was closed"))
         await self._chores.finish()
 
     def _settle_soon(self, request: _Request, how: How, reason: str) -> None:
@@ -343,15 +344,17 @@ def _offered(suggestions: Any) -> tuple[Suggestion, ...]:
 def _taken(order: Answer, row: PendingRow) -> tuple[str, tuple[Any, ...]]:
     """Why this answer cannot be given as it is, "" if it can; and the suggestions that are taken with it."""
     if order.updated_input is not None and not (order.digest and isinstance(order.updated_input, dict)):
-        return "an edited input is an object, and says (by its digest) what it was made from", ()
+        return mark("an edited input is an object, and says (by its digest) what it was made from"), ()
     if has_hidden(order.updated_input):
-        return f"{HIDDEN} stands where a secret was hidden: allow it unchanged, or change it where the agent runs", ()
+        return mark(
+            "{mark} stands where a secret was hidden: allow it unchanged, or change it where the agent runs"
+        ).format(mark=HIDDEN), ()
     if order.suggestion is None:
         return "", ()
     if order.behavior != "allow" or not 0 <= order.suggestion < len(row.suggestions):
-        return "there is no such suggestion", ()
+        return mark("there is no such suggestion"), ()
     taken = row.suggestions[order.suggestion]
-    return ("", (taken.raw,)) if taken.words else ("that suggestion is not understood here", ())
+    return ("", (taken.raw,)) if taken.words else (mark("that suggestion is not understood here"), ())
 
 
 def _keep(memory: OrderedDict[str, Value], key: str, value: Value) -> None:

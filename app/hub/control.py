@@ -24,6 +24,7 @@ from app.core.events import (
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
 from app.core.stopping import LeverList
+from app.core.tr import mark
 from app.hub.answers import Answers, Held
 from app.hub.audit import NO_SUCH_SESSION
 from app.hub.ending import Ended, Ladder, Target, heir_of, neighbours_of
@@ -217,7 +218,11 @@ class Control:
         stop = self._stops.armed.get(SessionKey(order.agent, order.session_id))
         if stop is None or stop.level != "interrupt":
             return {"disarmed": False}
-        acted = f"taken back; {self._interrupting.done_so_far(stop)}" if stop.lever else "taken back before it acted"
+        acted = (
+            mark("taken back") + f"; {self._interrupting.done_so_far(stop)}"
+            if stop.lever
+            else mark("taken back before it acted")
+        )
         self._stops.conclude(stop, "still_running", acted)
         return {"disarmed": True}
 
@@ -227,14 +232,16 @@ class Control:
             if row.status_source == "hook":
                 self.turns.hear_hooks_of(SessionKey(row.agent, row.session_id))
             if row.armed:
-                gone = StopConcluded(stop_id="", outcome="unknown", evidence="the hub was restarted before it acted")
+                gone = StopConcluded(
+                    stop_id="", outcome="unknown", evidence=mark("the hub was restarted before it acted")
+                )
                 await self._intake.emit(row.agent, row.session_id, gone)
         await self.answers.adopt(rows)
 
     async def close(self) -> None:
         """The hub shuts down: let go of everything, decide nothing."""
         for stop in [stop for stop in self._stops.running.values() if stop.level == "interrupt"]:
-            self._stops.conclude(stop, "unknown", "the hub was closed before it acted")
+            self._stops.conclude(stop, "unknown", mark("the hub was closed before it acted"))
         self.wakes.release_all()
         self.prompts.close()
         await self.answers.release_all()
@@ -262,7 +269,7 @@ class Control:
             ended = await self._climb(stop)
         except OSError as error:
             _log.exception("ending %s failed", stop.key)
-            self._stops.conclude(stop, "unknown", f"the system refused: {error}")
+            self._stops.conclude(stop, "unknown", mark("the system refused: {why}").format(why=error))
             return
         resume = self._resume(stop.key) if ended.outcome == "stopped" else ""
         self._stops.conclude(stop, ended.outcome, ended.evidence, ended.survivors, ended.lever, resume)
@@ -271,10 +278,12 @@ class Control:
         row = find_row(self._roster, stop.key)
         over = row is not None and (row.ended_at_us or row.status in ("ended", "lost"))
         if row is None or (row.pid <= 0 and not over):
-            return StopResult(outcome="unknown", evidence="no process is known for this session")
+            return StopResult(outcome="unknown", evidence=mark("no process is known for this session"))
         target = self.target_of(row)
         if target is None:
-            evidence = f"{said(row, self._clock.now_us())}; its process runs another session now and was left alone"
+            evidence = f"{said(row, self._clock.now_us())}; " + mark(
+                "its process runs another session now and was left alone"
+            )
             return StopResult(outcome="stopped" if rests(row, self._roster) else "unknown", evidence=evidence)
         ladder = Ladder(self._processes, self._clock, target)
         return await (ladder.kill() if stop.level == "kill" else ladder.end())

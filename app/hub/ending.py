@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from app.core.projections.rows import SessionRow
+from app.core.tr import mark
 from app.hub.ports import Clock
 from app.system.processes import Processes, ProcessId, ProcessInfo
 
@@ -68,7 +69,7 @@ class Ladder:
         agent = self._target.agent
         refusal = self._processes.refusal(agent) if agent is not None and self._processes.alive(agent) else ""
         if refusal:
-            return self._report(f"not signalled: {refusal}")
+            return self._report(mark("not signalled: {why}").format(why=refusal))
         if agent is not None and (info := self._processes.find(agent)) is not None:
             self._found[agent] = info
         await self._look_around()
@@ -119,11 +120,18 @@ class Ladder:
         below = len(self._found) - (agent in self._found)
         ended = below - sum(process != agent for process in left)
         if refusal:
-            alive = "the process runs on" if agent is not None and self._processes.alive(agent) else "no process"
+            alive = (
+                mark("the process runs on")
+                if agent is not None and self._processes.alive(agent)
+                else mark("no process")
+            )
             return Ended(outcome="still_running", lever="", evidence=f"{alive}, {refusal}", survivors=survivors)
-        words = [self._fate_of_agent(), f"{ended} of {below} processes below it ended" if below else ""]
-        words += [f"{self._found[one]} runs on{self._why(one)}" for one in left]
-        words += [f"{info} was left alone (it serves others too)" for info in shared]
+        words = [
+            self._fate_of_agent(),
+            mark("{ended} of {below} processes below it ended").format(ended=ended, below=below) if below else "",
+        ]
+        words += [mark("{process} runs on").format(process=self._found[one]) + self._why(one) for one in left]
+        words += [mark("{process} was left alone (it serves others too)").format(process=info) for info in shared]
         evidence = ", ".join(word for word in words if word)
         return Ended(
             outcome="still_running" if left else "stopped", lever=self._lever, evidence=evidence, survivors=survivors
@@ -132,8 +140,12 @@ class Ladder:
     def _fate_of_agent(self) -> str:
         agent = self._target.agent
         if agent is None or agent not in self._found:
-            return "process was gone already"
-        return "process runs on" if self._processes.alive(agent) else f"process gone (pid {agent.pid})"
+            return mark("process was gone already")
+        return (
+            mark("process runs on")
+            if self._processes.alive(agent)
+            else mark("process gone (pid {pid})").format(pid=agent.pid)
+        )
 
     def _why(self, process: ProcessId) -> str:
         refusal = self._processes.refusal(process)

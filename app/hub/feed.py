@@ -19,6 +19,7 @@ from app.core.commands import AnyCommand
 from app.core.projections.roster import Roster
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
+from app.core.tr import mark
 from app.hub.access import Access
 from app.hub.counters import Counters
 from app.hub.door import bind_private
@@ -164,20 +165,22 @@ class Feed:
         try:
             message = wire.decode_client(await asyncio.wait_for(socket.recv(decode=False), HELLO_WITHIN_S))
         except TimeoutError:
-            await self._refuse(socket, "no_hello", "Say Hello first.")
+            await self._refuse(socket, "no_hello", mark("Say Hello first."))
             return None
         except (msgspec.DecodeError, ValueError, RecursionError):
-            await self._refuse(socket, "bad_feed_message", "That is no message of the feed.")
+            await self._refuse(socket, "bad_feed_message", mark("That is no message of the feed."))
             return None
         if not isinstance(message, wire.Hello):
-            await self._refuse(socket, "no_hello", "Say Hello first.")
+            await self._refuse(socket, "no_hello", mark("Say Hello first."))
             return None
         if message.protocol != wire.PROTOCOL:
-            text = f"This hub speaks protocol {wire.PROTOCOL}, not {message.protocol}. Update the older of the two."
+            text = mark("This hub speaks protocol {ours}, not {yours}. Update the older of the two.").format(
+                ours=wire.PROTOCOL, yours=message.protocol
+            )
             await self._refuse(socket, "wrong_protocol", text)
             return None
         if not self._access.may_enter(socket, message):
-            await self._refuse(socket, "wrong_token", "Wrong token.")
+            await self._refuse(socket, "wrong_token", mark("Wrong token."))
             return None
         return message
 
@@ -248,7 +251,7 @@ class Feed:
         except (msgspec.DecodeError, ValueError, RecursionError):
             return await self._answer_garbage(socket, frame)
         if isinstance(message, wire.Order) and len(orders) >= MAX_ORDERS_UNDER_WAY:
-            busy = wire.Result(order_id=message.order_id, error="Too many orders are under way.")
+            busy = wire.Result(order_id=message.order_id, error=mark("Too many orders are under way."))
             await socket.send(wire.encode(busy), text=True)
         elif isinstance(message, wire.Order):
             # An order is carried out even when its giver leaves meanwhile: a stop must not depend on a window.
@@ -266,10 +269,10 @@ class Feed:
         """An order we do not know is answered as one; anything else ends the connection."""
         order_id = _order_id_of(frame)
         if order_id is None:
-            await self._refuse(socket, "bad_feed_message", "That is no message of the feed.")
+            await self._refuse(socket, "bad_feed_message", mark("That is no message of the feed."))
             return False
         self._counters.bad("bad_order")
-        text = "This hub does not know that command, or not with those values."
+        text = mark("This hub does not know that command, or not with those values.")
         await socket.send(wire.encode(wire.Result(order_id=order_id, error=text)), text=True)
         return True
 
@@ -288,10 +291,10 @@ class Feed:
             return wire.encode(wire.Result(order_id=order.order_id, error=str(error)))
         except MISTAKES as error:
             self._guard.report(f"carrying out {type(order.command).__name__}", error)
-            text = f"The hub failed at this: {type(error).__name__}. Its log says more."
+            text = mark("The hub failed at this: {what}. Its log says more.").format(what=type(error).__name__)
             return wire.encode(wire.Result(order_id=order.order_id, error=text))
         if len(written) > wire.MAX_MESSAGE_BYTES:
-            return wire.encode(wire.Result(order_id=order.order_id, error="The result is too large to send."))
+            return wire.encode(wire.Result(order_id=order.order_id, error=mark("The result is too large to send.")))
         return written
 
 

@@ -11,6 +11,7 @@ import asyncio
 from collections.abc import Callable
 
 from app.core.projections.rows import SessionRow
+from app.core.tr import mark
 from app.hub.answers import Answers
 from app.hub.ending import Target
 from app.hub.ports import Chores, Clock, NoStreams, RosterView, Streams, find_row, key_of, said
@@ -24,7 +25,7 @@ REASON = "stopped by the user"
 MOST_PRESSES = 2
 PRESS_AGAIN_US = 1_500_000
 """Twice quickly would open a menu in an agent at rest; and an interrupt that works shows within 0.2 s."""
-PRINT_MODE = "it runs in print mode, which takes no keys"
+PRINT_MODE = mark("it runs in print mode, which takes no keys")
 _HOOK_SLACK_US = 1_000_000
 _WAKING_S = 1.5
 """The end of a subagent in the background wakes the conversation that sent it: so long until that would be seen."""
@@ -64,7 +65,7 @@ class Interrupting:
         """Pull the gentlest lever that acts now, or arm the one that acts later."""
         row = find_row(self._roster, stop.key)
         if row is None:
-            self._stops.conclude(stop, "unknown", "no such session")
+            self._stops.conclude(stop, "unknown", mark("no such session"))
             return
         if self._process_gone(row) or not self.is_at_work(row):
             self._stops.conclude(stop, "stopped", self._was_resting(row))
@@ -77,7 +78,7 @@ class Interrupting:
             return
         if stop.may_use("stream") and not self._rests(row) and self.streams.interrupt(stop.key):
             stop.lever = "stream"
-            await self._stops.say_armed(stop, "stream", "was told to stop over its own stream")
+            await self._stops.say_armed(stop, "stream", mark("was told to stop over its own stream"))
             return
         why_not = await self._press(stop) if stop.may_use("tmux") else ""
         if stop.lever == "tmux" or stop.concluded:
@@ -85,9 +86,12 @@ class Interrupting:
         if stop.may_use("hook"):
             await self._stops.say_armed(stop, "hook", self.sentence(row))
         else:
-            none = {"stream": "it was not launched from here", "permission": "it asks for no permission held here"}
+            none = {
+                "stream": mark("it was not launched from here"),
+                "permission": mark("it asks for no permission held here"),
+            }
             why_not = why_not or none.get(stop.forced, "")
-            self._stops.conclude(stop, "still_running", f"nothing was done: {why_not}")
+            self._stops.conclude(stop, "still_running", mark("nothing was done: {why}").format(why=why_not))
 
     async def use_too(self, stop: StopUnderWay, lever: str) -> None:
         """One that is armed is to be hurried along by another lever."""
@@ -102,13 +106,12 @@ class Interrupting:
         """What an armed stop will do to this session."""
         if self._rests(row):
             working = ", ".join(words or lane for lane, words in self._turns.subagents(key_of(row)).items())
-            return f"will stop its subagents ({working}) before their next tool"
+            return mark("will stop its subagents ({names}) before their next tool").format(names=working)
         if row.status == "waiting":
-            return "will stop once the question in the terminal is answered"
-        sentence = "will stop before the next tool"
+            return mark("will stop once the question in the terminal is answered")
         if not self._turns.is_hooked(key_of(row)):
-            sentence += ", if its hooks are in place: none was heard yet"
-        return sentence
+            return mark("will stop before the next tool, if its hooks are in place: none was heard yet")
+        return mark("will stop before the next tool")
 
     def is_at_work(self, row: SessionRow) -> bool:
         """Whether there is anything to interrupt: its turn, or a subagent that works on beside a resting one."""
@@ -118,10 +121,10 @@ class Interrupting:
         return rests(row, self._roster)
 
     def _was_resting(self, row: SessionRow) -> str:
-        more = "; the process is gone" if not self._rests(row) else ""
+        more = "; " + mark("the process is gone") if not self._rests(row) else ""
         if self._rests(row) and row.background:
-            more = f"; {row.background} background task(s) of it go on"
-        return f"was not working: {said(row, self._clock.now_us())}{more}"
+            more = "; " + mark("{count} background task(s) of it go on").format(count=row.background)
+        return mark("was not working: {status}").format(status=said(row, self._clock.now_us())) + more
 
     # ── Escape ─────────────────────────────────────────────────────────────────────────────────
 
@@ -130,19 +133,19 @@ class Interrupting:
         row = find_row(self._roster, stop.key)
         target = self._target_of(row) if row is not None else None
         if row is None or target is None or target.agent is None:
-            return "its process is not known"
+            return mark("its process is not known")
         if self._rests(row):
-            return "the conversation itself rests, and Escape does not reach its subagents"
+            return mark("the conversation itself rests, and Escape does not reach its subagents")
         if self._roster.in_print_mode(stop.key):
             return PRINT_MODE
         if stop.pressed and self._turns.reported(stop.key) not in ("busy", "waiting"):
-            return "it does not say that it works"
+            return mark("it does not say that it works")
         place = await asyncio.to_thread(self._terminals.press_escape, target.agent)
         if place.why_not:
             return place.why_not
         stop.lever, stop.place = "tmux", place.name
         stop.pressed.append(self._clock.now_us())
-        await self._stops.say_armed(stop, "tmux", f"Escape was pressed in {place.name}")
+        await self._stops.say_armed(stop, "tmux", mark("Escape was pressed in {place}").format(place=place.name))
         return ""
 
     async def _press_again(self, stop: StopUnderWay) -> None:
@@ -152,7 +155,7 @@ class Interrupting:
             return
         stop.no_more_keys = bool(await self._press(stop)) or len(stop.pressed) >= MOST_PRESSES
         if stop.no_more_keys and stop.pressed and stop.may_use("hook"):
-            why = "" if self._rests(row) else "Escape did not stop it; "
+            why = "" if self._rests(row) else mark("Escape did not stop it") + "; "
             await self._stops.say_armed(stop, "hook", why + self.sentence(row))
 
     # ── signs of rest ──────────────────────────────────────────────────────────────────────────
@@ -197,7 +200,7 @@ class Interrupting:
             if not self._process_gone(row) and self.is_at_work(row):
                 return  # it was woken meanwhile, and is not stopped
             words = [self._how_it_rests(row), self.done_so_far(stop)]
-            words += ["its prompt is back in the input box"] if back else []
+            words += [mark("its prompt is back in the input box")] if back else []
             words += [left] if left else []
             self._stops.conclude(stop, "stopped", "; ".join(words), verified_us=verified_us)
         finally:
@@ -220,7 +223,7 @@ class Interrupting:
             return "", rest_us
         left = await remains(self._processes, self._clock, target, since_us)
         now_us = self._clock.now_us()
-        return (f"{named(left)} of this turn runs on" if left else ""), now_us
+        return (mark("{names} of this turn runs on").format(names=named(left)) if left else ""), now_us
 
     async def _prompt_is_back(self, stop: StopUnderWay) -> bool:
         """Escape before any output takes the turn back: then no source tells of an interrupt."""
@@ -235,45 +238,51 @@ class Interrupting:
         return row is not None and not self._process_gone(row)
 
     def _how_it_rests(self, row: SessionRow) -> str:
-        gone = "the process is gone; " if self._process_gone(row) and not self._rests(row) else ""
+        gone = mark("the process is gone") + "; " if self._process_gone(row) and not self._rests(row) else ""
         return f"{gone}{said(row, self._clock.now_us())}"
 
     def done_so_far(self, stop: StopUnderWay) -> str:
         """What the levers have done, in words."""
-        stopped = f"; its subagents were stopped: {', '.join(stop.lanes)}" if stop.lanes else ""
+        names = ", ".join(stop.lanes)
+        stopped = "; " + mark("its subagents were stopped: {names}").format(names=names) if names else ""
         how = {
-            "tmux": f"Escape was pressed in {stop.place}",
-            "stream": "it was told to stop over its own stream",
-            "hook": "the turn was ended before the next tool",
-            "permission": "the permission it asked for was refused and its turn ended",
-        }.get(stop.lever, "it came to rest by itself before the stop could act")
+            "tmux": mark("Escape was pressed in {place}").format(place=stop.place),
+            "stream": mark("it was told to stop over its own stream"),
+            "hook": mark("the turn was ended before the next tool"),
+            "permission": mark("the permission it asked for was refused and its turn ended"),
+        }.get(stop.lever, mark("it came to rest by itself before the stop could act"))
         return how + stopped
 
     def _look_for_hooks(self, stop: StopUnderWay, now_us: int) -> None:
         """A tool was begun since the order: its hook comes within moments, or not at all."""
         late = stop.passed_us and now_us - stop.passed_us >= _HOOK_SLACK_US
         if late and not self._turns.is_hooked(stop.key) and stop.lever != "tmux" and not stop.looking_back:
-            evidence = "it went on to its next tool and no hook of it is heard: connect the agent, or end its process"
+            evidence = mark(
+                "it went on to its next tool and no hook of it is heard: connect the agent, or end its process"
+            )
             self._stops.conclude(stop, "still_running", evidence)
 
     def overtaken(self, stop: StopUnderWay) -> None:
         """A new prompt was given: the stop must not reach into that."""
         if stop.lever:
-            self._stops.conclude(stop, "stopped", "the turn was ended; a new prompt was given since")
+            self._stops.conclude(stop, "stopped", mark("the turn was ended; a new prompt was given since"))
         else:
-            evidence = "a new prompt came before the stop could act; it was let through"
+            evidence = mark("a new prompt came before the stop could act; it was let through")
             self._stops.conclude(stop, "still_running", evidence)
 
     def _too_late(self, stop: StopUnderWay) -> None:
         row = find_row(self._roster, stop.key)
-        status = said(row, self._clock.now_us()) if row is not None else "nothing is known of the session"
+        status = said(row, self._clock.now_us()) if row is not None else mark("nothing is known of the session")
         did = {
-            "hook": f"{stop.refused} tool calls were refused, but it did not come to rest",
-            "tmux": f"Escape was pressed {len(stop.pressed)} times in {stop.place}, but it did not come to rest",
-            "stream": "it was told to stop over its own stream, but it did not come to rest",
-            "permission": "a permission was refused, but it did not come to rest",
-        }.get(stop.lever, "it used no tool")
-        evidence = f"{did} within {stop.wait_s:.0f} s; {status}; no longer armed, end its process to be sure"
+            "hook": mark("{count} tool calls were refused, but it did not come to rest").format(count=stop.refused),
+            "tmux": mark("Escape was pressed {count} times in {place}, but it did not come to rest").format(
+                count=len(stop.pressed), place=stop.place
+            ),
+            "stream": mark("it was told to stop over its own stream, but it did not come to rest"),
+            "permission": mark("a permission was refused, but it did not come to rest"),
+        }.get(stop.lever, mark("it used no tool"))
+        evidence = mark("{what} within {seconds} s").format(what=did, seconds=f"{stop.wait_s:.0f}")
+        evidence += f"; {status}; " + mark("no longer armed, end its process to be sure")
         self._stops.conclude(stop, "still_running" if row is not None else "unknown", evidence)
 
     def _process_gone(self, row: SessionRow) -> bool:

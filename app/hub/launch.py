@@ -28,6 +28,7 @@ from app.core.events import (
 from app.core.permissions import permission_digest
 from app.core.records import Delivery, Record, SessionKey
 from app.core.redaction import redacted
+from app.core.tr import mark
 from app.hub.answers import Answers
 from app.hub.child import Child
 from app.hub.line_splitter import LineSplitter
@@ -135,12 +136,14 @@ class Launcher:
         adapter, cwd = self._checked(order)
         installed = await asyncio.to_thread(find_agent, order.agent, self._environment)
         if installed is None:
-            raise LaunchRefused(f"{adapter.title} is not installed here (no program of it was found).")
+            raise LaunchRefused(
+                mark("{agent} is not installed here (no program of it was found).").format(agent=adapter.title)
+            )
         hooks, where = await asyncio.to_thread(self._hooks_for, adapter, installed)
         key = SessionKey(order.agent, str(uuid.uuid4()))
         plan = adapter.launch_plan(key.session_id, order.permission_mode, order.model, hooks)
         if plan is None:
-            raise LaunchRefused(f"{adapter.title} cannot be launched from here.")
+            raise LaunchRefused(mark("{agent} cannot be launched from here.").format(agent=adapter.title))
         session = await self._start(key, adapter, plan, installed, cwd)
         who = session.who
         launched = SessionLaunched(cwd=str(cwd), permission_mode=order.permission_mode, model=order.model, by=by)
@@ -156,9 +159,13 @@ class Launcher:
         """Give a launched session a further prompt."""
         session = self._sessions.get(SessionKey(order.agent, order.session_id))
         if session is None:
-            return PromptResult(sent=False, why="the session was not started from here, so nothing can be sent to it")
+            return PromptResult(
+                sent=False, why=mark("the session was not started from here, so nothing can be sent to it")
+            )
         if not order.text.strip() or len(order.text) > MAX_PROMPT_CHARS:
-            return PromptResult(sent=False, why=f"a prompt has 1 to {MAX_PROMPT_CHARS:,} characters")
+            return PromptResult(
+                sent=False, why=mark("a prompt has 1 to {most} characters").format(most=f"{MAX_PROMPT_CHARS:,}")
+            )
         return await self._prompt(session, order.text, by)
 
     def interrupt(self, key: SessionKey) -> bool:
@@ -184,14 +191,14 @@ class Launcher:
         if adapter is None:
             raise LaunchRefused(f"No agent is called {order.agent!r}.")
         if not order.prompt.strip() or len(order.prompt) > MAX_PROMPT_CHARS:
-            raise LaunchRefused(f"A prompt has 1 to {MAX_PROMPT_CHARS:,} characters.")
+            raise LaunchRefused(mark("A prompt has 1 to {most} characters.").format(most=f"{MAX_PROMPT_CHARS:,}"))
         if order.permission_mode.startswith("-") or order.model.startswith("-"):
-            raise LaunchRefused("A permission mode or model does not begin with a dash.")
+            raise LaunchRefused(mark("A permission mode or model does not begin with a dash."))
         cwd = Path(order.cwd)
         if not cwd.is_absolute() or not cwd.is_dir():
-            raise LaunchRefused(f"{order.cwd!r} is not a folder on this machine.")
+            raise LaunchRefused(mark("{folder} is not a folder on this machine.").format(folder=repr(order.cwd)))
         if len(self._sessions) >= MAX_LAUNCHED:
-            raise LaunchRefused(f"{MAX_LAUNCHED} launched sessions are running already.")
+            raise LaunchRefused(mark("{count} launched sessions are running already.").format(count=MAX_LAUNCHED))
         return adapter, cwd
 
     def _hooks_for(self, adapter: Adapter, installed: Installed) -> tuple[bytes | None, str]:
@@ -215,7 +222,9 @@ class Launcher:
         try:
             child = await Child.start([installed.program, *plan.arguments], cwd, environment)
         except OSError as error:
-            raise LaunchRefused(f"{installed.program} cannot be started: {error.strerror}.") from error
+            raise LaunchRefused(
+                mark("{program} cannot be started: {why}.").format(program=installed.program, why=error.strerror)
+            ) from error
         who = self._processes.identify(child.pid) or ProcessId(child.pid)
         session = self._sessions[key] = _Session(key, child, who, adapter, plan)
         return session
@@ -223,7 +232,7 @@ class Launcher:
     async def _prompt(self, session: _Session, text: str, by: str) -> PromptResult:
         prompt_id = str(uuid.uuid4())
         if not session.child.write(session.adapter.prompt_line(text, prompt_id)):
-            return PromptResult(sent=False, why="the session is ending")
+            return PromptResult(sent=False, why=mark("the session is ending"))
         await self._intake.emit(*session.key, PromptSent(prompt_id=prompt_id, text=text, by=by))
         return PromptResult(sent=True, how="stream", prompt_id=prompt_id)
 

@@ -9,6 +9,7 @@ import msgspec
 from app.core.projections.rows import SessionRow
 from app.core.projections.words import one_line
 from app.core.stopping import LeverList, LeverRow
+from app.core.tr import mark
 from app.hub.interrupting import PRINT_MODE
 from app.hub.ports import said
 from app.system.processes import ProcessInfo
@@ -34,7 +35,7 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
     output_began: bool = False
     asks: tuple[str, ...] = ()
     subagents: tuple[str, ...] = ()
-    place: Place = Place(why_not="its process is not known")
+    place: Place = Place(why_not=mark("its process is not known"))
     agent: ProcessInfo | None = None
     below: tuple[ProcessInfo, ...] = ()
     held_up: str = ""
@@ -49,79 +50,91 @@ def levers_of(sight: Sight) -> LeverList:
 
 
 def _permission(sight: Sight) -> LeverRow:
-    why_not = _not_at_work(sight) or ("" if sight.asks else "it asks for no permission that is held here")
-    sentence = f"Refuses {_listed(sight.asks)} and ends the turn at once."
+    why_not = _not_at_work(sight) or ("" if sight.asks else mark("it asks for no permission that is held here"))
+    sentence = mark("Refuses {what} and ends the turn at once.").format(what=_listed(sight.asks))
     return _row("permission", "interrupt", sentence, why_not)
 
 
 def _stream(sight: Sight) -> LeverRow:
-    why_not = _not_at_work(sight) or ("" if sight.streams else "it was not launched from here")
+    why_not = _not_at_work(sight) or ("" if sight.streams else mark("it was not launched from here"))
     if not why_not and sight.conversation_rests:
-        why_not = "the conversation itself rests"
-    return _row("stream", "interrupt", "Tells it to stop over its own stream: stops at once.", why_not)
+        why_not = mark("the conversation itself rests")
+    return _row("stream", "interrupt", mark("Tells it to stop over its own stream: stops at once."), why_not)
 
 
 def _escape(sight: Sight) -> LeverRow:
     why_not = _not_at_work(sight) or (PRINT_MODE if sight.print_mode else sight.place.why_not)
     if not why_not and sight.conversation_rests:
-        why_not = "the conversation itself rests, and Escape does not reach its subagents"
-    sentence = f"Presses Escape in {sight.place.name}: stops at once."
+        why_not = mark("the conversation itself rests, and Escape does not reach its subagents")
+    sentence = mark("Presses Escape in {place}: stops at once.").format(place=sight.place.name)
     if not sight.output_began:
-        sentence += " Its prompt goes back into the input box if no answer has begun."
+        sentence += " " + mark("Its prompt goes back into the input box if no answer has begun.")
     return _row("tmux", "interrupt", sentence, why_not)
 
 
 def _hook(sight: Sight) -> LeverRow:
     if sight.conversation_rests:
-        sentence = f"Stops its subagents ({_listed(sight.subagents)}) before their next tool."
+        sentence = mark("Stops its subagents ({names}) before their next tool.").format(names=_listed(sight.subagents))
     elif sight.row.status == "waiting" and not sight.asks:
-        sentence = "Stops it once the question in the terminal is answered."
+        sentence = mark("Stops it once the question in the terminal is answered.")
     else:
-        sentence = "Stops before the next tool; the sentence being written still finishes."
+        sentence = mark("Stops before the next tool; the sentence being written still finishes.")
         if sight.subagents:
-            sentence += f" Its subagents ({_listed(sight.subagents)}) first."
+            sentence += " " + mark("Its subagents ({names}) first.").format(names=_listed(sight.subagents))
     if sight.print_mode:
-        sentence += " An answer without tools cannot be interrupted this way, only ended."
+        sentence += " " + mark("An answer without tools cannot be interrupted this way, only ended.")
     if not sight.hooked:
-        sentence += " Only if its hooks are in place: none was heard yet."
+        sentence += " " + mark("Only if its hooks are in place: none was heard yet.")
     return _row("hook", "interrupt", sentence, _not_at_work(sight))
 
 
 def _end(sight: Sight) -> LeverRow:
     if sight.agent is None:
-        sentence = f"Its process is gone; ends what it left running: {_people(sight.below)}."
+        sentence = mark("Its process is gone; ends what it left running: {people}.").format(people=_people(sight.below))
     elif sight.below:
-        sentence = f"Ends its processes: {_people(sight.below)} first, then {sight.agent}."
+        sentence = mark("Ends its processes: {people} first, then {agent}.").format(
+            people=_people(sight.below), agent=sight.agent
+        )
     else:
-        sentence = f"Ends its process: {sight.agent}."
+        sentence = mark("Ends its process: {agent}.").format(agent=sight.agent)
     return _row("end", "end", sentence, _cannot_end(sight))
 
 
 def _kill(sight: Sight) -> LeverRow:
-    agent = str(sight.agent) if sight.agent is not None else "what it left running"
-    more = f" and {_people(sight.below)}" if sight.below and sight.agent is not None else ""
-    return _row("kill", "kill", f"Kills {agent}{more} at once; nothing is saved or said.", _cannot_end(sight))
+    whom = str(sight.agent) if sight.agent is not None else mark("what it left running")
+    if sight.below and sight.agent is not None:
+        whom = mark("{agent} and {people}").format(agent=whom, people=_people(sight.below))
+    return _row(
+        "kill",
+        "kill",
+        mark("Kills {whom} at once; nothing is saved or said.").format(whom=whom),
+        _cannot_end(sight),
+    )
 
 
 def _not_at_work(sight: Sight) -> str:
-    return "" if sight.at_work else f"it does not work now: {said(sight.row, sight.now_us)}"
+    return "" if sight.at_work else mark("it does not work now: {status}").format(status=said(sight.row, sight.now_us))
 
 
 def _cannot_end(sight: Sight) -> str:
     if sight.held_up:
         return sight.held_up
-    return "" if sight.agent is not None or sight.below else "no process of it is left, or none is known"
+    return "" if sight.agent is not None or sight.below else mark("no process of it is left, or none is known")
 
 
 def _people(people: Sequence[ProcessInfo]) -> str:
     """ "3 others (pytest (pid 7), sh (pid 8), …)": names are the agent's doing, so they are made safe to show."""
     names = ", ".join(one_line(str(info), 60) for info in people[:_NAMED]) + (", …" if len(people) > _NAMED else "")
-    return f"{len(people)} {'process' if len(people) == 1 else 'processes'} below ({names})"
+    if len(people) == 1:
+        return mark("1 process below ({names})").format(names=names)
+    return mark("{count} processes below ({names})").format(count=len(people), names=names)
 
 
 def _listed(words: Sequence[str]) -> str:
     shown = ", ".join(one_line(word, 60) for word in words[:_NAMED])
-    return shown + (f" and {len(words) - _NAMED} more" if len(words) > _NAMED else "")
+    if len(words) <= _NAMED:
+        return shown
+    return mark("{names} and {count} more").format(names=shown, count=len(words) - _NAMED)
 
 
 def _row(lever: str, level: str, sentence: str, why_not: str) -> LeverRow:

@@ -14,6 +14,7 @@ from app.core.events import SessionLookedAt
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
 from app.core.stopping import LEVERS, LeverList
+from app.core.tr import mark
 from app.hub.answers import Answers
 from app.hub.audit import AUDITED, NO_SESSION, Audit, came_of
 from app.hub.control import Control
@@ -144,7 +145,7 @@ class Orders:
             case c.ShutDown():
                 asyncio.get_running_loop().call_soon(self._shut_down)
                 return {}
-        raise OrderFailed(f"This hub does not know the command {type(command).__name__}.")
+        raise OrderFailed(mark("This hub does not know the command {command}.").format(command=type(command).__name__))
 
     def health(self) -> c.HubHealth:
         """How the hub is doing."""
@@ -173,18 +174,22 @@ class Orders:
     async def _stop(self, command: c.Stop, by: str) -> c.StopResult:
         known = LEVERS[command.level]
         if command.lever and command.lever not in known:
-            raise OrderFailed(f"{command.lever!r} is no lever of level {command.level}: {', '.join(known)}.")
+            raise OrderFailed(
+                mark("{lever} is no lever of level {level}: {known}.").format(
+                    lever=repr(command.lever), level=command.level, known=", ".join(known)
+                )
+            )
         return await self._control.stop(command, by)
 
     async def _levers(self, command: c.Levers) -> LeverList:
         levers = await self._control.levers(command)
         if levers is None:
-            raise OrderFailed("There is no such session.")
+            raise OrderFailed(mark("There is no such session."))
         return msgspec.structs.replace(levers, reply=self._reply_way(SessionKey(command.agent, command.session_id)))
 
     def _reply_way(self, key: SessionKey) -> c.ReplyWay:
         if self._launcher.runs(key):
-            return c.ReplyWay(how="stream", sentence="sent at once")
+            return c.ReplyWay(how="stream", sentence=mark("sent at once"))
         return self._control.prompts.way(key, self._control.turns.is_hooked(key))
 
     async def _send_prompt(self, command: c.SendPrompt, by: str) -> c.PromptResult:
@@ -212,7 +217,7 @@ class Orders:
     async def _read_raw(self, command: c.ReadRaw) -> c.RawRecord:
         found = await self._history.raw(command.seq, command.max_bytes)
         if found is None:
-            raise OrderFailed(f"There is no record {command.seq}.")
+            raise OrderFailed(mark("There is no record {number}.").format(number=command.seq))
         return found
 
     def _read_signals(self, command: c.ReadSignals) -> c.SignalPage:

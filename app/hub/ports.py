@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from app.core.events import AnyEvent, Source
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
+from app.core.tr import mark
 
 _log = logging.getLogger(__name__)
 
@@ -149,15 +150,33 @@ def age_of(at_us: int, now_us: int) -> str:
     """How long ago, in words: "3 s ago", "2 min ago"."""
     seconds = max(0, now_us - at_us) / 1_000_000
     if seconds < 10:
-        return f"{seconds:.1f} s ago"
+        return mark("{number} s ago").format(number=f"{seconds:.1f}")
     if seconds < 120:
-        return f"{seconds:.0f} s ago"
+        return mark("{number} s ago").format(number=f"{seconds:.0f}")
     if seconds < 7200:
-        return f"{seconds / 60:.0f} min ago"
-    return f"{seconds / 3600:.0f} h ago"
+        return mark("{number} min ago").format(number=f"{seconds / 60:.0f}")
+    return mark("{number} h ago").format(number=f"{seconds / 3600:.0f}")
+
+
+_SEEN_BY = {
+    "hook": mark("hook {age}"),
+    "transcript": mark("transcript {age}"),
+    "registry": mark("registry {age}"),
+    "process": mark("process {age}"),
+    "hub": mark("hub {age}"),
+    "desktop": mark("desktop {age}"),
+    "": mark("unknown source {age}"),
+}
+_STATES = (
+    mark("working"), mark("waiting"), mark("done"), mark("idle"), mark("interrupted"), mark("failed"), mark("ended"),
+    mark("lost"),
+)  # fmt: skip
+"""As ``rows.Status`` has them: what is told of a session in passing."""
 
 
 def said(row: SessionRow, now_us: int) -> str:
     """A status with where it was seen and when: "done, hook 12 s ago"."""
     status = f"{row.status} ({row.reason})" if row.reason else row.status
-    return f"{status}, {row.status_source or 'unknown source'} {age_of(row.status_at_us, now_us)}"
+    age = age_of(row.status_at_us, now_us)
+    seen = _SEEN_BY.get(row.status_source, _SEEN_BY[""])
+    return f"{status}, {seen.format(age=age)}"

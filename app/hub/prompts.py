@@ -17,6 +17,7 @@ from app.core.events import PromptQueued, PromptSent, PromptWithdrawn, TurnFinis
 from app.core.projections.rows import SessionRow
 from app.core.records import Delivery, Record, SessionKey
 from app.core.replying import ReplyHow, ReplyWay
+from app.core.tr import mark
 from app.hub.interrupting import rests
 from app.hub.ports import Chores, Clock, Intake, RosterView, find_row
 from app.hub.wakes import Wakes
@@ -27,11 +28,11 @@ WAKING_US = 5_000_000
 """A session that was woken says so well before that, or it was not."""
 _TOLD_BY_CHARS = 200
 _WAYS: dict[ReplyHow, str] = {
-    "wake": "wakes it now; it reads the message as a note, not as an approval",
-    "stop": "handed over when the turn it is in ends",
-    "next_stop": "it rests and nothing waits to wake it: handed over when its next turn ends",
+    "wake": mark("wakes it now; it reads the message as a note, not as an approval"),
+    "stop": mark("handed over when the turn it is in ends"),
+    "next_stop": mark("it rests and nothing waits to wake it: handed over when its next turn ends"),
 }
-_NOT_TAKEN = "its hook took the message, but it has not woken yet: else it is handed over when its next turn ends"
+_NOT_TAKEN = mark("its hook took the message, but it has not woken yet: else it is handed over when its next turn ends")
 
 
 class _Waking:
@@ -94,13 +95,13 @@ class Prompts:
 
     def _why_not(self, row: SessionRow | None, is_hooked: bool) -> str:
         if row is None:
-            return "there is no such session"
+            return mark("there is no such session")
         if row.ended_at_us or row.status in ("ended", "lost"):
-            return "it has ended"
+            return mark("it has ended")
         if not is_hooked:
-            return "no hook of it is heard: connect the agent first"
+            return mark("no hook of it is heard: connect the agent first")
         if len(self._waiting(SessionKey(row.agent, row.session_id))) >= MAX_QUEUED:
-            return f"{MAX_QUEUED} prompts are queued already"
+            return mark("{count} prompts are queued already").format(count=MAX_QUEUED)
         return ""
 
     # ── orders ─────────────────────────────────────────────────────────────────────────────────
@@ -112,7 +113,9 @@ class Prompts:
         if way.why_not:
             return PromptResult(sent=False, why=way.why_not)
         if not order.text.strip() or len(order.text) > MAX_PROMPT_CHARS:
-            return PromptResult(sent=False, why=f"a prompt has 1 to {MAX_PROMPT_CHARS:,} characters")
+            return PromptResult(
+                sent=False, why=mark("a prompt has 1 to {most} characters").format(most=f"{MAX_PROMPT_CHARS:,}")
+            )
         prompt_id = str(uuid.uuid4())
         await self._intake.emit(*key, PromptQueued(prompt_id=prompt_id, text=order.text, by=by))
         why = way.sentence

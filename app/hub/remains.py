@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
+from app.core.tr import mark
 from app.hub.ending import Target, family_of
 from app.hub.ports import Clock
 from app.system.processes import Processes, ProcessInfo
@@ -35,4 +36,4 @@ async def remains(processes: Processes, clock: Clock, target: Target, since_us: 
 def named(infos: Sequence[ProcessInfo], most: int = 3) -> str:
     """ "sleep (pid 7), tail (pid 8) and 4 more"."""
     words = ", ".join(str(info) for info in infos[:most])
-    return words + (f" and {len(infos) - most} more" if len(infos) > most else "")
+    return mark("{names} and {count} more").format(names=words, count=len(infos) - most) if len(infos) > most else words

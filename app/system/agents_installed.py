@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from app.core.tr import tr
+
 _VERSION_TIMEOUT_S = 10.0
 
 PROGRAMS: dict[str, tuple[str, ...]] = {"claude_code": ("claude",)}
@@ -70,10 +72,12 @@ def _ask_version(program: Path, environment: dict[str, str]) -> tuple[str, str]:
             start_new_session=True,
         )
     except subprocess.TimeoutExpired:
-        return "", f"{program} --version did not answer within {_VERSION_TIMEOUT_S:.0f} s"
+        return "", tr("{program} --version did not answer within {seconds} s").format(
+            program=program, seconds=f"{_VERSION_TIMEOUT_S:.0f}"
+        )
     except OSError as error:
-        return "", f"{program} cannot be started: {error.strerror}"
+        return "", tr("{program} cannot be started: {why}").format(program=program, why=error.strerror)
     found = re.search(rb"\d+(?:\.\d+)+", done.stdout[:4096])
     if found is None:
-        return "", f"{program} --version told no version"
+        return "", tr("{program} --version told no version").format(program=program)
     return found.group().decode(), ""

@@ -18,6 +18,7 @@ from typing import Any, Protocol
 
 import msgspec
 
+from app.core.tr import tr
 from app.system.config_backups import Change, last_connect, remember
 from app.system.paths import DataPaths
 from app.system.untold import note_change
@@ -162,7 +163,7 @@ def apply_plan(plan: ConnectPlan, paths: DataPaths) -> Path | None:
         raise _unusable(plan.target.parent, error) from error
     with _locked(plan.target.parent):
         if read_config(plan.path) != (plan.target, plan.before):
-            raise ConfigChanged(f"{plan.path} was changed by someone else in the meantime.")
+            raise ConfigChanged(tr("{path} was changed by someone else in the meantime.").format(path=plan.path))
         _refuse_unwritable(plan.target)
         try:
             backup = remember(
@@ -190,9 +191,11 @@ def read_config(path: Path) -> tuple[Path, bytes | None]:
     try:
         found = target.stat()
         if not stat.S_ISREG(found.st_mode):
-            raise ConfigUnusable(f"{path} is not a file. Move it out of the way, then try again.")
+            raise ConfigUnusable(tr("{path} is not a file. Move it out of the way, then try again.").format(path=path))
         if found.st_size > LARGEST_FILE_BYTES:
-            raise ConfigUnusable(f"{path} is larger than 8 MB: that is no settings file. Look at it first.")
+            raise ConfigUnusable(
+                tr("{path} is larger than 8 MB: that is no settings file. Look at it first.").format(path=path)
+            )
         return target, target.read_bytes()
     except FileNotFoundError:
         return target, None
@@ -222,19 +225,29 @@ def _notes(target: Path) -> tuple[str, ...]:
         links = target.stat().st_nlink
     except OSError:
         return ()
-    return (f"{target} has {links} hard links: the other names keep the old content.",) if links > 1 else ()
+    return (
+        (tr("{path} has {count} hard links: the other names keep the old content.").format(path=target, count=links),)
+        if links > 1
+        else ()
+    )
 
 
 def _refuse_unwritable(target: Path) -> None:
     """A file its owner made read-only is not to be changed, even where rename (or root) could."""
     if not os.access(target.parent, os.W_OK):
-        raise ConfigUnusable(f"{target.parent} is not writable for you. Change its rights, or edit the file yourself.")
+        raise ConfigUnusable(
+            tr("{folder} is not writable for you. Change its rights, or edit the file yourself.").format(
+                folder=target.parent
+            )
+        )
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
         return
     if not mode & stat.S_IWUSR or not os.access(target, os.W_OK):
-        raise ConfigUnusable(f"{target} is read-only. Make it writable (chmod u+w), then try again.")
+        raise ConfigUnusable(
+            tr("{path} is read-only. Make it writable (chmod u+w), then try again.").format(path=target)
+        )
 
 
 def _replace(target: Path, before: bytes | None, after: bytes | None) -> None:
@@ -252,7 +265,7 @@ def _replace(target: Path, before: bytes | None, after: bytes | None) -> None:
             file.flush()
             os.fsync(file.fileno())
         if read_config(target)[1] != before:
-            raise ConfigChanged(f"{target} was changed by someone else in the meantime.")
+            raise ConfigChanged(tr("{path} was changed by someone else in the meantime.").format(path=target))
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
@@ -293,7 +306,9 @@ def _locked(folder: Path) -> Iterator[None]:
                 break
             except BlockingIOError:
                 if time.monotonic() > deadline:
-                    raise ConfigUnusable(f"{folder} is being changed by another Signalcabin. Try again.") from None
+                    raise ConfigUnusable(
+                        tr("{folder} is being changed by another Signalcabin. Try again.").format(folder=folder)
+                    ) from None
                 time.sleep(0.05)
         yield
     finally:
@@ -301,4 +316,6 @@ def _locked(folder: Path) -> Iterator[None]:
 
 
 def _unusable(path: Path, error: OSError) -> ConfigUnusable:
-    return ConfigUnusable(f"{path} cannot be changed: {error.strerror or error}. It is as it was before.")
+    return ConfigUnusable(
+        tr("{path} cannot be changed: {why}. It is as it was before.").format(path=path, why=error.strerror or error)
+    )

@@ -6,6 +6,7 @@ import subprocess
 
 import msgspec
 
+from app.core.tr import tr
 from app.system.own_command import own_command, own_environment
 from app.system.paths import DataPaths
 
@@ -37,7 +38,7 @@ def start_hub(paths: DataPaths, environment: dict[str, str]) -> subprocess.Popen
         ready = False
     if not ready:
         end_process(hub)
-        raise HubNotStarted("The hub could not be started; `signalcabin hub` in a terminal shows why.")
+        raise HubNotStarted(tr("The hub could not be started; `signalcabin hub` in a terminal shows why."))
     return hub
 
 

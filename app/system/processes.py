@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 import msgspec
 
+from app.core.tr import tr
+
 SHARED_DAEMONS = frozenset(
     {
         "init", "systemd", "launchd", "sshd", "login", "dbus-daemon", "dbus-broker", "ssh-agent", "gpg-agent",
@@ -175,20 +177,20 @@ class Processes(ABC):
     def refusal(self, process: ProcessId) -> str:
         """Why this process may not be signalled, in words; "" when it may."""
         if process.pid <= 1:
-            return "not a process to signal"
+            return tr("not a process to signal")
         if process.start == 0:
-            return "its start time is not known, so it could be another process"
+            return tr("its start time is not known, so it could be another process")
         info = self.look(process.pid)
         if info is None or info.zombie:
             return "gone"
         if info.id != process:
-            return "gone, and its number belongs to another process now"
+            return tr("gone, and its number belongs to another process now")
         if info.uid != self.own_uid:
-            return "belongs to another user"
+            return tr("belongs to another user")
         if self.spared(info):
-            return "shared with others"
+            return tr("shared with others")
         if any(info.id == person.id for person in self.ancestors(self.own_pid)):
-            return "Signalcabin runs below it"
+            return tr("Signalcabin runs below it")
         return ""
 
     def signal(self, process: ProcessId, signum: int) -> bool:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from app.core.tr import tr
 from app.system.paths import DataPaths, make_private
 
 KEYRING = "keyring"
@@ -47,15 +48,21 @@ def hub_token(paths: DataPaths) -> tuple[str, str]:
         where = set_secret(paths, _HUB_TOKEN, secrets.token_urlsafe(32), keep_existing=True)
         found = get_secret(paths, _HUB_TOKEN)
         if found is None:
-            raise SecretNotKept(f"The hub's token was stored ({where}) but cannot be read back. Unlock the keyring.")
+            raise SecretNotKept(
+                tr("The hub's token was stored ({where}) but cannot be read back. Unlock the keyring.").format(
+                    where=where
+                )
+            )
     return found.value, found.where
 
 
 def where_it_lies(paths: DataPaths, where: str) -> str:
     """For people: where the hub's token is to be found, as ``hub_token`` said."""
     if where == KEYRING:
-        return f"in the keyring (`keyring get {_SERVICE} {_user(paths, _HUB_TOKEN)}` shows it)"
-    return f"in {where}"
+        return tr("in the keyring (`keyring get {service} {user}` shows it)").format(
+            service=_SERVICE, user=_user(paths, _HUB_TOKEN)
+        )
+    return tr("in {where}").format(where=where)
 
 
 def get_secret(paths: DataPaths, name: str) -> Secret | None:
@@ -69,7 +76,9 @@ def get_secret(paths: DataPaths, name: str) -> Secret | None:
     except FileNotFoundError:
         pass  # the usual case: it is in the keyring, or nowhere
     except (OSError, UnicodeDecodeError) as error:
-        raise SecretNotKept(f"{file} cannot be read ({error}). Remove it, then try again.") from error
+        raise SecretNotKept(
+            tr("{file} cannot be read ({why}). Remove it, then try again.").format(file=file, why=error)
+        ) from error
     value = _ask_keyring(lambda: _keyring_get(_user(paths, name)))
     return Secret(value, KEYRING) if value else None
 
@@ -114,7 +123,9 @@ def _write_file(file: Path, value: str, *, keep_existing: bool) -> None:
             temporary.replace(file)
     except OSError as error:
         raise SecretNotKept(
-            f"{file} cannot be written: {error.strerror}. Free some space or fix its rights."
+            tr("{file} cannot be written: {why}. Free some space or fix its rights.").format(
+                file=file, why=error.strerror
+            )
         ) from error
     finally:
         temporary.unlink(missing_ok=True)

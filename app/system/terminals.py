@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 
 import msgspec
 
+from app.core.tr import tr
 from app.system.processes import Processes, ProcessId
 
 
@@ -40,7 +41,7 @@ class NoTerminals(Terminals):
     """A system without terminals that can be typed into."""
 
     def place_of(self, process: ProcessId) -> Place:
-        return Place(why_not="there are no such terminals on this system")
+        return Place(why_not=tr("there are no such terminals on this system"))
 
     def press_escape(self, process: ProcessId) -> Place:
         return self.place_of(process)

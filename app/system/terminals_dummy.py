@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from app.core.tr import tr
 from app.system.processes import ProcessId
 from app.system.terminals import Place, Terminals
 
@@ -25,7 +26,7 @@ class DummyTerminals(Terminals):
         self._then = then
 
     def place_of(self, process: ProcessId) -> Place:
-        return self._places.get(process, Place(why_not="it runs in no terminal of tmux"))
+        return self._places.get(process, Place(why_not=tr("it runs in no terminal of tmux")))
 
     def press_escape(self, process: ProcessId) -> Place:
         place = self.place_of(process)

@@ -20,6 +20,7 @@ from pathlib import Path
 import msgspec
 
 from app.core.projections.words import one_line
+from app.core.tr import tr
 from app.system.controlling_tty import tty_of
 from app.system.processes import Processes, ProcessId
 from app.system.terminals import Place, Terminals
@@ -47,18 +48,20 @@ class _Pane(msgspec.Struct, frozen=True):
 
     @property
     def name(self) -> str:
-        return f"tmux pane {one_line(self.pane_id, 12)} ({one_line(self.where, 60)})"
+        return tr("tmux pane {number} ({where})").format(
+            number=one_line(self.pane_id, 12), where=one_line(self.where, 60)
+        )
 
     def why_not(self) -> str:
         """Why a key must not be sent to it, whatever its mode; "" when one may."""
         if self.synchronized:
-            return "its keys go to other panes too (synchronize-panes is on)"
+            return tr("its keys go to other panes too (synchronize-panes is on)")
         if self.input_off:
-            return "its input is switched off"
+            return tr("its input is switched off")
         if self.dead:
-            return "its process has ended"
+            return tr("its process has ended")
         if self.mode not in ("-", *_MODES_TO_LEAVE):
-            return f"a menu of tmux is open in it ({self.mode})"
+            return tr("a menu of tmux is open in it ({mode})").format(mode=self.mode)
         return ""
 
 
@@ -86,30 +89,30 @@ class TmuxTerminals(Terminals):
             _ask(pane.server, "send-keys", "-t", pane.pane_id, "-X", "cancel")
             pane, why_not = self._find(process)
             if pane is None or why_not or pane.mode != "-":
-                return Place(name=pane.name if pane else "", why_not=why_not or "it stays in tmux's copy mode")
+                return Place(name=pane.name if pane else "", why_not=why_not or tr("it stays in tmux's copy mode"))
         if _ask(pane.server, "send-keys", "-t", pane.pane_id, "Escape") is None:
-            return Place(name=pane.name, why_not="tmux did not take the key")
+            return Place(name=pane.name, why_not=tr("tmux did not take the key"))
         return Place(name=pane.name)
 
     def _find(self, process: ProcessId) -> tuple[_Pane | None, str]:
         """The pane that shows the process, and why it cannot be typed into ("" when it can)."""
         info = self._processes.find(process) if process.start else None
         if info is None:
-            return None, "its process is gone or not known for certain"
+            return None, tr("its process is gone or not known for certain")
         if info.uid != self._processes.own_uid:
-            return None, "its process belongs to another user"
+            return None, tr("its process belongs to another user")
         tty = tty_of(process.pid)
         if tty is None:
-            return None, "it runs in no terminal"
+            return None, tr("it runs in no terminal")
         if not _tmux():
-            return None, "tmux is not installed"
+            return None, tr("tmux is not installed")
         for server in self._servers(self._processes.variable(info, "TMUX")):
             pane = next((pane for pane in _panes_of(server) if pane.tty == tty.path), None)
             if pane is not None and not self._processes.alive(process):
-                return None, "its process is gone"
+                return None, tr("its process is gone")
             if pane is not None:
-                return pane, "" if tty.in_front else "another program is in front of it there"
-        return None, "its terminal is no pane of tmux"
+                return pane, "" if tty.in_front else tr("another program is in front of it there")
+        return None, tr("its terminal is no pane of tmux")
 
     def _servers(self, told: str) -> Iterator[str]:
         """The socket that the process's own environment names (``PATH,PID,SESSION``), then those in tmux's folder."""

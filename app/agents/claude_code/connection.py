@@ -9,6 +9,7 @@ from app.agents.base import ConfigEdit, ConfigRefused, HookSpec
 from app.agents.claude_code.json_spans import NotJson, parse
 from app.agents.claude_code.recipe import entry_for, hooks_for, mode_of, relay_of, wake_hooks_for
 from app.agents.claude_code.settings_edit import Settings, decode, with_ours, without_ours
+from app.core.tr import tr
 
 _POLICIES = ("disableAllHooks", "allowManagedHooksOnly")
 _Groups = dict[str, list[dict[str, Any]]]
@@ -18,7 +19,8 @@ def connect(current: bytes | None, relay_command: Sequence[str], version: str, w
     """The settings with our hooks in, once each; a second time is no change. Raises ConfigRefused."""
     specs = hooks_for(version)
     if not specs:
-        raise ConfigRefused(f"Claude Code {version} has no hooks yet. Update it (claude update) and try again.")
+        why = tr("Claude Code {version} has no hooks yet. Update it (claude update) and try again.")
+        raise ConfigRefused(why.format(version=version))
     specs += wake_hooks_for(version) if wake else ()
     entries: _Groups = {}
     for spec in specs:
@@ -28,10 +30,12 @@ def connect(current: bytes | None, relay_command: Sequence[str], version: str, w
     settings = Settings("{}\n" if current is None or blank else decode(current))
     found = _ours(settings)
     notes = tuple(
-        f"“{policy}” is on in this file: no hook runs until it is off." for policy in _blocked_by(settings.value)
+        tr("“{policy}” is on in this file: no hook runs until it is off.").format(policy=policy)
+        for policy in _blocked_by(settings.value)
     )
     if wake and not wake_hooks_for(version):
-        notes += (f"Claude Code {version} cannot be woken by a hook yet: sessions at rest stay so.",)
+        note = tr("Claude Code {version} cannot be woken by a hook yet: sessions at rest stay so.")
+        notes += (note.format(version=version),)
     if found == wanted:
         return ConfigEdit(before=current, after=current, notes=notes)
     cleared = Settings(without_ours(settings, None)) if found else settings

@@ -24,10 +24,11 @@ from app.agents.claude_code.json_spans import (
     removal,
 )
 from app.agents.claude_code.recipe import relay_of
+from app.core.tr import mark, tr
 
 MAX_SETTINGS_BYTES = 4 * 1024 * 1024
 _HOOKS = "hooks"
-_ADVICE = "Nothing was changed. Mend the file (Claude Code's /doctor shows where) and try again."
+_ADVICE = mark("Nothing was changed. Mend the file (Claude Code's /doctor shows where) and try again.")
 
 
 class Settings:
@@ -38,9 +39,11 @@ class Settings:
         try:
             self.value = parse(text)
         except NotJson as error:
-            raise ConfigRefused(f"The settings file is no valid JSON: {error}. {_ADVICE}") from error
+            raise ConfigRefused(
+                tr("The settings file is no valid JSON: {why}. {advice}").format(why=error, advice=tr(_ADVICE))
+            ) from error
         if not isinstance(self.value, dict):
-            raise ConfigRefused(f"The settings file holds no JSON object. {_ADVICE}")
+            raise ConfigRefused(tr("The settings file holds no JSON object. {advice}").format(advice=tr(_ADVICE)))
         self.root = container_at(text, blank_end(text, 1 if text.startswith("\ufeff") else 0))
         self.hooks = self._only(self.root, _HOOKS, "{")
         self.events: dict[str, Container] = {}
@@ -54,13 +57,13 @@ class Settings:
             self.events[span.key] = event
             for group in self.groups(span.key):
                 for entry in group.spans:
-                    self._expect(entry.value, "{", f"a hook of {span.key}")
+                    self._expect(entry.value, "{", tr("a hook of {event}").format(event=span.key))
 
     def _only(self, container: Container, key: str, opening: str) -> Container | None:
         """The container under ``key``; refuses a second one of that name, and another kind of value."""
         found = [span for span in container.spans if span.key == key]
         if len(found) > 1:
-            raise ConfigRefused(f"The settings file has “{key}” twice. {_ADVICE}")
+            raise ConfigRefused(tr("The settings file has “{key}” twice. {advice}").format(key=key, advice=tr(_ADVICE)))
         if not found:
             return None
         self._expect(found[0].value, opening, f"“{key}”")
@@ -68,17 +71,25 @@ class Settings:
 
     def _expect(self, at: int, opening: str, what: str) -> None:
         if self.text[at] != opening:
-            kind = "an object" if opening == "{" else "an array"
-            raise ConfigRefused(f"In the settings file {what} is not {kind}. {_ADVICE}")
+            kind = tr("an object") if opening == "{" else tr("an array")
+            raise ConfigRefused(
+                tr("In the settings file {what} is not {kind}. {advice}").format(
+                    what=what, kind=kind, advice=tr(_ADVICE)
+                )
+            )
 
     def groups(self, event: str) -> list[Container]:
         """The inner ``hooks`` array of each group of an event, in order."""
         inner: list[Container] = []
         for span in self.events[event].spans:
-            self._expect(span.value, "{", f"a group of {event}")
+            self._expect(span.value, "{", tr("a group of {event}").format(event=event))
             entries = self._only(container_at(self.text, span.value), _HOOKS, "[")
             if entries is None:
-                raise ConfigRefused(f"In the settings file a group of {event} has no “hooks”. {_ADVICE}")
+                raise ConfigRefused(
+                    tr("In the settings file a group of {event} has no “hooks”. {advice}").format(
+                        event=event, advice=tr(_ADVICE)
+                    )
+                )
             inner.append(entries)
         return inner
 
@@ -99,11 +110,15 @@ class Settings:
 def decode(content: bytes) -> str:
     """The text of a settings file. Raises ConfigRefused."""
     if len(content) > MAX_SETTINGS_BYTES:
-        raise ConfigRefused(f"The settings file is larger than {MAX_SETTINGS_BYTES} bytes. Nothing was changed.")
+        raise ConfigRefused(
+            tr("The settings file is larger than {most} bytes. Nothing was changed.").format(most=MAX_SETTINGS_BYTES)
+        )
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise ConfigRefused(f"The settings file is not UTF-8 (byte {error.start}). {_ADVICE}") from error
+        raise ConfigRefused(
+            tr("The settings file is not UTF-8 (byte {place}). {advice}").format(place=error.start, advice=tr(_ADVICE))
+        ) from error
 
 
 # ── taking out ─────────────────────────────────────────────────────────────────────────────────

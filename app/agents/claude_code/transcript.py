@@ -28,6 +28,7 @@ from app.agents.claude_code.values import (
 )
 from app.core import events as facts
 from app.core.records import Delivery
+from app.core.tr import tr
 
 _INTERRUPT = "[Request interrupted by user"
 _INTERRUPT_FOR_TOOL = "[Request interrupted by user for tool use]"
@@ -112,9 +113,11 @@ def _system(line: Line) -> Facts:
         return [facts.CompactionFinished(trigger=trigger)]
     if subtype == "api_error":
         attempt, most = count_of(line.payload, "retryAttempt"), count_of(line.payload, "maxRetries")
-        message = f"The model could not be reached: attempt {attempt} of {most} failed."
+        message = tr("The model could not be reached: attempt {attempt} of {most} failed.").format(
+            attempt=attempt, most=most
+        )
         if wait_ms := milliseconds_of(line.payload, "retryInMs"):
-            message += f" Next try in {max(1, round(wait_ms / 1000))} s."
+            message += " " + tr("Next try in {seconds} s.").format(seconds=max(1, round(wait_ms / 1000)))
         return [facts.NoticeGiven(kind="api_error", message=message, lane=line.lane)]
     return []
 

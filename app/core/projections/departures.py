@@ -11,6 +11,8 @@ from app.core.projections.blocklist import NOTICE, BlockList
 from app.core.projections.blocks import AnyBlock, NoticeBlock
 from app.core.projections.words import one_line
 from app.core.records import Record
+from app.core.sentences import in_your_words
+from app.core.tr import listed, tr
 
 
 @dataclass(slots=True)
@@ -73,7 +75,7 @@ class Departures:
                 at_us=at_us,
                 first_seq=seq,
                 notice="lost",
-                text=f"The process ({key.partition(':')[0]}) is gone without a goodbye",
+                text=tr("The process ({number}) is gone without a goodbye").format(number=key.partition(":")[0]),
                 level="error",
             )
             self._blocks.put(block_id, "", NOTICE, at_us, _constant(block))
@@ -121,13 +123,14 @@ class Departures:
 def _stop_words(stop: _Stop) -> tuple[str, str]:
     done = stop.concluded
     if done is None:
-        return one_line(stop.armed[1], 300) or f"Stop asked for ({one_line(stop.level[1], 40)})", "mark"
-    evidence = one_line(done.evidence, 300)
+        armed = in_your_words(one_line(stop.armed[1], 300))
+        return armed or tr("Stop asked for ({level})").format(level=tr(one_line(stop.level[1], 40))), "mark"
+    evidence = in_your_words(one_line(done.evidence, 300))
     if done.outcome == "stopped":
-        return (f"Stopped: {evidence}" if evidence else "Stopped"), "mark"
-    survivors = ", ".join(one_line(name, 80) for name in done.survivors[:8])
-    words = "Still running" if done.outcome == "still_running" else "Not known whether it stopped"
-    return ": ".join(part for part in (words, survivors or evidence) if part), "warning"
+        return (tr("Stopped: {evidence}").format(evidence=evidence) if evidence else tr("Stopped")), "mark"
+    found = listed(one_line(name, 80) for name in done.survivors[:8]) or evidence
+    words = tr("Still running") if done.outcome == "still_running" else tr("Not known whether it stopped")
+    return (tr("{outcome}: {evidence}").format(outcome=words, evidence=found) if found else words), "warning"
 
 
 def _constant(block: AnyBlock) -> Callable[[], AnyBlock]:

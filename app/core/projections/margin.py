@@ -15,6 +15,8 @@ from app.core.projections.rests import Rests
 from app.core.projections.streams import text_digest
 from app.core.projections.words import one_line
 from app.core.records import Record
+from app.core.sentences import in_your_words
+from app.core.tr import mark, tr
 
 SAME_TEXT_US = 60_000_000
 """A failure's message that was said as text so near to it is not said again."""
@@ -22,20 +24,20 @@ SAME_TEXT_US = 60_000_000
 SAME_COMPACTION_US = 30_000_000
 
 _STARTS = {
-    "startup": "Session started",
-    "resume": "Session resumed",
-    "clear": "Started anew after /clear",
-    "fork": "Forked from another session",
-    "unknown": "Session started",
+    "startup": mark("Session started"),
+    "resume": mark("Session resumed"),
+    "clear": mark("Started anew after /clear"),
+    "fork": mark("Forked from another session"),
+    "unknown": mark("Session started"),
 }
 _QUIET_NOTICES = frozenset({"permission_prompt", "idle_prompt", "elicitation_dialog", "elicitation_complete"})
 """Notices that only repeat what other blocks say."""
 
 _TASK_RANK = {"deleted": 4, "completed": 3, "in_progress": 2, "pending": 1}
 _SURROUNDINGS = {
-    "config": "Settings changed",
-    "worktree_created": "Worktree created",
-    "worktree_removed": "Worktree removed",
+    "config": mark("Settings changed"),
+    "worktree_created": mark("Worktree created"),
+    "worktree_removed": mark("Worktree removed"),
     "setup": "Set-up",
 }
 
@@ -112,51 +114,65 @@ class Margin:
     def _on_start(self, record: Record, event: e.SessionStarted) -> None:
         if event.how == "compact":
             return
-        words = _STARTS.get(event.how, f"Session started ({one_line(event.how, 40)})")
+        known = _STARTS.get(event.how)
+        words = tr(known) if known else tr("Session started ({how})").format(how=one_line(event.how, 40))
         self._line(
             record, "session_started", f"{words} · {one_line(event.model, 60)}" if event.model else words, "mark"
         )
 
     def _on_end(self, record: Record, event: e.SessionEnded) -> None:
-        known = {"prompt_input_exit": "left by its user", "clear": "/clear", "other": "", "logout": "logged out"}
+        known = {
+            "prompt_input_exit": tr("left by its user"),
+            "clear": "/clear",
+            "other": "",
+            "logout": tr("logged out"),
+        }
         why = known.get(event.reason, one_line(event.reason, 60))
-        self._line(record, "session_ended", f"Session ended · {why}" if why else "Session ended", "mark")
+        words = tr("Session ended · {why}").format(why=why) if why else tr("Session ended")
+        self._line(record, "session_ended", words, "mark")
 
     def _on_interrupt(self, record: Record, event: e.TurnInterrupted) -> None:
         if event.how == "hook":
             said = one_line(event.message, 300)
-            self._line(record, "interrupted", f"Stopped by a hook: {said}" if said else "Stopped by a hook", "warning")
+            words = tr("Stopped by a hook: {why}").format(why=said) if said else tr("Stopped by a hook")
+        elif event.how == "user_for_tool":
+            words = tr("Interrupted while a tool was asked for or ran")
         else:
-            during = " while a tool was asked for or ran" if event.how == "user_for_tool" else ""
-            self._line(record, "interrupted", f"Interrupted{during}", "warning")
+            words = tr("Interrupted")
+        self._line(record, "interrupted", words, "warning")
 
     def _on_notice(self, record: Record, event: e.NoticeGiven) -> None:
         if event.kind not in _QUIET_NOTICES and (event.message or event.kind):
             level = "warning" if event.kind == "api_error" else "info"
-            self._line(record, "notice", one_line(event.message or event.kind, 500), level, event.lane)
+            words = in_your_words(one_line(event.message or event.kind, 500))
+            self._line(record, "notice", words, level, event.lane)
 
     def _on_question(self, record: Record, event: e.QuestionAsked) -> None:
-        self._line(record, "notice", f"{one_line(event.server, 60)} asks: {one_line(event.message, 500)}", "info")
+        server, message = one_line(event.server, 60), one_line(event.message, 500)
+        self._line(record, "notice", tr("{server} asks: {message}").format(server=server, message=message), "info")
 
     def _on_answer(self, record: Record, event: e.QuestionAnswered) -> None:
-        self._line(record, "notice", f"{one_line(event.server, 60)} was answered: {one_line(event.action, 60)}", "info")
+        server, action = one_line(event.server, 60), one_line(event.action, 60)
+        self._line(record, "notice", tr("{server} was answered: {action}").format(server=server, action=action), "info")
 
     def _on_gap(self, record: Record, event: e.GapNoted) -> None:
-        lost = f", {event.lost} lost" if event.lost else ""
-        self._line(record, "gap", f"Something is missing here: {one_line(event.reason, 300)}{lost}", "warning")
+        why = in_your_words(one_line(event.reason, 300))
+        if event.lost:
+            why = tr("{why}, {count} lost").format(why=why, count=event.lost)
+        self._line(record, "gap", tr("Something is missing here: {why}").format(why=why), "warning")
 
     def _on_cwd(self, record: Record, event: e.CwdChanged) -> None:
         if event.new:
-            self._line(record, "other", f"Now in {one_line(event.new, 300)}")
+            self._line(record, "other", tr("Now in {folder}").format(folder=one_line(event.new, 300)))
 
     def _on_surroundings(self, record: Record, event: e.SurroundingsChanged) -> None:
-        words = _SURROUNDINGS.get(event.kind)
+        words = tr(_SURROUNDINGS.get(event.kind, ""))
         if words:
             about = one_line(event.path or event.detail, 300)
             self._line(record, "other", f"{words}: {about}" if about else words)
 
     def _on_teammate(self, record: Record, event: e.TeammateIdle) -> None:
-        self._line(record, "other", f"Teammate {one_line(event.name, 60)} has nothing to do")
+        self._line(record, "other", tr("Teammate {name} has nothing to do").format(name=one_line(event.name, 60)))
 
     # ── lines that several records make ────────────────────────────────────────────────────────
 
@@ -185,7 +201,8 @@ class Margin:
         digest = text_digest(message) if message.strip() else ""
 
         def build() -> AnyBlock:
-            text = "Failed: " + (one_line(error, 80).replace("_", " ") or "unknown error")
+            known = tr(one_line(error, 80).replace("_", " ")) or tr("unknown error")
+            text = tr("Failed: {why}").format(why=known)
             if digest and not self._has_text(digest, at_us, SAME_TEXT_US):
                 text += " · " + one_line(message, 1000)
             return NoticeBlock(
@@ -214,13 +231,13 @@ class Margin:
         for cluster in clusters:
             trigger = next((word for _, _, word in cluster if word), "")
             done = any(phase for _, phase, _ in cluster)
-            words = "Context compacted" if done else "Compacting the context…"
+            words = tr("Context compacted") if done else tr("Compacting the context…")
             block = NoticeBlock(
                 block_id=f"notice:compaction:{cluster[0][0]}",
                 at_us=cluster[0][0],
                 first_seq=min(self._compactions[key] for key in cluster),
                 notice="compaction",
-                text=f"{words} ({trigger})" if trigger else words,
+                text=f"{words} ({tr(trigger)})" if trigger else words,
                 level="mark",
             )
             shown.add(block.block_id)
@@ -239,7 +256,9 @@ class Margin:
             at_us=task.at_us,
             first_seq=task.first_seq,
             notice="task",
-            text=f"Task: {task.subject or event.task_id} · {task.status[2].replace('_', ' ')}",
+            text=tr("Task: {subject} · {state}").format(
+                subject=task.subject or event.task_id, state=tr(task.status[2].replace("_", " "))
+            ),
         )
         self._blocks.put(block.block_id, "", NOTICE, task.at_us, _constant(block))
         self._task_named(event.task_id, task.subject)

@@ -12,6 +12,7 @@ from app.core.projections.rests import Rests
 from app.core.projections.stamps import Stamps, first_after, insert_once
 from app.core.records import Record
 from app.core.signals import call_digest
+from app.core.tr import tr
 
 _HOW_MUCH = {"denied": 0, "allowed": 1, "elsewhere": 2, "expired": 3, "released": 4}
 
@@ -156,5 +157,5 @@ class Requests:
             return "elsewhere", "terminal", "", busy_us
         rest = self._rests.after(request.event.lane, request.at_us)
         if rest is not None:
-            return "expired", "", "turn ended", rest[0]
+            return "expired", "", tr("turn ended"), rest[0]
         return ("released", "", request.settled["released"].reason, 0) if how else ("open", "", "", 0)

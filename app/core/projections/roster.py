@@ -30,6 +30,7 @@ from app.core.projections.tries import WORTH_TELLING, failing
 from app.core.projections.words import one_line
 from app.core.records import Record, SessionKey
 from app.core.stretches import MAX_STRETCHES, SessionSignals, Stretch, stretch, thinned, tidied
+from app.core.tr import mark
 
 __all__ = ["MAX_IDS", "MAX_OPEN_CALLS", "Roster"]
 
@@ -334,8 +335,8 @@ def _asked(life: Life) -> str:
 
 def _doing(entry: Entry, life: Life, status: Status, running: list[OpenCall]) -> str:
     if status == "waiting":
-        return life.asking or {"permission": "needs your permission", "question": "asks a question"}.get(
-            life.waiting_on, "needs your input"
+        return life.asking or {"permission": mark("needs your permission"), "question": mark("asks a question")}.get(
+            life.waiting_on, mark("needs your input")
         )
     if status != "working":
         return ""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from app.core.tr import tr
+
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
 )
@@ -114,11 +116,13 @@ def ask_words(kind: str, tool_name: str, tool_input: Any, limit: int = 240) -> s
     ``limit`` bounds what is quoted; both its ends are shown.
     """
     if kind == "plan":
-        return "approve the plan?"
+        return tr("approve the plan?")
     if kind == "question":
-        return both_ends(_question_in(tool_input), limit) or "asks a question"
+        return both_ends(_question_in(tool_input), limit) or tr("asks a question")
     argument = both_ends(telling_argument(tool_input), limit)
-    return f"allow “{argument}”?" if argument else f"allow {one_line(tool_name or 'a tool', 40)}?"
+    if argument:
+        return tr("allow “{what}”?").format(what=argument)
+    return tr("allow {tool}?").format(tool=one_line(tool_name or tr("a tool"), 40))
 
 
 def _question_in(tool_input: Any) -> str:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from app.core.commands import EventCounts, EventRow
 from app.core.figures import grouped
-from app.core.sentences import in_your_words
 from app.core.tr import mark, tr
 from app.desktop import words
 
@@ -31,7 +30,7 @@ def text(event: EventRow, column: int) -> str:
         case 3:
             return kind_words(event.kind)
     lane = f"↳ {words.one_line(event.lane, 12)} · " if event.lane else ""
-    return lane + in_your_words(words.one_line(event.summary, 240))
+    return lane + words.one_line(event.summary, 240)
 
 
 def tip(event: EventRow, column: int) -> str | None:

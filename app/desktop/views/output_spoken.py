@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtGui import QAccessible
 
-from app.core.tr import mark, tr
+from app.core.tr import listed, mark, tr
 from app.desktop.text.safe import visible_line
 from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.code import CodePiece
@@ -19,7 +19,6 @@ from app.desktop.views.output_pieces.rows import RowsPiece
 from app.desktop.views.output_pieces.tree import TreePiece
 from app.desktop.views.output_section import Section
 from app.desktop.views.output_text import TextSection
-from app.desktop.words import listed
 
 LONGEST_NAME = 200
 """Characters; the whole text of a piece is read through its text interface."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.core.commands import PendingRow
+from app.core.sentences import in_your_words
 from app.core.tr import tr
 from app.desktop import words
 from app.desktop.widgets.choice_menu import Choice
@@ -42,7 +43,7 @@ def _stopping(answer: Answer) -> Callable[[], None]:
 
 
 def _offer(offered: str, act: Callable[[], None]) -> Choice:
-    line = words.one_line(offered, LONGEST_OFFER)
+    line = in_your_words(words.one_line(offered, LONGEST_OFFER))
     if len(" ".join(offered.split())) > LONGEST_OFFER:
         return Choice(
             line, tr("Too long to be read here. Choose it where the agent runs."), lambda: None, enabled=False

@@ -5,12 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from app.core.tr import plural, tr
+from app.core.tr import listed, plural, tr
 from app.desktop.theme import GRID, SMALL
 from app.desktop.widgets.elided_label import ElidedLabel
 from app.desktop.widgets.signal_mark import SignalMark
 from app.desktop.widgets.split_button import SplitButton
-from app.desktop.words import listed
 
 
 class RequestLine(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.core.figures import grouped
-from app.core.tr import mark, plural, tr
+from app.core.tr import listed, mark, plural, tr
 from app.desktop.text import diff
 from app.desktop.text.faces.other import other
 from app.desktop.text.faces.parts import (
@@ -19,7 +19,6 @@ from app.desktop.text.faces.parts import (
     text_of,
 )
 from app.desktop.text.safe import visible_line
-from app.desktop.words import listed
 
 MOST_EDITS = 500
 """Replacements of one call that are compared one by one."""
