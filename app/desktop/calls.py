@@ -30,6 +30,8 @@ class Calls(QObject):
         super().__init__(window)
         self._window, self._cabin, self.alerts, self._settings = window, cabin, alerts, settings
         self._sounds: Sounds | None = None
+        self._inbox: InboxDialog | None = None
+        """While it is open."""
         self.missed: Digest | None = None
         """What came while nobody was to be called, until somebody has read it."""
         window.next_wanted.connect(self.go_to_next)
@@ -52,21 +54,24 @@ class Calls(QObject):
         window.session.requests.focus()
         said = tr("{title} needs you: {doing}").format(title=words.title_of(row), doing=words.doing_of(row))
         others = len(roster.in_group(Group.NEEDS_YOU)) - 1
-        more = plural("%n others wait.", "%n other waits.", others) if others else ""
-        announce(window, f"{said}. {more}".strip(), urgent=True)
+        more = plural("%n others wait", "%n other waits", others) if others else ""
+        announce(window, words.listed((said, more)), urgent=True)
 
     def open_inbox(self) -> InboxDialog:
         """Everything that called, and what became of it."""
         from app.desktop.views.inbox import InboxDialog
 
-        dialog = self._window.findChild(InboxDialog)
-        if dialog is None:
-            dialog = InboxDialog(self._cabin, self.alerts, self.missed, self._window)
+        if self._inbox is None:
+            dialog = self._inbox = InboxDialog(self._cabin, self.alerts, self.missed, self._window)
             dialog.session_wanted.connect(self._window.show_session)
             dialog.next_wanted.connect(self.go_to_next)
             dialog.digest_read.connect(self._forget_missed)
-        dialog.open()
-        return dialog
+            dialog.finished.connect(self._inbox_left)
+        self._inbox.open()
+        return self._inbox
+
+    def _inbox_left(self) -> None:
+        self._inbox = None
 
     def _ring(self, ref: SessionRef, alert: Alert) -> None:
         if self._sounds is None:
@@ -90,6 +95,9 @@ class Calls(QObject):
     def _tell(self, digest: Digest) -> None:
         """Once across the top; in the inbox until it was read."""
         self.missed = digest
+        if self._inbox is not None:
+            self._inbox.tell(digest)
+            return
         text = f"{digest.title}: {digest.body}" if digest.body else digest.title
         offers = ((tr("Inbox"), self.open_inbox),)
         self._window.say(words.one_line(text, 300), signal="finished", offers=offers, tip=text)

@@ -33,6 +33,7 @@ _MUTED = {
     "do_not_disturb": mark("silent: do not disturb"),
     "snoozed": mark("silent: snoozed"),
     "switched_off": mark("silent: switched off"),
+    "missed": mark("silent: the hub was away"),
 }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QKeyCombination, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.alerts import Digest
@@ -23,6 +23,7 @@ from app.desktop.views.inbox_request import InboxRequest
 from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
 
 MORNING_H = 8
+_NEXT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_J)
 
 
 class InboxDialog(QDialog):
@@ -42,17 +43,19 @@ class InboxDialog(QDialog):
         self.heading = QLabel(tr("Inbox"), self)
         self.heading.setFont(ui_font(TITLE, strong=True))
         self.open_only, self.all = self._filter(tr("Open")), self._filter(tr("All"))
-        self.digest = DigestCard(missed, self) if missed is not None else None
+        self.clear = self._button(tr("Mark all as seen"), self._clear)
+        self.digest: DigestCard | None = None
         self.list = InboxList(self.model, self)
         self.request = InboxRequest(cabin, self)
-        self.clear = self._button(tr("Mark all as seen"), self._clear)
         self.snooze = self._button(tr("Snooze…"), self.open_snooze)
-        self.go = self._button(tr("Go there"), self._go)
         self.leave = self._button(tr("Close"), self.reject)
+        self.go = self._button(tr("Go there"), self._go)
         for button, keys in ((self.go, "Enter"), (self.snooze, "S")):
             button.setToolTip(f"{button.text()}  {keys}")
         self._connect()
         self._lay_out()
+        if missed is not None:
+            self.tell(missed)
         self.resize(self.sizeHint())
         self.list.setCurrentIndex(self.model.index(0, 0))
         self._chosen()
@@ -88,9 +91,6 @@ class InboxDialog(QDialog):
         self.model.rowsInserted.connect(lambda _parent, first, _last: self._came(first))
         self.request.review_wanted.connect(self._go)
         self.request.left.connect(lambda: self.list.setFocus())
-        if self.digest is not None:
-            self.digest.read.connect(self._put_digest_away)
-        QShortcut(QKeySequence("Ctrl+J"), self, self._go_to_next)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -107,12 +107,10 @@ class InboxDialog(QDialog):
         for button in (self.snooze, self.leave, self.go):
             buttons.addWidget(button)
         self.go.setProperty("role", "primary")
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 5 * GRID)
         layout.setSpacing(3 * GRID)
         layout.addLayout(top)
-        if self.digest is not None:
-            layout.addWidget(self.digest)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.request)
         layout.addLayout(buttons)
@@ -128,8 +126,20 @@ class InboxDialog(QDialog):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if isinstance(at, QPushButton):
                 at.click()
+        elif event.keyCombination() == _NEXT:
+            self._go_to_next()
         elif event.key() != Qt.Key.Key_Escape or not self.request.panel.step_back():
             super().keyPressEvent(event)
+
+    def tell(self, digest: Digest) -> None:
+        """What came while nobody was to be called, in place of an earlier telling."""
+        if self.digest is not None:
+            self.digest.deleteLater()
+        self.digest = DigestCard(digest, self)
+        self.digest.read.connect(self._put_digest_away)
+        self._layout.insertWidget(self._layout.indexOf(self.list), self.digest)
+        self.setTabOrder(self.clear, self.digest.away)
+        self.digest.show()
 
     # ── what is chosen ──
 
@@ -221,7 +231,8 @@ class InboxDialog(QDialog):
 
     def _put_digest_away(self) -> None:
         if self.digest is not None:
-            self.digest.hide()
+            self.digest.deleteLater()
+            self.digest = None
             self.list.setFocus()
             self.digest_read.emit()
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.alerts import Digest
-from app.core.tr import plural, tr
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.accessible import shown_as
 from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, ui_font
@@ -15,7 +15,7 @@ from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, ui_font
 
 @shown_as(QAccessible.Role.Grouping)
 class DigestCard(QWidget):
-    """Its words, and how much of it needs nobody any more."""
+    """Its words, and since when."""
 
     read = Signal()
 
@@ -23,14 +23,13 @@ class DigestCard(QWidget):
         super().__init__(parent)
         self.title = self._label(words.one_line(digest.title, 200), strong=True)
         self.body = self._label(words.one_line(digest.body, 600))
-        gone = plural("%n more came and went.", "%n more came and went.", digest.handled) if digest.handled else ""
-        since = tr("Since {time}.").format(time=words.clock(digest.since_us)) if digest.since_us else ""
-        self.rest = self._label(" ".join(part for part in (since, gone) if part), small=True)
+        since = tr("Since {time}").format(time=words.clock(digest.since_us)) if digest.since_us else ""
+        self.rest = self._label(since, small=True)
         self.body.setVisible(bool(self.body.text()))
         self.rest.setVisible(bool(self.rest.text()))
         self.rest.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.setAccessibleName(self.title.text())
-        self.setAccessibleDescription(" ".join(label.text() for label in (self.body, self.rest)).strip())
+        self.setAccessibleDescription(words.listed((self.body.text(), self.rest.text())))
         self.away = QPushButton(tr("Put away"), self)
         self.away.setAccessibleName(tr("Put away: {title}").format(title=self.title.text()))
         self.away.clicked.connect(self.read)

@@ -14,7 +14,6 @@ from app.agents import adapters
 from app.core.projections.alerts import Digest
 from app.desktop import agent_setup
 from app.desktop.agent_setup import AgentState
-from app.desktop.alerts import Alerts
 from app.desktop.cabin import THIS_MACHINE
 from app.desktop.calls import Calls
 from app.desktop.models.hubs import SessionRef
@@ -27,6 +26,7 @@ from tests.helpers.output_story import StoryTranscript, story
 from tests.helpers.pictures.icon_sheet import IconSheet
 from tests.helpers.pictures.stage import Clock, Stage
 from tests.helpers.recordings import RECORDINGS, deliveries_of
+from tests.helpers.told_alerts import ToldAlerts
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 BOTH = ("light", "dark")
@@ -277,37 +277,37 @@ async def _icons(stage: Stage) -> None:
 # ── what called ──
 
 
-def _calls(stage: Stage) -> Calls:
-    return Calls(
-        stage.window, stage.cabin, Alerts(stage.cabin.hubs, Settings, lambda _ref: False, stage.window), Settings
-    )
+async def _calls(stage: Stage) -> Calls:
+    """The window on an afternoon's work, and nothing that called."""
+    calls = Calls(stage.window, stage.cabin, ToldAlerts(), Settings)  # type: ignore[arg-type]
+    await _afternoon(stage, 1120, 720)
+    return calls
 
 
 async def _inbox_empty(stage: Stage) -> None:
-    calls = _calls(stage)
-    await _afternoon(stage)
-    calls.open_inbox()
+    (await _calls(stage)).open_inbox()
     await stage.settle()
 
 
 async def _called(stage: Stage) -> Calls:
     """An hour in which some called, and some of that was dealt with."""
-    called_us = Clock.now_us
-    canned.fill(stage.hub, called_us)
-    now = dict(stage.hub.rows)
-    Clock.now_us -= 2 * 3600 * 1_000_000
-    calls = _calls(stage)
-    Clock.now_us = called_us
-    stage.hub.rows = {key: msgspec.structs.replace(row, status="working", pending=()) for key, row in now.items()}
-    await stage.open(1120, 720)
-    hub = stage.cabin.hubs.all()[0]
-    for row in sorted(now.values(), key=lambda each: each.status_at_us):
-        if row.status in ("waiting", "done", "failed") and row.status_at_us:
-            Clock.now_us = row.status_at_us
-            lived = msgspec.structs.replace(row, turns=row.turns + 1)
-            stage.cabin.hubs._rows(hub, (lived,))
-    Clock.now_us = called_us
-    calls.alerts.seen(SessionRef(THIS_MACHINE, "claude_code", "lint"))
+    calls = await _calls(stage)
+    told = [
+        (3700, "lint", "failed", "lint failed", "rate limit", {"how": "seen"}),
+        (2900, "api-pagination", "needs_you", "api pagination needs you", "allow “rm -r build”?", {"how": "answered"}),
+        (1500, canned.SHOP.session_id, "silent", "Make the login redirect keep its query string is silent",
+         "no sign for 10 min", {"how": "moved_on"}),
+        (540, "changelog", "finished", "changelog finished", "", {"muted": "quiet_hours"}),
+        (190, "migrate-db", "needs_you", "migrate db needs you", "Which index should the orders table get?", {}),
+        (40, "deploy-script", "needs_you", "deploy script needs you", "allow “git push origin main”?",
+         {"request_id": "req-1"}),
+    ]  # fmt: skip
+    for ago_s, session, kind, title, body, more in told:
+        how = more.pop("how", "")
+        ref, at_us = SessionRef(THIS_MACHINE, "claude_code", session), Clock.now_us - ago_s * 1_000_000
+        entry = calls.alerts.tell(ref, kind, title, at_us, body, **more)  # type: ignore[attr-defined]
+        if how:
+            calls.alerts.become(entry, how)  # type: ignore[attr-defined]
     await stage.settle()
     return calls
 
@@ -321,8 +321,8 @@ async def _inbox(stage: Stage) -> None:
 async def _inbox_digest(stage: Stage) -> None:
     calls = await _called(stage)
     calls.missed = Digest(
-        why="returned", title="While you were away", body="2 sessions need you, 1 finished, 1 failed: rate limit.",
-        since_us=Clock.now_us - 2 * 3600 * 1_000_000, at_us=Clock.now_us, handled=4,
+        why="returned", title="While you were away", body="2 need you, 1 finished, 3 came and went",
+        since_us=Clock.now_us - 2 * 3600 * 1_000_000, at_us=Clock.now_us, handled=3,
     )  # fmt: skip
     calls.open_inbox()
     await stage.settle()
