@@ -42,6 +42,7 @@ _COMMANDS: dict[str, _Command] = {
     "levers": _Command("levers", "how a session can be stopped now, and what each way will do"),
     "pending": _Command("pending", "permission requests that wait for an answer"),
     "answer": _Command("answer", "allow or deny a permission request"),
+    "purge": _Command("purge", "remove what is kept of sessions, for good"),
     "audit": _Command("audit", "what was ordered, by whom, and what came of it"),
     "connect": _Command("connect", "put our hooks into an agent's settings (shows the change first)"),
     "disconnect": _Command("disconnect", "take them out again, byte for byte"),

@@ -43,6 +43,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     close_to_tray: bool = True
     stop_all_key: bool = False
     redact_secrets: bool = True
+    keep_days: int = 90
+    keep_megabytes: int = 4000
     first_run_done: bool = False
     agent_homes: dict[str, tuple[str, ...]] = {}
     hubs: tuple[RemoteHub, ...] = ()
@@ -61,6 +63,8 @@ DOCUMENTATION: dict[str, str] = {
     "close_to_tray": "Closing the window hides it to the tray (only where a tray exists).",
     "stop_all_key": "Ask the desktop for a key that opens the list of Stop all from any program.",
     "redact_secrets": "Hide keys, tokens and passwords of known shapes («secret») before anything is stored.",
+    "keep_days": "Sessions that ended longer ago leave the store; 0: never. Agents' own files are not touched.",
+    "keep_megabytes": "When the store is larger, the sessions that ended longest ago go first; 0: no limit.",
     "first_run_done": "The introduction has been seen.",
     "agent_homes": 'More configuration folders to follow, by agent: { claude_code = ["/home/me/.claude-work"] }',
     "hubs": 'Hubs of other machines: [ { name = "server", uri = "wss://host:port" } ]; tokens are kept in the keyring.',

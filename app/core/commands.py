@@ -103,6 +103,16 @@ class WithdrawPrompt(Command, frozen=True, kw_only=True):
     prompt_id: str = ""
 
 
+class Purge(Command, frozen=True, kw_only=True):
+    """Remove what is kept of sessions for good: of these, and with ``all`` of every one. Result: ``PurgeResult``.
+
+    A session whose process runs is kept: it would go on being written down.
+    """
+
+    sessions: tuple[SessionKey, ...] = ()
+    all: bool = False
+
+
 class Answer(Command, frozen=True, kw_only=True):
     """Answer a held permission request. Result: {"answered": bool, "why": str}.
 
@@ -222,6 +232,7 @@ AnyCommand = (
     | HowToReply
     | WithdrawPrompt
     | Answer
+    | Purge
     | ListPending
     | ListSessions
     | ReadHistory
@@ -246,6 +257,16 @@ class Launched(msgspec.Struct, frozen=True, kw_only=True):
     program: str = ""
     hooks: str = ""
     """Where its hooks come from: "settings" (the user's own, connected), "launch" (given along), "none"."""
+
+
+class PurgeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What a purge did: the JSON of ``signalcabin purge --json``. ``records``: how many left the store."""
+
+    purged: tuple[SessionKey, ...] = ()
+    running: tuple[SessionKey, ...] = ()
+    """Kept, for their processes run."""
+    unknown: tuple[SessionKey, ...] = ()
+    records: int = 0
 
 
 class PromptResult(msgspec.Struct, frozen=True, kw_only=True):

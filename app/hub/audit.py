@@ -21,7 +21,8 @@ NO_SUCH_SESSION = "no such session"
 
 
 AUDITED = (
-    c.Stop, c.StopAll, c.DisarmStop, c.Answer, c.Launch, c.SendPrompt, c.StartRecording, c.StopRecording, c.ShutDown,
+    c.Stop, c.StopAll, c.DisarmStop, c.Answer, c.Launch, c.SendPrompt, c.StartRecording, c.StopRecording, c.Purge,
+    c.ShutDown,
 )  # fmt: skip
 """Orders that change something. (That a person has looked at a session is a record of its own.)"""
 
@@ -39,6 +40,8 @@ def came_of(command: c.AnyCommand, data: Any) -> tuple[str, str] | None:
             return "refused", f"{command.behavior} was not taken: {data['why']}"
         case c.SendPrompt() if not data.sent and not data.how:
             return "refused", data.why
+        case c.Purge():
+            return "done", f"{len(data.purged)} sessions, {data.records} records"
         case c.StartRecording() | c.StopRecording():
             return "done", data["path"]
     return None

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import platform
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +140,12 @@ class Feed:
             client.wake()
         if self._telling_heard is None and self._roster.any_heard:
             self._telling_heard = asyncio.get_running_loop().call_later(HEARD_EVERY_S, self._tell_heard)
+
+    def sessions_gone(self, keys: Collection[SessionKey]) -> None:
+        """These were purged: no reader is to see anything of them again."""
+        self.ring.blank(keys)
+        for client in self._clients:
+            client.sessions_gone(keys)
 
     def _tell_heard(self) -> None:
         self._telling_heard = None

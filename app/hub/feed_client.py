@@ -28,6 +28,8 @@ class Rows(Protocol):
 
     def row(self, key: SessionKey) -> SessionRow: ...
 
+    def __contains__(self, key: SessionKey) -> bool: ...
+
 
 class Reader(Protocol):
     """Who reads records that the ring no longer has."""
@@ -68,6 +70,7 @@ class FeedClient:
         self._caught_up = False
         self._dropped = False
         self._changed: set[SessionKey] = set()
+        self._gone: set[SessionKey] = set()
         self._rows_due_s = 0.0
         self._wake = asyncio.Event()
         self.watched: frozenset[SessionKey] | None = None
@@ -81,6 +84,11 @@ class FeedClient:
     def rows_changed(self, keys: Iterable[SessionKey]) -> None:
         """These rows are to be sent again."""
         self._changed.update(keys)
+        self._wake.set()
+
+    def sessions_gone(self, keys: Iterable[SessionKey]) -> None:
+        """These were purged."""
+        self._gone.update(keys)
         self._wake.set()
 
     def wake(self) -> None:
@@ -113,9 +121,12 @@ class FeedClient:
 
     @property
     def _up_to_date(self) -> bool:
-        return not self._changed and (self._dropped or self._seq >= self._ring.last_seq)
+        return not (self._changed or self._gone) and (self._dropped or self._seq >= self._ring.last_seq)
 
     async def _send_news(self) -> None:
+        if self._gone:
+            gone, self._gone = self._gone, set()
+            await self.say(wire.SessionsGone(sessions=tuple(sorted(gone))))
         if not self._dropped:
             if self._caught_up and self._too_far_behind():
                 await self._drop()
@@ -145,19 +156,23 @@ class FeedClient:
             lines = self._ring.since(self._seq, MAX_BATCH_LINES, MAX_BATCH_BYTES)
         else:
             lines = await self._reader.since(self._seq, MAX_BATCH_LINES, MAX_BATCH_BYTES)
-        if not lines or first != self._seq + 1:
+        if first != self._seq + 1:
+            return
+        if not lines:  # all that came before the ring was purged
+            self._seq = max(self._seq, self._ring.first_seq - 1)
             return
         if not self._caught_up:
             self._changed.update(line.key for line in lines if line.key.session_id)
         self._seq = lines[-1].seq
-        wanted = lines if self.watched is None else [line for line in lines if line.key in self.watched]
+        watched = self.watched
+        wanted = [line for line in lines if line.json and (watched is None or line.key in watched)]
         records = tuple(msgspec.Raw(record) for record in joined(wanted))
         await self.say(_Batch(first_seq=first, last_seq=self._seq, records=records))
 
     async def _send_rows(self) -> None:
         while self._changed:
             some = [self._changed.pop() for _ in range(min(_MAX_ROWS, len(self._changed)))]
-            rows = tuple(self._roster.row(key) for key in some)
+            rows = tuple(self._roster.row(key) for key in some if key in self._roster)
             await self.say(wire.RowsChanged(seq=self._ring.last_seq, sessions=rows))
 
     async def say(self, message: wire.Message) -> None:

@@ -30,6 +30,7 @@ from app.hub.guard import Guard
 from app.hub.history import History
 from app.hub.hub_log import start_logging
 from app.hub.intake import Intake, now_us
+from app.hub.keeping import Keeping
 from app.hub.launch import Launcher
 from app.hub.listen import ListenRefused, parse_listen
 from app.hub.lock import HubLock, HubRunning, write_private_json
@@ -121,15 +122,17 @@ class Hub:
         spool = Spool(paths.spool, intake, agents, counters)
         hung = paths.run_dir / "hub.hung"
         door = Door(intake, agents, counters, guard, control.verdict_for, hung, control.wakes.hold)
+        keeping = Keeping(intake, processes, clock, lambda: choices.now)
         audit = Audit(intake, clock, paths)
         orders = Orders(
-            log, intake, control, control.answers, history, recording, launcher, spool, counters, guard, audit,
+            log, intake, control, control.answers, history, recording, launcher, keeping, spool, counters, guard, audit,
             lambda: feed.clients, self.shut_down, started_at_us,
         )  # fmt: skip
         feed = self.feed = Feed(
             log.hub_id, intake.roster, intake.last_seq, history, orders.carry_out, counters, guard, started_at_us
         )
 
+        keeping.on_gone.append(feed.sessions_gone)
         intake.on_delivery.append(recording.on_delivery)
         intake.on_lines.append(feed.publish)
         intake.on_records.extend((control.on_records, watch.on_records, follow.on_records, launcher.on_records))
@@ -158,6 +161,7 @@ class Hub:
             guard.keep_running("the watch", watch.run)
             guard.keep_running("the audit", audit.watch)
             guard.keep_running("the settings", choices.watch)
+            guard.keep_running("keeping", keeping.watch)
             guard.keep_running("following", follow.run)
             guard.keep_running("the clockwork", lambda: _tick(control))
             guard.keep_running("looking after the data folder", lambda: self._stay_in(lock))

@@ -6,20 +6,21 @@ import asyncio
 import itertools
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import TypeVar, cast
 
 import msgspec
 
 from app.agents.base import Adapter
 from app.core.events import AnyEvent, GapNoted, Source, Unrecognized
 from app.core.projections.roster import Roster
-from app.core.records import Decoded, Delivery, Record
+from app.core.records import Decoded, Delivery, Record, SessionKey
 from app.core.redactor import Redactor
 from app.hub.counters import Counters
 from app.hub.guard import Guard
-from app.hub.writer import Batch, Checkpoint, Writer
+from app.hub.writer import Batch, Checkpoint, Errand, Writer
 from app.store.lines import Line
-from app.store.log import AppendResult, Item, Log
+from app.store.log import AppendResult, Item, Log, StoreUnavailable
 
 _log = logging.getLogger("signalcabin.hub.intake")
 
@@ -30,6 +31,7 @@ _LONGEST_ID = 200
 _LATEST_US = 1 << 52
 _LARGEST_INT = (1 << 63) - 1
 
+_Result = TypeVar("_Result")
 RecordsListener = Callable[[Sequence[Record]], None]
 LinesListener = Callable[[Sequence[Line]], None]
 DeliveryListener = Callable[[Delivery, Sequence[Decoded]], None]
@@ -205,6 +207,30 @@ class Intake:
         return msgspec.structs.replace(delivery, payload=None), [
             Decoded(session_id=session_id, at_us=delivery.at_us, event=gap)
         ]
+
+    async def with_store(self, do: Callable[[Log], _Result]) -> _Result:
+        """Have the writer's thread do something with the store between two commits. Raises StoreUnavailable."""
+        future: asyncio.Future[object] = self._loop.create_future()
+
+        def settle(result: object, error: StoreUnavailable | None) -> None:
+            if future.done():
+                return
+            if error is None:
+                future.set_result(result)
+            else:
+                future.set_exception(error)
+
+        def done(result: object, error: StoreUnavailable | None) -> None:
+            self._loop.call_soon_threadsafe(settle, result, error)
+
+        self._writer.put(Errand(do, done))
+        return cast(_Result, await future)
+
+    def forget(self, keys: Collection[SessionKey]) -> None:
+        """Leave sessions out of the roster, and out of what is kept of it."""
+        for key in keys:
+            self.roster.forget(key)
+        self._checkpoint()
 
     # ── out: called by the writer's thread, carried over to the loop ───────────────────────────
 

@@ -23,6 +23,7 @@ from app.hub.feed import OrderFailed
 from app.hub.guard import Guard
 from app.hub.history import History
 from app.hub.intake import Intake, now_us
+from app.hub.keeping import Keeping
 from app.hub.launch import Launcher, LaunchRefused
 from app.hub.ports import find_row
 from app.hub.recording import Recording, RecordingRefused
@@ -49,6 +50,7 @@ class Orders:
         history: History,
         recording: Recording,
         launcher: Launcher,
+        keeping: Keeping,
         spool: Spool,
         counters: Counters,
         guard: Guard,
@@ -65,6 +67,7 @@ class Orders:
         self._history = history
         self._recording = recording
         self._launcher = launcher
+        self._keeping = keeping
         self._spool = spool
         self._counters = counters
         self._guard = guard
@@ -120,6 +123,8 @@ class Orders:
                 return self._reply_way(SessionKey(command.agent, command.session_id))
             case c.WithdrawPrompt():
                 return {"withdrawn": await self._control.prompts.withdraw(command, by)}
+            case c.Purge():
+                return await self._keeping.carry_out(command)
             case c.ListPending():
                 return {"pending": self._answers.pending()}
             case c.ListSessions():

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 
+from app.core.records import SessionKey
 from app.store.lines import Line
 
 
@@ -36,6 +37,13 @@ class Ring:
             self.last_seq = line.seq
         while self._lines and (len(self._lines) > self.max_lines or self._bytes > self._max_bytes):
             self._bytes -= len(self._lines.popleft().json)
+
+    def blank(self, keys: Collection[SessionKey]) -> None:
+        """Keep the numbers of these sessions' lines, and nothing of what they say."""
+        for place, line in enumerate(self._lines):
+            if line.key in keys and line.json:
+                self._bytes -= len(line.json)
+                self._lines[place] = Line(line.seq, line.key, b"")
 
     def has(self, seq: int) -> bool:
         """Whether everything after ``seq`` is still here."""

@@ -35,6 +35,16 @@ class Checkpoint(NamedTuple):
     data: bytes
 
 
+class Errand(NamedTuple):
+    """Something else to be done with the store; ``done`` is called on the writer's thread with what came of it."""
+
+    do: Callable[[Log], object]
+    done: Callable[[object, StoreUnavailable | None], None]
+
+
+Job = Batch | Checkpoint | Errand
+
+
 class Writer(threading.Thread):
     """Owns the writing ``Log``. Calls back on its own thread; the hub carries that over to its loop."""
 
@@ -50,11 +60,11 @@ class Writer(threading.Thread):
         self._on_commit = on_commit
         self._on_trouble = on_trouble
         self._on_end = on_end
-        self._waiting: deque[Batch | Checkpoint] = deque()
+        self._waiting: deque[Job] = deque()
         self._wake = threading.Condition()
         self._ending = False
 
-    def put(self, job: Batch | Checkpoint) -> None:
+    def put(self, job: Job) -> None:
         """Queue a job. Never blocks; bounding the queue is the caller's part."""
         with self._wake:
             self._waiting.append(job)
@@ -75,11 +85,11 @@ class Writer(threading.Thread):
         finally:
             self._on_end(clean)
 
-    def _take(self) -> list[Batch | Checkpoint] | None:
+    def _take(self) -> list[Job] | None:
         with self._wake:
             while not self._waiting and not self._ending:
                 self._wake.wait()
-            jobs: list[Batch | Checkpoint] = []
+            jobs: list[Job] = []
             items = 0
             while self._waiting and items < _MAX_GROUP_ITEMS:
                 job = self._waiting.popleft()
@@ -87,13 +97,15 @@ class Writer(threading.Thread):
                 jobs.append(job)
             return jobs or None
 
-    def _write(self, jobs: list[Batch | Checkpoint]) -> None:
+    def _write(self, jobs: list[Job]) -> None:
         batches = [job for job in jobs if isinstance(job, Batch)]
         if batches and not self._commit(batches):
             return
         for job in jobs:
             if isinstance(job, Checkpoint):
                 self._keep(job)
+            elif isinstance(job, Errand):
+                self._run_errand(job)
 
     def _commit(self, batches: list[Batch]) -> bool:
         """Until it is stored; False when the hub ends before that was possible."""
@@ -143,6 +155,14 @@ class Writer(threading.Thread):
             while not self._ending and (left := deadline - time.monotonic()) > 0:
                 self._wake.wait(left)
             return self._ending
+
+    def _run_errand(self, errand: Errand) -> None:
+        try:
+            errand.done(errand.do(self._log), None)
+        except StoreDamaged:
+            raise
+        except StoreUnavailable as error:
+            errand.done(None, error)
 
     def _keep(self, checkpoint: Checkpoint) -> None:
         try:

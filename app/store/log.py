@@ -12,7 +12,7 @@ import msgspec
 
 from app.core.clip import clip
 from app.core.records import Record, SessionKey
-from app.store import schema
+from app.store import purging, schema
 from app.store.event_pages import EventPages
 from app.store.items import Item, join_deltas, raw_rows, record_of, row_of
 from app.store.lines import Line, line_of
@@ -155,8 +155,9 @@ class Log(EventPages):
 
     def _mark_seen(self, items: Sequence[Item]) -> list[bool]:
         fresh = []
+        last_seq = self.last_seq + sum(len(facts) for _, facts in items)  # none of them comes after that
         for delivery, _ in items:
-            cursor = self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (delivery.delivery_id,))
+            cursor = self._db.execute("INSERT OR IGNORE INTO seen VALUES (?, ?)", (delivery.delivery_id, last_seq))
             fresh.append(cursor.rowcount == 1)
         return fresh
 
@@ -180,6 +181,31 @@ class Log(EventPages):
             self._numbers[key] = number
             self._keys[number] = key
         return number
+
+    def purge(self, key: SessionKey, limit: int) -> int:
+        """Remove the oldest ``limit`` records of a session for good, with their raw input; how many that were.
+
+        Whoever wants it gone calls until it is less than ``limit``. Raises StoreUnavailable.
+        """
+        number = self._numbers.get(key, 0)
+        try:
+            return purging.purge(self._db, number, limit, self.last_seq)
+        except sqlite3.Error as error:
+            raise self._trouble(error) from error
+
+    def tidy_after_purge(self) -> None:
+        """Give back the place, overwrite what was there and forget ids that nobody will ask for; StoreUnavailable."""
+        try:
+            purging.tidy(self._db)
+        except sqlite3.Error as error:
+            raise self._trouble(error) from error
+
+    def used_bytes(self) -> int:
+        """What the records take, pages that became free left out; raises StoreUnavailable."""
+        try:
+            return purging.used_bytes(self._db)
+        except sqlite3.Error as error:
+            raise self._trouble(error) from error
 
     def save_checkpoint(self, seq: int, data: bytes) -> None:
         """Keep the roster's state as of ``seq``; raises StoreUnavailable."""

@@ -20,6 +20,7 @@ def connect(path: Path, read_only: bool) -> sqlite3.Connection:
 
 def begin_writing(db: sqlite3.Connection, path: Path) -> None:
     """Make the connection one that writes; raises sqlite3.Error."""
+    db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # of a new file: what is purged can be given back
     db.execute("PRAGMA journal_mode = WAL")
     # A commit survives the end of this process however it comes; the power's end may take the last moments.
     db.execute("PRAGMA synchronous = NORMAL")

@@ -25,6 +25,10 @@ _SINCE = f"SELECT {_COLUMNS} FROM records WHERE seq > ? ORDER BY seq LIMIT ?"
 _OF_SESSION = f"SELECT {_COLUMNS} FROM records WHERE session_no = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
 _DELIVERY_AT = "SELECT last_seq, packed, payload FROM deliveries WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1"
 _AFTER_ALL = 1 << 62
+_NEWEST_SEQ = (
+    "SELECT coalesce(max(seq), 0) FROM records"
+    " UNION ALL SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'last_purged_at_seq'"
+)
 
 _decode_event = msgspec.json.Decoder(AnyEvent).decode
 
@@ -49,8 +53,8 @@ class Reading:
         self._load_sessions()
 
     def newest_seq(self) -> int:
-        """The highest number in the file now, 0 where there is none."""
-        return int(self._one("SELECT coalesce(max(seq), 0) FROM records", ())[0])
+        """The highest number that was ever given, 0 where there is none; its record may have been purged."""
+        return max(int(number) for (number,) in self._rows(_NEWEST_SEQ, ()))
 
     def load_checkpoint(self) -> tuple[int, bytes] | None:
         """The last one saved: (seq, data)."""

@@ -63,6 +63,11 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX records_of_session ON records (session_no, seq, kind_no);
     CREATE INDEX failures_of_session ON records (session_no, seq, kind_no) WHERE failed = 1;
     """,
+    """
+    -- As of which record an id was seen: those of what was purged need not be remembered for ever.
+    ALTER TABLE seen ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+    UPDATE seen SET seq = (SELECT coalesce(max(seq), 0) FROM records);
+    """,
 )
 """Step n brings a store from version n to n + 1. Never edit a step that was released: add one."""
 

@@ -10,6 +10,7 @@
       │ ◀──────────── Result         │
       │ ◀──────────── Resync(from)   │   you read too slowly: I dropped your queue; say Since(seq) to go on
 
+SessionsGone comes when a person, or the keeping of the store, removed sessions.
 RowsChanged accompanies the batches: the hub folds, so a desktop with 100 sessions need not.
 Batches are contiguous: ``first_seq == previous last_seq + 1`` always, except that deltas of one message may be
 merged into one record (then the batch's record list is shorter than last_seq - first_seq + 1 and says so by its
@@ -108,6 +109,12 @@ class RowsChanged(Message, frozen=True, kw_only=True):
     sessions: tuple[SessionRow, ...] = ()
 
 
+class SessionsGone(Message, frozen=True, kw_only=True):
+    """What was kept of these sessions was purged: they are in no roster any more."""
+
+    sessions: tuple[SessionKey, ...] = ()
+
+
 class Batch(Message, frozen=True, kw_only=True):
     first_seq: int
     last_seq: int
@@ -138,7 +145,7 @@ class Refused(Message, frozen=True, kw_only=True):
 
 
 ClientMessage = Hello | Since | Watch | Order
-HubMessage = Welcome | Snapshot | RowsChanged | Batch | CaughtUp | Resync | Result | Refused
+HubMessage = Welcome | Snapshot | RowsChanged | SessionsGone | Batch | CaughtUp | Resync | Result | Refused
 
 _encoder = msgspec.json.Encoder()
 _from_client = msgspec.json.Decoder(ClientMessage)

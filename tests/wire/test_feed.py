@@ -29,6 +29,7 @@ FROM_THE_HUB = [
     feed.Welcome(protocol=1, hub_id="h", last_seq=9),
     feed.Snapshot(seq=9, sessions=(SessionRow(agent="a", session_id="s"),)),
     feed.RowsChanged(seq=9, sessions=(SessionRow(agent="a", session_id="s"),)),
+    feed.SessionsGone(sessions=(SessionKey("a", "s"),)),
     feed.Batch(first_seq=1, last_seq=4, records=(RECORD,)),
     feed.CaughtUp(seq=4),
     feed.Resync(from_seq=4, reason="slow"),

@@ -100,6 +100,10 @@ class Roster:
         rows = (self.row(session.key) for session in self._sessions.values())
         return [row for row in rows if not was_never_begun(row)]
 
+    def keys(self) -> list[SessionKey]:
+        """Every session, names that were only tried on among them."""
+        return [session.key for session in self._sessions.values()]
+
     def queued_prompts(self, key: SessionKey) -> list[tuple[str, str]]:
         """(prompt id, text) of what is to be handed over when the turn ends, oldest first."""
         session = self._sessions.get(key)
@@ -120,6 +124,16 @@ class Roster:
 
     def __len__(self) -> int:
         return len(self._sessions)
+
+    def forget(self, key: SessionKey) -> None:
+        """Leave a session out from now on; a later record of it begins it anew."""
+        self._sessions.pop(key, None)
+        self._dirty.discard(key)
+        self._heard.discard(key)
+        slots = [slot for slot, (_, owner) in self._owners.items() if owner == key.session_id]
+        for slot in slots:
+            if slot.startswith(f"{key.agent}/"):
+                del self._owners[slot]
 
     def take_dirty(self) -> set[SessionKey]:
         """Sessions whose row may have changed since the last call, but for ``take_heard``'s."""

@@ -112,6 +112,8 @@ class Hubs(QObject):
         match message:
             case feed.RowsChanged():
                 self._rows(hub, message.sessions)
+            case feed.SessionsGone():
+                self._gone(hub, message.sessions)
             case feed.Batch():
                 if message.records:
                     self.records_came.emit(hub.name, list(message.records))
@@ -144,6 +146,11 @@ class Hubs(QObject):
                 self.row_lived.emit(ref, before, row)
         if changed:
             self.rows_changed.emit(changed)
+
+    def _gone(self, hub: Hub, keys: tuple[SessionKey, ...]) -> None:
+        gone = {SessionRef(hub.name, *key) for key in keys if hub.rows.pop(SessionKey(*key), None) is not None}
+        if gone:
+            self.rows_changed.emit(gone)
 
     def _snapshot(self, hub: Hub, snapshot: feed.Snapshot) -> None:
         fresh = {SessionKey(row.agent, row.session_id): row for row in snapshot.sessions}

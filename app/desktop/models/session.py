@@ -107,6 +107,7 @@ class Sessions(QObject):
         self._tasks = Tasks()
         hubs.records_came.connect(self._records_came)
         hubs.started_over.connect(self._started_over)
+        hubs.rows_changed.connect(self._rows_changed)
         hubs.phase_changed.connect(self._phase_changed)
 
     @property
@@ -158,6 +159,12 @@ class Sessions(QObject):
     async def close(self) -> None:
         """Stop fetching."""
         await self._tasks.close()
+
+    def _rows_changed(self, refs: set[SessionRef]) -> None:
+        """What was purged must not be shown again from memory."""
+        for ref in refs & self._open.keys():
+            if self._hubs.row(ref) is None and (self._shown is None or self._shown.ref != ref):
+                self._open.pop(ref).let_go()
 
     def _records_came(self, hub: str, records: list[Record]) -> None:
         wanted = {ref.key: session for ref, session in self._open.items() if ref.hub == hub}
