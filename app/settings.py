@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     sounds: bool = False
     sounds_for: tuple[SoundKind, ...] = ("needs_you", "failed", "finished")
     close_to_tray: bool = True
+    tray_icon: Literal["colour", "dark", "light"] = "colour"
     stop_all_key: bool = False
     redact_secrets: bool = True
     keep_days: int = 90
@@ -61,6 +62,7 @@ DOCUMENTATION: dict[str, str] = {
     "sounds": "true: a short sound with an alert. Quiet hours and do not disturb keep it silent.",
     "sounds_for": "Which alerts are heard: needs_you, failed, finished, silent, stopped, budget, matched.",
     "close_to_tray": "Closing the window hides it to the tray (only where a tray exists).",
+    "tray_icon": "colour; or one ink from the next start on: dark for light panels, light for dark ones.",
     "stop_all_key": "Ask the desktop for a key that opens the list of Stop all from any program.",
     "redact_secrets": "Hide keys, tokens and passwords of known shapes («secret») before anything is stored.",
     "keep_days": "Sessions that ended longer ago leave the store; 0: never. Agents' own files are not touched.",

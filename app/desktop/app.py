@@ -29,7 +29,7 @@ from app.desktop.leaving import Leaving
 from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
 from app.desktop.remote_hubs import RemoteHubs
-from app.desktop.signals import app_icon
+from app.desktop.signals import app_icon, choose_tray_ink
 from app.desktop.tasks import Tasks
 from app.desktop.tray import Tray
 from app.desktop.views.main_window import MainWindow
@@ -109,6 +109,7 @@ class Desktop(QObject):
         themes.put_on_sheet(app)
         self.window.keep_collecting = self.settings.keep_collecting
         self.window.chosen_theme = self.settings.theme
+        choose_tray_ink(self.settings.tray_icon)
         self.tray = Tray(self.cabin, self)
         self.alerts = Alerts(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
         self.notifications = Notifications(self.alerts, self)

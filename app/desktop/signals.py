@@ -27,6 +27,13 @@ TRAY_STATES = ("needs_you", "failed", "working", "quiet", "away")
 """What the semaphore arm can say, worst first; ``away`` is for when no hub can be reached."""
 
 
+TRAY_INKS = {"colour": "", "dark": "#2e3436", "light": "#f2f2f2"}
+"""The arm's own colours, which keep 3 to 1 to light and dark panels alike, or one for all, for panels that want it so.
+
+The position of the arm alone tells the state.
+"""
+
+
 def signal_of(row: SessionRow) -> str:
     """The mark of a session."""
     return SIGNAL_OF_STATUS.get(row.status, "lost")
@@ -59,14 +66,28 @@ def app_icon() -> QIcon:
     return icon
 
 
-@lru_cache(maxsize=16)
-def tray_icon(state: str, ink: str = "") -> QIcon:
-    """The semaphore arm for one of ``TRAY_STATES``; all in ``ink`` (``#rrggbb``) for panels that want one colour.
+class _Chosen:
+    """One tray for a process."""
 
-    Its position alone tells the state. The colours keep 3 to 1 to light and dark panels alike: nobody knows which.
-    """
+    ink: str = ""
+
+
+def choose_tray_ink(name: str) -> None:
+    """As the setting ``tray_icon``; icons made from here on wear it."""
+    _Chosen.ink = TRAY_INKS[name]
+
+
+def tray_icon(state: str) -> QIcon:
+    """The semaphore arm for one of ``TRAY_STATES``, in its colours or in the one that was chosen."""
+    return _tray_icon(state, _Chosen.ink)
+
+
+@lru_cache(maxsize=16)
+def _tray_icon(state: str, ink: str) -> QIcon:
     icon = QIcon()
     _add(icon, f"tray/{state}.svg", (16, 22, 24, 32, 44, 48, 64), ink)
+    # The menu bar of macOS gives such an icon the colour of its own text.
+    icon.setIsMask(bool(ink))
     return icon
 
 

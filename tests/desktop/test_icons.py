@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import itertools
+import typing
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.desktop.colours import contrast
-from app.desktop.signals import TRAY_STATES, app_icon, tray_icon
+from app.desktop.signals import TRAY_INKS, TRAY_STATES, app_icon, choose_tray_ink, tray_icon
+from app.settings import Settings
 
 SIZES = (16, 22, 24, 32, 48)
 PANELS = {"white": "#ffffff", "light": "#f6f6f7", "grey": "#e8e8ea", "dark": "#303030", "night": "#16171a"}
-INKS = {"white": "#202020", "light": "#202020", "grey": "#202020", "dark": "#f0f0f0", "night": "#f0f0f0"}
+INKS = {"white": "dark", "light": "dark", "grey": "dark", "dark": "light", "night": "light"}
 
 
-def on_panel(state: str, size: int, panel: str, ink: str = "") -> QImage:
+@pytest.fixture(autouse=True)
+def _in_colour() -> Iterator[None]:
+    yield
+    choose_tray_ink("colour")
+
+
+def on_panel(state: str, size: int, panel: str, ink: str = "colour") -> QImage:
     """The icon as the panel shows it."""
+    choose_tray_ink(ink)
     image = QImage(size, size, QImage.Format.Format_RGB32)
     image.fill(QColor(panel))
     painter = QPainter(image)
-    painter.drawPixmap(0, 0, tray_icon(state, ink).pixmap(size, size))
+    painter.drawPixmap(0, 0, tray_icon(state).pixmap(size, size))
     painter.end()
     return image
 
@@ -60,6 +70,13 @@ def test_in_one_colour_the_position_alone_tells_the_state(panel: str) -> None:
     for state in TRAY_STATES:
         found = {QColor(each).hslSaturation() for each in shown[state]}
         assert max(found) <= 40, f"{state} has a colour of its own"
+
+
+def test_every_ink_can_be_chosen_and_one_ink_is_left_to_a_panel_that_tints_it() -> None:
+    assert set(typing.get_args(typing.get_type_hints(Settings)["tray_icon"])) == set(TRAY_INKS)
+    assert not tray_icon("working").isMask()
+    choose_tray_ink("dark")
+    assert tray_icon("working").isMask()
 
 
 def test_colour_tells_who_needs_you_who_failed_and_who_works() -> None:

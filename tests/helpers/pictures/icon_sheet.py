@@ -6,11 +6,11 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.desktop.signals import TRAY_STATES, app_icon, tray_icon
+from app.desktop.signals import TRAY_INKS, TRAY_STATES, app_icon, choose_tray_ink, tray_icon
 from app.desktop.theme import SMALL, ui_font
 
 _SIZES_PX = (16, 22, 24, 32, 48)
-_PANELS = (("#f6f6f7", "#2e3436"), ("#16171a", "#f2f2f2"))
+_PANELS = (("#f6f6f7", "dark"), ("#16171a", "light"))
 _ENLARGED = 5
 _ROW_PX = 92
 _LEFT_PX = 96
@@ -31,10 +31,12 @@ class IconSheet(QWidget):
             painter.fillRect(QRect(number * half, 0, half, self.height()), QColor(ground))
             for line, state in enumerate((*TRAY_STATES, "app")):
                 top = 10 + line * _ROW_PX
-                painter.setPen(QColor(ink))
+                painter.setPen(QColor(TRAY_INKS[ink]))
                 painter.drawText(QRect(number * half + 12, top, _LEFT_PX, 80), Qt.AlignmentFlag.AlignVCenter, state)
                 icon = app_icon() if state == "app" else tray_icon(state)
-                one_ink = None if state == "app" else tray_icon(state, ink)
+                choose_tray_ink(ink)
+                one_ink = None if state == "app" else tray_icon(state)
+                choose_tray_ink("colour")
                 _line(painter, number * half + _LEFT_PX, top, icon, one_ink)
 
 
