@@ -1,5 +1,5 @@
 # Signalcabin: `make run` starts it, `make test` tests all of it; both do their own set-up on a fresh machine.
-.PHONY: run test test-without-qt check lint types imports translations pictures icons bench clean
+.PHONY: run test test-without-qt check lint types imports translations pictures icons package bench clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -63,6 +63,10 @@ pictures: $(VENV)/ready-dev
 icons: $(VENV)/ready
 	@$(PY) packaging/make_icons.py
 
+# The program for this system, with all it needs, in dist/: built, tried out on its own, and packed. packaging/README.md.
+package: $(VENV)/ready-package
+	@$(PY) packaging/build_package.py
+
 # The real Claude Code, for the end-to-end tests; where npm cannot be reached they say so and are skipped.
 .PHONY: claude
 claude: $(CLAUDE)
@@ -89,6 +93,11 @@ $(VENV)/ready: $(VENV)/made pyproject.toml
 $(VENV)/ready-dev: $(VENV)/made pyproject.toml
 	@echo "signalcabin: installing Python packages into $(VENV); this once it takes a minute or two" >&2
 	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+	@touch $@ $(VENV)/ready
+
+$(VENV)/ready-package: $(VENV)/made pyproject.toml
+	@echo "signalcabin: installing Python packages into $(VENV); this once it takes a minute or two" >&2
+	@$(PY) -m pip install --quiet --disable-pip-version-check -e ".[package]"
 	@touch $@ $(VENV)/ready
 
 clean:

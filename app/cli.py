@@ -52,6 +52,7 @@ _COMMANDS: dict[str, _Command] = {
     "relay": _Command("relay", "hand one hook payload (stdin) to the hub; always exits 0"),
     "bench": _Command("bench", "measure, each figure beside a peer's or a limit's"),
     "self-test": _Command("self_test", "check that this installation works"),
+    "module": _Command("module", "one of our own modules as a program, as benchmarks run them", listed=False),
     "simulate-agent": _Command("simulate_agent", "one scripted agent, as the demo runs them", listed=False),
 }
 

@@ -25,6 +25,13 @@ def bindable_command(*words: str) -> str:
     return shlex.join(own_command(*words))
 
 
+def own_module(module: str, *words: str) -> list[str]:
+    """The argv of ``python -m <module> <words>``; a frozen program, which is no Python, has a command for it."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "module", module, *words]
+    return [sys.executable, "-m", module, *words]
+
+
 def own_environment(environment: dict[str, str]) -> dict[str, str]:
     """``environment`` such that ``own_command`` finds this very program from any working directory."""
     if getattr(sys, "frozen", False):

@@ -15,7 +15,8 @@ from typing import Literal, NamedTuple
 
 from app.system.paths import DataPaths
 
-_SOURCES = Path(__file__).parent.parent / "relay"
+SOURCES = Path(__file__).parent.parent / "relay"
+"""relay.c and relay.py; in a package the compiled relay lies beside them."""
 _COMPILERS = ("musl-gcc", "cc", "gcc", "clang")
 """Tried in order. With the musl library a program this small starts in half the time it takes with the usual one."""
 _COMPILE_LIMIT_S = 60
@@ -104,7 +105,7 @@ def install_twin(paths: DataPaths, interpreter: Path | None = None) -> RelayInfo
     Compiled ahead, as Python keeps no bytecode of a script: that halves what is left over its bare start-up.
     """
     python = interpreter or _interpreter()
-    source = (_SOURCES / "relay.py").read_bytes()
+    source = (SOURCES / "relay.py").read_bytes()
     code = _bytecode(python)
     name = f"twin-{hashlib.sha256(source + code + os.fsencode(python)).hexdigest()[:16]}"
     _put(paths.relay_dir / f"{name}.py", source)
@@ -130,7 +131,7 @@ def relay_runs(relay: Path) -> bool:
 
 def source_mark() -> bytes:
     """What a binary built from the present relay.c contains."""
-    digest = hashlib.sha256((_SOURCES / "relay.c").read_bytes()).hexdigest()[:32]
+    digest = hashlib.sha256((SOURCES / "relay.c").read_bytes()).hexdigest()[:32]
     return b"signalcabin-relay source " + digest.encode()
 
 
@@ -153,7 +154,7 @@ def _ensure(paths: DataPaths, compilers: Sequence[str]) -> RelayInfo:
 
 def _candidates(paths: DataPaths, mark: bytes, compilers: Sequence[str]) -> Iterable[Path | str]:
     """Binaries to try, best first, made when asked for; a text is why there is none."""
-    beside = _SOURCES / "signalcabin-relay"
+    beside = SOURCES / "signalcabin-relay"
     if _holds(beside, mark):
         yield beside
     with tempfile.TemporaryDirectory(prefix=".build-", dir=paths.relay_dir) as folder:
@@ -169,7 +170,7 @@ def _candidates(paths: DataPaths, mark: bytes, compilers: Sequence[str]) -> Iter
 
 def _keep_beside_source(built: Path, beside: Path) -> None:
     """In a checkout of ours the next data folder need not compile again; an installed package is left alone."""
-    if not (_SOURCES.parent.parent / "pyproject.toml").is_file() or not os.access(_SOURCES, os.W_OK):
+    if not (SOURCES.parent.parent / "pyproject.toml").is_file() or not os.access(SOURCES, os.W_OK):
         return
     try:
         _put(beside, built.read_bytes())
@@ -193,7 +194,7 @@ def _compile(target: Path, compilers: Sequence[str], flag_sets: Iterable[Sequenc
 def _try_to_compile(target: Path, compiler: str, flags: Sequence[str]) -> str:
     """The compiler's last words, "" where it succeeded."""
     digest = source_mark().split()[-1].decode()
-    order = [compiler, *flags, f'-DRELAY_SOURCE="{digest}"', str(_SOURCES / "relay.c"), "-o", str(target)]
+    order = [compiler, *flags, f'-DRELAY_SOURCE="{digest}"', str(SOURCES / "relay.c"), "-o", str(target)]
     environment = {**os.environ, "LC_ALL": "C"}
     try:
         done = subprocess.run(order, capture_output=True, timeout=_COMPILE_LIMIT_S, check=False, env=environment)
@@ -239,7 +240,7 @@ def _interpreter() -> Path:
 def _bytecode(python: Path) -> bytes:
     """relay.py as this very interpreter wants it, magic number first; raises RelayUnusable."""
     order = [str(python), "-ISEc", _MAKE_BYTECODE]
-    source = (_SOURCES / "relay.py").read_bytes()
+    source = (SOURCES / "relay.py").read_bytes()
     try:
         done = subprocess.run(order, input=source, capture_output=True, timeout=_PROBE_LIMIT_S, check=True)
     except (OSError, subprocess.SubprocessError) as error:

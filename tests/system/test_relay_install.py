@@ -31,8 +31,8 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir(parents=True)
     (tmp_path / "checkout" / "pyproject.toml").touch()
     for name in ("relay.c", "relay.py"):
-        shutil.copy(relay_install._SOURCES / name, folder)
-    monkeypatch.setattr(relay_install, "_SOURCES", folder)
+        shutil.copy(relay_install.SOURCES / name, folder)
+    monkeypatch.setattr(relay_install, "SOURCES", folder)
     return folder
 
 
