@@ -1,4 +1,4 @@
-"""``signalcabin module NAME WORDS…``: one of our own modules as a program, where there is no Python to run it (frozen)."""
+"""``signalcabin module NAME WORDS…``: one of our own modules as a program, where no Python is there to run it."""
 
 from __future__ import annotations
 

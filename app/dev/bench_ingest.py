@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import json
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,6 +22,7 @@ from websockets.asyncio.client import unix_connect
 
 from app.dev.ingest_load import frame_of
 from app.store.bench import insert_rate
+from app.system.own_command import own_module
 from app.system.paths import DataPaths
 from app.wire import feed as wire
 
@@ -96,12 +96,12 @@ async def _hook_to_feed(paths: DataPaths, rate: int) -> dict[str, float]:
 
 def _load(socket_path: Path, relays: int, count: int, rate: float) -> subprocess.Popen[bytes]:
     arguments = [str(socket_path), str(relays), str(count), str(rate)]
-    return subprocess.Popen([sys.executable, "-m", "app.dev.ingest_load", *arguments], stdout=subprocess.PIPE)
+    return subprocess.Popen(own_module("app.dev.ingest_load", *arguments), stdout=subprocess.PIPE)
 
 
 @contextlib.contextmanager
 def _peer(path: Path) -> Iterator[int]:
-    with _running([sys.executable, "-m", "app.dev.ingest_peer", str(path)]) as pid:
+    with _running(own_module("app.dev.ingest_peer", str(path))) as pid:
         yield pid
 
 
@@ -109,7 +109,7 @@ def _peer(path: Path) -> Iterator[int]:
 def _hub(folder: Path) -> Iterator[tuple[DataPaths, int]]:
     paths = DataPaths(folder)
     paths.prepare()
-    with _running([sys.executable, "-m", "app.hub.hub", str(folder)]) as pid:
+    with _running(own_module("app.hub.hub", str(folder))) as pid:
         yield paths, pid
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from app.dev.fleet_check import lost_in_store
 from app.dev.fleet_story import Teller, digest
 from app.dev.stage import LONGEST_S, Meter, Stage, stage
+from app.system.own_command import own_module
 
 _DELTAS = 2_000_000
 _SESSIONS = 50
@@ -124,7 +125,7 @@ def _expected(session: str, each: int) -> str:
 def _paint(made: Stage, samples: list[Sample], picture: Path) -> None:
     """Raises CalledProcessError when it cannot be painted."""
     subprocess.run(
-        [sys.executable, "-m", "app.desktop.memory_plot", str(picture.resolve())],
+        own_module("app.desktop.memory_plot", str(picture.resolve())),
         input=json.dumps([sample._asdict() for sample in samples]).encode(),
         env=made.environment,
         check=True,

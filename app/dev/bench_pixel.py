@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 from app.system.hub_process import end_process, start_hub
-from app.system.own_command import own_environment
+from app.system.own_command import own_environment, own_module
 from app.system.paths import DataPaths
 from app.system.relay_install import ensure_relay
 
@@ -48,7 +47,7 @@ def run(rate_per_s: int = _RATE_PER_S, seconds: int = _SECONDS) -> dict[str, Any
 
 def _race(paths: DataPaths, environment: dict[str, str], count: int, rate_per_s: int) -> dict[str, Any]:
     window = subprocess.Popen(
-        [sys.executable, "-m", "app.desktop.pixel_race", str(paths.root), _SESSION, str(count), str(_LIMIT_S)],
+        own_module("app.desktop.pixel_race", str(paths.root), _SESSION, str(count), str(_LIMIT_S)),
         stdout=subprocess.PIPE,
         env=environment,
     )

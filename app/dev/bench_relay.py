@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from app.dev.real_turn import per_tool_turn
+from app.system.own_command import own_command, own_environment
 from app.system.paths import DataPaths
-from app.system.relay_install import ensure_relay, install_twin
+from app.system.relay_install import RelayUnusable, ensure_relay, install_twin
 
 _ROUNDS = 30
 _RUNS_A_ROUND = 10
@@ -135,11 +136,14 @@ def _run(order: Sequence[str]) -> _Sample:
 
 
 def _both_relays(paths: DataPaths) -> dict[str, Path]:
-    """The native relay (where it can be had) and the twin, side by side in one data folder."""
-    install_twin(paths)
-    twin = paths.relay_dir / "relay-in-python"
-    shutil.copy2(paths.relay, twin)
-    relays = {"python": twin}
+    """The native relay (where it can be had) and the twin (where Python is), side by side in one data folder."""
+    relays = {}
+    try:
+        install_twin(paths)
+        relays["python"] = paths.relay_dir / "relay-in-python"
+        shutil.copy2(paths.relay, relays["python"])
+    except RelayUnusable as error:
+        print(f"the relay in Python is not measured: {error}", file=sys.stderr)
     if ensure_relay(paths).kind == "native":
         relays["native"] = paths.relay
     return relays
@@ -151,9 +155,9 @@ def _hub_up(folder: Path) -> Iterator[DataPaths]:
     paths.prepare()
     home = folder / "home"
     home.mkdir()
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home)}
-    command = [sys.executable, "-m", "app", "--data-dir", str(folder), "hub"]
-    hub = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, cwd=Path(__file__).parent.parent.parent)
+    environment = own_environment({"PATH": os.environ.get("PATH", os.defpath), "HOME": str(home)})
+    command = own_command("--data-dir", str(folder), "hub")
+    hub = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     try:
         assert hub.stdout is not None
         if not json.loads(hub.stdout.readline() or "{}").get("ready"):

@@ -10,7 +10,6 @@ import json
 import os
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -24,7 +23,7 @@ from app.dev.long_story import long_story
 from app.store.bench import grow
 from app.store.log import Log
 from app.system.hub_process import end_process, start_hub
-from app.system.own_command import own_environment
+from app.system.own_command import own_environment, own_module
 from app.system.paths import DataPaths
 
 _RECORDS = 1_000_000
@@ -111,7 +110,7 @@ def _start(environment: dict[str, str], *arguments: str) -> dict[str, float]:
     """Milliseconds from the start of the process to its first paint, and to the paint of its first page."""
     began_s = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "app.desktop.start_race", *arguments],
+        own_module("app.desktop.start_race", *arguments),
         stdout=subprocess.PIPE,
         text=True,
         env=environment,

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from typing import Any
+
+from app.system.own_command import own_module
 
 _SIZES_BYTES = (1_000_000, 10_000_000)
 _RACERS = ("ours", "browser_incremental", "browser_whole")
@@ -45,7 +46,7 @@ def _goals(figures: dict[str, Any], largest: str) -> dict[str, str]:
 
 def _race(contestant: str, size_bytes: int) -> dict[str, Any]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "app.desktop.stream_race", contestant, str(size_bytes)]
+    command = own_module("app.desktop.stream_race", contestant, str(size_bytes))
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, timeout=_LONGEST_S, check=True)
     figures: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,7 +19,7 @@ from app.core.records import SessionKey
 from app.dev.long_story import long_story
 from app.store.bench import bare_pages, fill
 from app.system.hub_process import end_process, start_hub
-from app.system.own_command import own_environment
+from app.system.own_command import own_environment, own_module
 from app.system.paths import DataPaths
 
 _RECORDS = 1_000_000
@@ -62,7 +61,7 @@ def run(records: int = _RECORDS, peer_rows: int = _PEER_ROWS) -> dict[str, Any]:
 
 def _race(*arguments: str) -> dict[str, Any]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "app.desktop.table_race", *arguments]
+    command = own_module("app.desktop.table_race", *arguments)
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, timeout=_LONGEST_S, check=True)
     figures: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures

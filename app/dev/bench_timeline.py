@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from typing import Any
+
+from app.system.own_command import own_module
 
 _SESSIONS, _SPANS, _LONG_SESSION, _PEER_SESSIONS = 1_000, 1_000, 100_000, 100
 _LONGEST_S = 600
@@ -58,7 +59,7 @@ def _append_goal(figures: dict[str, float]) -> str:
 
 def _race(contestant: str, *numbers: int) -> dict[str, Any]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-m", "app.desktop.timeline_race", contestant, *map(str, numbers)]
+    command = own_module("app.desktop.timeline_race", contestant, *map(str, numbers))
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment, timeout=_LONGEST_S, check=True)
     figures: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])
     return figures

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from app.system.own_command import own_command
 from app.system.paths import DataPaths
 from app.system.relay_install import install_twin
 
@@ -132,7 +133,7 @@ class _Home:
         self._prompt = "Go @@" + json.dumps([*steps, {"text": "Done."}])
 
     def _ours(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "app", "--data-dir", str(self.paths.root), *words]
+        return own_command("--data-dir", str(self.paths.root), *words)
 
     @contextlib.contextmanager
     def hub(self) -> Iterator[None]:

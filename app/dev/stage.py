@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from typing import Any
 import psutil
 
 from app.system.hub_process import end_process, start_hub
-from app.system.own_command import own_environment
+from app.system.own_command import own_environment, own_module
 from app.system.paths import DataPaths
 
 LONGEST_S = 300.0
@@ -49,15 +48,13 @@ class Stage:
     def load(self, sessions: int, deltas: int, rate: float, at_once: int, ends: bool) -> subprocess.Popen[bytes]:
         """A fleet that is handed over; see ``app.dev.fleet_load``."""
         words = (str(self.paths.relay_socket), str(sessions), str(deltas), str(rate), str(at_once), str(int(ends)))
-        return subprocess.Popen(
-            [sys.executable, "-m", "app.dev.fleet_load", *words], stdout=subprocess.PIPE, env=self.environment
-        )
+        return subprocess.Popen(own_module("app.dev.fleet_load", *words), stdout=subprocess.PIPE, env=self.environment)
 
     @contextlib.contextmanager
     def actor(self, module: str, *words: str) -> Iterator[Actor]:
         """A process that is told lines and says ``ready`` first."""
         process = subprocess.Popen(
-            [sys.executable, "-m", module, *words],
+            own_module(module, *words),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=self.environment,
