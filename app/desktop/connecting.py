@@ -80,7 +80,7 @@ class Connecting(QObject):
         self._offered = wanted.agent
         strip.say(
             tr("{agent} is not connected: its words come late, and no lever waits at its next tool.").format(
-                title=wanted.title
+                agent=wanted.title
             ),
             signal="ended",
             offers=(
