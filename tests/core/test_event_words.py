@@ -29,7 +29,7 @@ from app.core.projections.event_words import SUMMARY_CHARS, event_words, is_fail
         (e.GapNoted(reason="spool full", lost=1500), "spool full · 1,500 lost"),
         (e.Unrecognized(name="NewHook", payload={"a": 1}), 'NewHook · {"a":1}'),
         (e.StopConcluded(stop_id="s", outcome="still_running", survivors=("sleep",)), "still running · sleep"),
-        (e.MessageDelta(message_id="m", first_index=0, last_index=0, text="a\x1b[2J\u202eb"), "a␛[2J⟨U+202E⟩b"),
+        (e.MessageDelta(message_id="m", first_index=0, last_index=0, text="a\x1b[2J\u202eb"), "a⟨ESC⟩[2J⟨U+202E⟩b"),
         (e.SessionLookedAt(), ""),
     ],
 )

@@ -34,7 +34,7 @@ def test_a_title_is_cut_and_its_control_and_bidi_characters_are_made_visible() -
     story = Story().hook(e.TurnStarted(turn_id="t1", prompt="\x1b[31mred \u202eback" + "x" * 500))
     title = story.row().title
     assert len(title) == 80
-    assert title.startswith("␛[31mred ⟨U+202E⟩back")
+    assert title.startswith("⟨ESC⟩[31mred ⟨U+202E⟩back")
     assert title.endswith("…")
 
 

@@ -18,12 +18,12 @@ from app.core.projections.words import (
 
 
 def test_control_characters_and_turned_text_are_made_visible() -> None:
-    assert visible("a\x1b[0m\x00b\u202ec\u200bd\x9b\x7f") == "a␛[0m␀b⟨U+202E⟩c⟨U+200B⟩d⟨U+009B⟩␡"
+    assert visible("a\x1b[0m\x00b\u202ec\u200bd\x9b\x7f") == "a⟨ESC⟩[0m⟨NUL⟩b⟨U+202E⟩c⟨U+200B⟩d⟨U+009B⟩⟨DEL⟩"
     assert visible("half \ud800 a pair") == "half ⟨U+D800⟩ a pair"
 
 
 def test_lines_and_tabs_stay_and_windows_line_ends_become_plain() -> None:
-    assert visible("a\tb\r\nc\rd") == "a\tb\nc␍d"
+    assert visible("a\tb\r\nc\rd") == "a\tb\nc⟨CR⟩d"
 
 
 def test_one_line_folds_white_space_and_cuts_with_an_ellipsis() -> None:
@@ -47,7 +47,7 @@ def test_the_first_line_is_the_first_that_says_something() -> None:
         ("Odd", {"n": 1}, "Odd"),
         ("Odd", [1, 2], "Odd"),
         ("", None, "tool"),
-        ("Bash", {"command": "a\nb\x1b"}, "Bash “a b␛”"),
+        ("Bash", {"command": "a\nb\x1b"}, "Bash “a b⟨ESC⟩”"),
     ],
 )
 def test_a_call_is_its_name_and_its_most_telling_argument(name: str, given: object, words: str) -> None:

@@ -67,7 +67,7 @@ def test_a_long_command_is_shown_whole_and_copied_from_its_header(view: OutputVi
 def test_what_is_copied_is_what_is_seen(view: OutputView, show: Show) -> None:
     show(call("Bash", {"command": "ls \u202eevil\x1b[31m"}))
     press(view, "Copy command")
-    assert QGuiApplication.clipboard().text() == "ls ⟦U+202E⟧evil␛[31m"
+    assert QGuiApplication.clipboard().text() == "ls ⟦U+202E⟧evil⟦ESC⟧[31m"
 
 
 def test_output_is_copied_whole_and_without_its_colours_though_most_of_it_is_folded(

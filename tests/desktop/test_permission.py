@@ -18,6 +18,7 @@ from app.core import events as e
 from app.core.commands import Answer, PendingRow, Suggestion
 from app.desktop.link import now_us
 from app.desktop.views.main_window import MainWindow
+from app.desktop.views.output_cards import ToolSection
 from app.desktop.views.permission import PermissionPanel
 from app.desktop.widgets.choice_menu import ChoiceMenu
 from app.system.paths import DataPaths
@@ -332,6 +333,46 @@ async def test_the_card_of_a_question_leads_to_its_form(window: MainWindow, hub:
     key(window, Qt.Key.Key_Return)
     assert panel.body.form is not None
     assert window.focusWidget() is panel.body.form.groups[0].options[0]
+
+
+async def test_a_question_that_stands_above_is_one_line_below_and_whole_when_it_was_answered(
+    window: MainWindow, hub: ScriptedHub
+) -> None:
+    window.roster.select(DEPLOY)
+    await until(lambda: hub.watches)
+    call = e.ToolCallStarted(tool_call_id="t-q", name="AskUserQuestion", input=QUESTIONS)
+    await hub.say(records=(hub.record(DEPLOY.key, call, now_us()),))
+    await carded(window, hub, asked("q-1", kind="question", tool_name="AskUserQuestion", input=QUESTIONS))
+    page = window.session.output.page
+    request, tool = (page.sections[page.index_of[each]] for each in ("permission:q-1", "tool:t-q"))
+    request.materialise(page.look)
+    assert isinstance(tool, ToolSection) and not tool.is_open
+    (line,) = request.pieces
+    assert (line.text(), [target.action for target in line.targets(page.look)]) == (
+        "It waits for your answer above.", ["more"],
+    )  # fmt: skip
+    done = e.ToolCallFinished(tool_call_id="t-q", name="AskUserQuestion", output={"answers": {}})
+    hub.pending = []
+    await hub.say(
+        msgspec.structs.replace(hub.rows[DEPLOY.key], pending=()),
+        records=(hub.record(DEPLOY.key, done, now_us()),),
+    )
+    await until(lambda: page.sections[page.index_of["tool:t-q"]].is_open)
+
+
+async def test_a_question_left_to_the_terminal_is_whole_in_the_conversation(
+    window: MainWindow, hub: ScriptedHub
+) -> None:
+    window.roster.select(DEPLOY)
+    await until(lambda: hub.watches)
+    event = e.PermissionRequested(request_id="q-2", tool_name="AskUserQuestion", input=QUESTIONS, kind="question")
+    await hub.say(records=(hub.record(DEPLOY.key, event, now_us()),))
+    page = window.session.output.page
+    await until(lambda: "permission:q-2" in page.index_of)
+    await until(lambda: page.answerable is not None)
+    request = page.sections[page.index_of["permission:q-2"]]
+    request.materialise(page.look)
+    assert "B-tree" in "".join(piece.text() for piece in request.pieces)
 
 
 # ── deny ──

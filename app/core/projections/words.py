@@ -14,6 +14,13 @@ from app.core.tr import tr
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ud800-\udfff]"
 )
+_ASCII_NAMES = (
+    "NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "HT", "LF", "VT", "FF", "CR", "SO", "SI",
+    "DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US",
+)  # fmt: skip
+CONTROL_NAMES = dict(enumerate(_ASCII_NAMES)) | {0x7F: "DEL"}
+"""What ASCII calls them. Unicode's pictures of these names (as in U+241B) are too small to be read in most fonts."""
+
 _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MOST_FOLDED = 256 * 1024
@@ -29,11 +36,7 @@ _TELLING_ARGUMENTS = (
 
 def _name_of(match: re.Match[str]) -> str:
     code = ord(match.group())
-    if code < 0x20:
-        return chr(0x2400 + code)  # the pictures Unicode has for control characters: ␛ ␇ …
-    if code == 0x7F:
-        return "␡"
-    return f"⟨U+{code:04X}⟩"
+    return f"⟨{CONTROL_NAMES.get(code) or f'U+{code:04X}'}⟩"
 
 
 def visible(text: str) -> str:

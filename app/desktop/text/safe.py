@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 
 from app.core.figures import grouped
+from app.core.projections.words import CONTROL_NAMES
 from app.core.tr import tr
 
 LONG_LINE = 4_000
 """Lines longer than this many characters are cut for display, unless the reader asks for all of it."""
-
-_CONTROL_PICTURES = {code: chr(0x2400 + code) for code in range(0x20) if code not in (0x09, 0x0A)} | {0x7F: "␡"}
 
 _HIDDEN = re.compile(
     "["
@@ -32,7 +31,7 @@ _LINK = re.compile(r"https?://[^\s\x00-\x1f\x7f]+\Z", re.IGNORECASE)
 
 
 def visible(text: str) -> str:
-    """``text`` with every hidden character spelled out: ``␛`` for ESC, ``⟦U+202E⟧`` for a right-to-left override.
+    """``text`` with every hidden character spelled out: ``⟦ESC⟧``, and ``⟦U+202E⟧`` for a right-to-left override.
 
     Carriage returns before a newline are dropped: they are how Windows ends lines, not a lie.
     """
@@ -45,7 +44,7 @@ def visible(text: str) -> str:
 
 def _spelled(match: re.Match[str]) -> str:
     code = ord(match[0])
-    return _CONTROL_PICTURES.get(code) or f"⟦U+{code:04X}⟧"
+    return f"⟦{CONTROL_NAMES.get(code) or f'U+{code:04X}'}⟧"
 
 
 def visible_line(text: str, limit: int = 300) -> str:

@@ -7,6 +7,7 @@ of positions is in ``output_page``, all knowledge of looks in ``output_pieces``;
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -44,6 +45,7 @@ from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import PaintState
 from app.desktop.views.output_pieces.links import paint_link_focus
 from app.desktop.views.output_select import Selection
+from app.desktop.views.output_silence import Silence, paint_silence
 from app.desktop.views.output_words import plain_text
 
 ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
@@ -84,6 +86,8 @@ class OutputView(QAbstractScrollArea):
         self.new_blocks = 0
         self._settling = False
         self.clock_us = lambda: time.time_ns() // 1000
+        self.silence: Callable[[], Silence | None] = lambda: None
+        """What is shown while there is nothing to read; None: nothing, for something may be on its way."""
         self.readers = Readers(self)
         self.caret = OutputCaret(self)
         self.copier = Copier(self)
@@ -108,9 +112,9 @@ class OutputView(QAbstractScrollArea):
         self.mouse.forget()
         self.keys.forget()
         self.finding.forget()
-        answerable = self.page.answerable
+        before = self.page
         self.page = Page(Look(self.viewport().width(), self.zoom))
-        self.page.answerable = answerable
+        self.page.answerable, self.page.told_above = before.answerable, before.told_above
         self.new_blocks = 0
         self._set_following(True)
         if transcript is not None:
@@ -283,6 +287,8 @@ class OutputView(QAbstractScrollArea):
         dirty = event.rect()
         look = self.page.look
         painter.fillRect(dirty, look.color("window"))
+        if not self.page.sections and (silence := self.silence()) is not None:
+            paint_silence(painter, look, self.viewport().rect(), silence)
         value = self.verticalScrollBar().value()
         now = self.clock_us()
         for placed in self.page.between(value + dirty.top(), value + dirty.bottom() + 1):
@@ -327,9 +333,12 @@ class OutputView(QAbstractScrollArea):
         away = not self.is_following and self.verticalScrollBar().maximum() > 0
         self.latest.place(self.viewport().geometry(), away, self.new_blocks)
 
-    def set_answerable(self, request_ids: set[str] | None) -> None:
-        """Only these requests get buttons: somebody waits for their answer. None: all that are open."""
-        if self.page.set_answerable(request_ids):
+    def set_answerable(self, request_ids: set[str] | None, told_above: frozenset[str] = frozenset()) -> None:
+        """Only these requests get buttons: somebody waits for their answer. None: all that are open.
+
+        ``told_above``: tools whose question or plan is shown whole above, and so need not be here.
+        """
+        if self.page.set_answerable(request_ids, told_above):
             self._settle(self.page.anchor_at(self.verticalScrollBar().value()))
 
     # ── finding ──

@@ -64,6 +64,8 @@ class ThoughtSection(CardSection):
 class ToolSection(CardSection):
     block: ToolBlock
     _face: ToolFace | None = None
+    is_told_above = False
+    """What it asks stands above the conversation, where it is answered: here a line is enough until then."""
 
     def __init__(self, block: ToolBlock, depth: int = 0) -> None:
         super().__init__(block, depth)
@@ -85,7 +87,9 @@ class ToolSection(CardSection):
 
     @property
     def is_open(self) -> bool:
-        return self.face.opens if self.unfolded is None else self.unfolded
+        if self.unfolded is None:
+            return self.face.opens and not (self.is_told_above and self.block.status == "running")
+        return self.unfolded
 
     def words(self) -> HeaderWords:
         block, face = self.block, self.face

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.core.projections.blocks import AnyBlock
-from app.desktop.views.output_cards import SubagentSection
+from app.desktop.views.output_cards import SubagentSection, ToolSection
 from app.desktop.views.output_geometry import NOWHERE, Geometry
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_section import Section
@@ -24,6 +24,8 @@ class Page(Geometry):
         self.unfolded: set[str] = set()
         self.answerable: set[str] | None = None
         """Permission requests that get buttons; None: all that are open."""
+        self.told_above: frozenset[str] = frozenset()
+        """Tools whose question or plan is shown whole above the conversation."""
         self.lane: Lane = _no_blocks
 
     # ── what is on it ──
@@ -60,30 +62,45 @@ class Page(Geometry):
         else:
             changed = section.block is not block
         if isinstance(section, PermissionSection):
-            section.is_answerable = self._can_answer(section)
+            section.is_answerable, section.is_in_panel = self._place_of(section)
+        if isinstance(section, ToolSection):
+            section.is_told_above = section.block.name in self.told_above
         if isinstance(section, SubagentSection):
             section.has_lane = lambda: bool(section.block.subagent_lane and self.lane(section.block.subagent_lane))
         if changed and section.block is not block:
             section.replace(block, self.look)
         return section, changed
 
-    def _can_answer(self, section: PermissionSection) -> bool:
-        return self.answerable is None or section.block.request_id in self.answerable
+    def _place_of(self, section: PermissionSection) -> tuple[bool, bool]:
+        """Whether its request can be answered, and whether it stands above the conversation."""
+        held = self.answerable is not None and section.block.request_id in self.answerable
+        return held or self.answerable is None, held
 
-    def set_answerable(self, request_ids: set[str] | None) -> bool:
-        """Give buttons to these requests only; whether anything looks different now."""
-        if request_ids == self.answerable:
+    def set_answerable(self, request_ids: set[str] | None, told_above: frozenset[str] = frozenset()) -> bool:
+        """Give buttons to these requests only; whether anything looks different now.
+
+        ``told_above``: tools whose question or plan is shown whole above the conversation.
+        """
+        if (request_ids, told_above) == (self.answerable, self.told_above):
             return False
-        self.answerable = request_ids
-        changed = False
-        for section in self.sections:
-            if isinstance(section, PermissionSection) and section.is_answerable != self._can_answer(section):
-                section.is_answerable = not section.is_answerable
-                if section.block.state == "open":
-                    section.rebuild(self.look)
-                    self.changed(section)
-                    changed = True
-        return changed
+        self.answerable, self.told_above = request_ids, told_above
+        stale = [section for section in self.sections if self._place_anew(section)]
+        for section in stale:
+            section.rebuild(self.look)
+            self.changed(section)
+        return bool(stale)
+
+    def _place_anew(self, section: Section) -> bool:
+        """Whether what is told or answered above makes a section look different."""
+        if isinstance(section, PermissionSection):
+            before = section.is_answerable, section.is_in_panel
+            section.is_answerable, section.is_in_panel = place = self._place_of(section)
+            return place != before and section.block.state == "open"
+        if isinstance(section, ToolSection):
+            was_open = section.is_open
+            section.is_told_above = section.block.name in self.told_above
+            return section.is_open != was_open
+        return False
 
     def append_block(self, block: AnyBlock) -> int:
         """A new block at the end of the main lane; the depth from which on the page changed."""

@@ -26,7 +26,7 @@ from app.desktop.views.output_pieces.base import Piece
 from app.desktop.views.output_pieces.body import body_pieces
 from app.desktop.views.output_pieces.header import HeaderPiece, HeaderWords
 from app.desktop.views.output_pieces.notice import NoticePiece
-from app.desktop.views.output_pieces.permission import AskPiece, ButtonsPiece
+from app.desktop.views.output_pieces.permission import AbovePiece, AskPiece, ButtonsPiece
 from app.desktop.views.output_pieces.prompt import PromptPiece
 from app.desktop.views.output_section import Section
 from app.desktop.views.output_text import TextSection
@@ -53,6 +53,8 @@ class PromptSection(Section):
 class PermissionSection(Section):
     block: PermissionBlock
     is_answerable = True
+    is_in_panel = False
+    """Its questions or plan stand above the conversation, where they are answered."""
 
     def build(self) -> list[Piece]:
         block = self.block
@@ -61,6 +63,8 @@ class PermissionSection(Section):
             why = visible_line(in_your_words(block.reason or ""), 60)
             words = HeaderWords(tr(state), self._about(), mark=shape, state=why, strong=False)
             return [HeaderPiece(words, False, False)]
+        if self.is_in_panel and block.ask in ("question", "plan"):
+            return [AbovePiece(block.request_id)]
         about, parts = request_of(block.tool_name, block.input)
         pieces: list[Piece] = [AskPiece(self._question(), about)]
         if parts:

@@ -35,7 +35,7 @@ class PlanView(QTextEdit):
 
     def fit(self, most_px: int) -> None:
         """As high as the plan, up to a limit."""
-        self.setFixedHeight(min(most_px, round(self.document().size().height()) + 8 * GRID))
+        self.setFixedHeight(min(most_px, round(self.document().size().height()) + 5 * GRID))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange and self._plan:

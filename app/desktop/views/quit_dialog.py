@@ -52,12 +52,10 @@ class QuitDialog(QDialog):
         self.summary = self._label("")
         self.leave = self._button(tr("Cancel"), self.reject)
         self.stop = self._button(tr("Stop them"), self._stop)
-        self.keep = self._button(tr("Keep the hub running"), lambda: self._agree(True))
-        self.go = self._button(tr("Quit"), lambda: self._agree(False))
+        self.keep = self._button(tr("Keep the hub running"), lambda: self._agree(True), role="primary")
+        self.go = self._button(tr("Quit"), lambda: self._agree(False), role="primary")
         self.go.hide()
         self.keep.setDefault(True)
-        for primary in (self.keep, self.go):
-            primary.setProperty("role", "primary")
         self._lay_out(heading)
         self.resize(self.sizeHint())
         self.keep.setFocus()
@@ -75,8 +73,9 @@ class QuitDialog(QDialog):
         label.setWordWrap(True)
         return label
 
-    def _button(self, text: str, pressed: object) -> QPushButton:
+    def _button(self, text: str, pressed: object, role: str = "") -> QPushButton:
         button = QPushButton(text, self)
+        button.setProperty("role", role)
         button.setAccessibleName(text)
         button.clicked.connect(pressed)
         return button

@@ -20,6 +20,7 @@ from app.desktop.models.session import OpenSession
 from app.desktop.views.find_bar import FindBar
 from app.desktop.views.header import Header
 from app.desktop.views.output import OutputView
+from app.desktop.views.output_silence import Silence, silence_of
 from app.desktop.views.permission import PermissionPanel
 from app.desktop.views.reply_bar import ReplyBar
 from app.desktop.views.session_levers import SessionLevers
@@ -98,6 +99,7 @@ class SessionPane(QWidget):
         self.tabs.currentChanged.connect(self._turn_page)
         cabin.hubs.phase_changed.connect(self._phase_changed)
         self.reply.left.connect(self.focus_page)
+        self.output.silence = self._silence
 
     @property
     def events(self) -> EventTable:
@@ -138,6 +140,7 @@ class SessionPane(QWidget):
             self.reply.set_row(row)
             self._levers.show(self._ref, row)
             self.requests.show()
+            self._tell_silence()
 
     def tick(self) -> None:
         """A second passed: ages and the end of the timeline move."""
@@ -231,6 +234,20 @@ class SessionPane(QWidget):
         else:
             self._timeline_pace.want()
         self.output.refresh()
+        self._tell_silence()
+
+    def _silence(self) -> Silence | None:
+        """What to say while there is nothing to read, once it is known that there is nothing."""
+        shown, row = self._cabin.sessions.shown, self.row()
+        if shown is None or row is None or not shown.complete or shown.loading or shown.waiting:
+            return None
+        return silence_of(row)
+
+    def _tell_silence(self) -> None:
+        silence = self._silence() if not self.output.page.sections else None
+        self.output.setAccessibleDescription(" ".join(silence).replace("\n", " ") if silence else "")
+        if silence:
+            self.output.viewport().update()
 
     def _block(self, block_id: str) -> AnyBlock | None:
         shown = self._cabin.sessions.shown

@@ -43,7 +43,8 @@ class SessionRequests(QObject):
         held = self._cabin.pending.get(pane.ref, []) if pane.ref is not None else []
         row = pane.row()
         wanted = [request for request in held if row is None or request.request_id in row.pending]
-        pane.output.set_answerable({request.request_id for request in wanted})
+        told_above = frozenset(request.tool_name for request in wanted if request.kind in ("question", "plan"))
+        pane.output.set_answerable({request.request_id for request in wanted}, told_above)
         if self._shown_of != pane.ref:
             self._shown_of = pane.ref
             panel.start_over()

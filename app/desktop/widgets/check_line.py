@@ -39,7 +39,7 @@ class CheckLine(QCheckBox):
     def paintEvent(self, event: QPaintEvent) -> None:
         theme = current_theme()
         side = scaled_px(_BOX_PX)
-        ink = theme.color("text" if self.isEnabled() else "text_dim")
+        ink = theme.color("text" if self.isEnabled() or self.isChecked() else "text_dim")
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._draw_box(painter, QRect(GRID, (self.height() - side) // 2, side, side))

@@ -41,7 +41,7 @@ def test_every_way_to_say_a_style_is_understood(codes: str, style: Style) -> Non
 
 def test_every_other_escape_stays_visible() -> None:
     text, _, _ = parse("\x1b]0;title\x07 \x1b[2J \x1b[1A \x1b]8;;http://x\x1b\\link")
-    assert text == "␛]0;title␇ ␛[2J ␛[1A ␛]8;;http://x␛\\link"
+    assert text == "⟦ESC⟧]0;title⟦BEL⟧ ⟦ESC⟧[2J ⟦ESC⟧[1A ⟦ESC⟧]8;;http://x⟦ESC⟧\\link"
 
 
 @given(st.text(alphabet="\x1b[m;0123456789ab\x07", max_size=60))

@@ -12,10 +12,10 @@ from app.desktop.text.safe import cut_long_lines, is_safe_link, visible, visible
 @pytest.mark.parametrize(
     ("raw", "shown"),
     [
-        ("\x1b[2J", "␛[2J"),
-        ("a\rb", "a␍b"),
+        ("\x1b[2J", "⟦ESC⟧[2J"),
+        ("a\rb", "a⟦CR⟧b"),
         ("a\r\nb", "a\nb"),
-        ("\x00\x07\x7f", "␀␇␡"),
+        ("\x00\x07\x7f", "⟦NUL⟧⟦BEL⟧⟦DEL⟧"),
         ("user\u202etxt.exe", "user⟦U+202E⟧txt.exe"),
         ("\u2066x\u2069", "⟦U+2066⟧x⟦U+2069⟧"),
         ("zero\u200bwidth", "zero⟦U+200B⟧width"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import msgspec
@@ -24,31 +22,15 @@ from app.system.paths import DataPaths
 from tests.helpers import canned
 from tests.helpers.output_story import StoryTranscript, story
 from tests.helpers.pictures.icon_sheet import IconSheet
+from tests.helpers.pictures.lever_scenes import lever_scenes
+from tests.helpers.pictures.scene import ALL, Play, Scene, afternoon
 from tests.helpers.pictures.stage import Clock, Stage
 from tests.helpers.recordings import RECORDINGS, deliveries_of
 from tests.helpers.told_alerts import ToldAlerts
 
 GOLDEN = Path(__file__).parents[2] / "golden"
-BOTH = ("light", "dark")
-ALL = ("light", "dark", "high-contrast")
 _TALLEST_PX = 1200
 _VERSION = "2.1.197"
-
-Play = Callable[[Stage], Awaitable[None]]
-
-
-@dataclasses.dataclass(frozen=True)
-class Scene:
-    """``play`` brings the window to what the picture shows."""
-
-    name: str
-    play: Play
-    themes: tuple[str, ...] = BOTH
-    text_scale: float = 1.0
-    ratio: int = 1
-    """Device pixels per logical one."""
-    from_the_right: bool = False
-
 
 # ── recordings ──
 
@@ -83,36 +65,30 @@ async def _grow(stage: Stage) -> None:
 # ── the window on an afternoon's work ──
 
 
-async def _afternoon(stage: Stage, width: int = 900, height: int = 600, session: str = canned.SHOP.session_id) -> None:
-    canned.fill(stage.hub, Clock.now_us)
-    await stage.open(width, height)
-    await stage.select(session)
-
-
 async def _roster(stage: Stage) -> None:
-    await _afternoon(stage, 1280, 800)
+    await afternoon(stage, 1280, 800)
 
 
 async def _small(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
 
 
 async def _tiny(stage: Stage) -> None:
-    await _afternoon(stage, 560, 400)
+    await afternoon(stage, 560, 400)
 
 
 async def _permission(stage: Stage) -> None:
     canned.deploy(stage.hub, Clock.now_us)
-    await _afternoon(stage, 1120, 720, "deploy-script")
+    await afternoon(stage, 1120, 720, "deploy-script")
 
 
 async def _failed(stage: Stage) -> None:
     canned.lint(stage.hub, Clock.now_us)
-    await _afternoon(stage, 1120, 720, "lint")
+    await afternoon(stage, 1120, 720, "lint")
 
 
 async def _find(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
     stage.window.activateWindow()
     stage.window.actions_by_name["find"].trigger()
     bar = stage.window.session.find_bar
@@ -121,7 +97,7 @@ async def _find(stage: Stage) -> None:
 
 
 async def _timeline_zoomed(stage: Stage) -> None:
-    await _afternoon(stage, 1120, 720)
+    await afternoon(stage, 1120, 720)
     timeline = stage.window.session.timeline
     timeline.setFocus()
     timeline.zoom_at(timeline.width() * 0.62, 4.0)
@@ -146,31 +122,25 @@ async def _overview_legend(stage: Stage) -> None:
 
 
 async def _palette(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
     stage.window.open_palette().field.setText("re")
     await stage.settle()
 
 
 async def _shortcuts(stage: Stage) -> None:
-    await _afternoon(stage, 1120, 720)
+    await afternoon(stage, 1120, 720)
     stage.window.open_shortcuts()
     await stage.settle()
 
 
 async def _menu(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
     stage.window.start_page.set_agents([_installed(connected=True)])
     stage.window.open_menu()
     menu = next(each for each in stage.app.topLevelWidgets() if isinstance(each, QMenu) and each.isVisible())
     look = next(action for action in menu.actions() if action.menu() is not None)
     menu.setActiveAction(look)
     look.menu().popup(menu.mapToGlobal(menu.actionGeometry(look).topRight()))
-    await stage.settle()
-
-
-async def _stop_menu(stage: Stage) -> None:
-    await _afternoon(stage)
-    stage.window.session.header.stop.open_menu()
     await stage.settle()
 
 
@@ -184,7 +154,7 @@ async def _armed(stage: Stage) -> None:
 
 
 async def _hub_away(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
     assert stage.link is not None
     stage.link.go_away("no hub is running")
     await stage.settle()
@@ -202,7 +172,7 @@ async def _all_quiet(stage: Stage) -> None:
 
 
 async def _nothing_found(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
     stage.window.roster.search.setText("zebra")
     await stage.settle()
 
@@ -229,7 +199,7 @@ async def _looking(stage: Stage) -> None:
 
 
 async def _connect_offer(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
     stage.window.notice_strip.say(
         "Claude Code is not connected: its words come late, and no lever waits at its next tool.",
         signal="ended",
@@ -261,7 +231,7 @@ async def _connect_dialog(stage: Stage) -> None:
 async def _add_hub(stage: Stage) -> None:
     from app.desktop.views.add_hub import AddHubDialog
 
-    await _afternoon(stage)
+    await afternoon(stage)
     AddHubDialog(set(), stage.window).open()
     await stage.settle()
 
@@ -280,7 +250,7 @@ async def _icons(stage: Stage) -> None:
 async def _calls(stage: Stage) -> Calls:
     """The window on an afternoon's work, and nothing that called."""
     calls = Calls(stage.window, stage.cabin, ToldAlerts(), Settings)  # type: ignore[arg-type]
-    await _afternoon(stage, 1120, 720)
+    await afternoon(stage, 1120, 720)
     return calls
 
 
@@ -329,7 +299,7 @@ async def _inbox_digest(stage: Stage) -> None:
 
 
 async def _roster_numbered(stage: Stage) -> None:
-    await _afternoon(stage)
+    await afternoon(stage)
     stage.window.roster.list.show_numbers(True)
     await stage.settle()
 
@@ -406,7 +376,7 @@ def scenes() -> list[Scene]:
         Scene("inbox-from-the-right", _inbox, themes=("light",), from_the_right=True),
         Scene("inbox-digest", _inbox_digest),
         Scene("roster-numbered", _roster_numbered),
-        Scene("stop-menu", _stop_menu),
+        *lever_scenes(),
         Scene("hub-away", _hub_away),
         Scene("cards", _cards(1.0), themes=ALL),
         Scene("cards-large", _cards(2.0), themes=("light",)),

@@ -19,6 +19,7 @@ from app.desktop.text.faces.parts import (
     result_parts,
     text_of,
 )
+from app.desktop.text.plain import plain
 from app.desktop.text.safe import visible, visible_line
 
 MOST_ROWS = 1_000
@@ -169,7 +170,8 @@ def plan(arguments: dict[str, Any], raw: Any, output: Any) -> Sketch:
     if not text:
         return other(arguments, raw, output)
     sketch = Sketch([BodyPart("markdown", text, name=mark("plan"))], opens=True)
-    sketch.argument, sketch.copy_name, sketch.copy_text = visible_line(text, 120), mark("plan"), text
+    sketch.argument = visible_line(plain(text[:400].strip().partition("\n")[0]), 120)
+    sketch.copy_name, sketch.copy_text = mark("plan"), text
     sketch.summary, sketch.is_prose = " ", True
     return sketch
 

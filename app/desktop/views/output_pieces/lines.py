@@ -176,7 +176,7 @@ class CommandPiece(LinesPiece):
             block = block.next()
 
 
-_SPELLED = re.compile("[\u2400-\u2426]+|⟦U\\+[0-9A-F]{4,6}⟧")
+_SPELLED = re.compile("(?:⟦(?:U\\+[0-9A-F]{4,6}|[A-Z0-9]{2,3})⟧)+")
 _MOST_WARNINGS = 200
 
 

@@ -113,3 +113,44 @@ class ButtonsPiece(Piece):
         painter.restore()
         if state.focused == target.action:
             paint_focus(painter, look, target.rect.adjusted(-3, -3, 3, 3))
+
+
+class AbovePiece(ButtonsPiece):
+    """One line for a question or plan that stands whole above the conversation, and the way there."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(request_id)
+        self.place = "only"
+
+    def estimate(self, look: Look, width: int) -> int:
+        return look.px(46)
+
+    def lay_out(self, look: Look, width: int) -> int:
+        self.width, self.height = width, look.px(46)
+        return self.height
+
+    def text(self) -> str:
+        return self._words()
+
+    def targets(self, look: Look) -> list[Target]:
+        label = tr("Answer…")
+        width = QFontMetrics(look.strong).horizontalAdvance(label) + look.px(32)
+        place = QRect(self.width - width - look.px(8), look.px(8), width, look.px(30))
+        return [Target("more", place, label, self.request_id)]
+
+    def paint(self, painter: QPainter, look: Look, state: PaintState) -> None:
+        rect = QRect(0, 0, self.width, self.height or 0)
+        paint_card(painter, look, rect, "only", "needs_you_background", "needs_you")
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawPixmap(look.px(12), look.px(15), signal_pixmap("needs_you", look.px(16), ratio))
+        (target,) = self.targets(look)
+        painter.setFont(look.strong)
+        painter.setPen(look.color("text"))
+        room = QRect(look.px(38), 0, target.rect.left() - look.px(46), rect.height())
+        said = QFontMetrics(look.strong).elidedText(self._words(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, said)
+        self._paint_button(painter, look, target, state)
+
+    @staticmethod
+    def _words() -> str:
+        return tr("It waits for your answer above.")
