@@ -41,7 +41,11 @@ async def window(hub: ScriptedHub, paths: DataPaths) -> AsyncIterator[MainWindow
     ],
 )
 def test_it_says_what_will_end_the_silence(status: str, launched: bool, said: str) -> None:
-    assert silence_of(row("s", status, 1, now_us(), launched=launched)).remedy.startswith(said)
+    assert silence_of(row("s", status, 1, now_us(), turns=0, launched=launched)).remedy.startswith(said)
+
+
+def test_a_session_that_had_turns_was_not_silent() -> None:
+    assert silence_of(row("s", "done", 1, now_us(), turns=3)).remedy == "What was said in it is not kept here."
 
 
 async def test_it_is_shown_and_told_until_the_first_word(window: MainWindow, hub: ScriptedHub) -> None:

@@ -21,6 +21,8 @@ class Silence(NamedTuple):
 
 def silence_of(row: SessionRow) -> Silence:
     """Why nothing is to be read of a session, and what will be."""
+    if row.turns:
+        return Silence(tr("Nothing to read"), tr("What was said in it is not kept here."))
     if row.status in ("ended", "lost"):
         return Silence(
             tr("Nothing was said here"), tr("It ended before its first prompt, or before it was first seen.")

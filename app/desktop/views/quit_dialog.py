@@ -39,8 +39,8 @@ class QuitDialog(QDialog):
         self._tasks = Tasks()
         self.is_stopping = False
         said = plural("%n sessions started here are at work", "One session started here is at work", len(at_work))
-        heading = self._label(said)
-        heading.setFont(ui_font(TITLE, strong=True))
+        self.heading = self._label(said)
+        self.heading.setFont(ui_font(TITLE, strong=True))
         meaning = tr("They live as long as the hub, and that would end with the window. Kept running, it goes on with "
                      "them in the background and is found again at the next start.")  # fmt: skip
         if at_rest:
@@ -56,7 +56,7 @@ class QuitDialog(QDialog):
         self.go = self._button(tr("Quit"), lambda: self._agree(False), role="primary")
         self.go.hide()
         self.keep.setDefault(True)
-        self._lay_out(heading)
+        self._lay_out()
         self.resize(self.sizeHint())
         self.keep.setFocus()
         self.finished.connect(self._left)
@@ -90,7 +90,7 @@ class QuitDialog(QDialog):
         column.addStretch(1)
         return inside
 
-    def _lay_out(self, heading: QLabel) -> None:
+    def _lay_out(self) -> None:
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * GRID)
         buttons.addWidget(self.summary, 1)
@@ -99,7 +99,7 @@ class QuitDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6 * GRID, 6 * GRID, 6 * GRID, 5 * GRID)
         layout.setSpacing(3 * GRID)
-        layout.addWidget(heading)
+        layout.addWidget(self.heading)
         layout.addWidget(self.meaning)
         layout.addWidget(self.area, 1)
         layout.addLayout(buttons)
@@ -115,6 +115,8 @@ class QuitDialog(QDialog):
         if self.is_stopping:
             return
         self.is_stopping = True
+        self.heading.setText(tr("Stopping what was started here"))
+        self.meaning.hide()
         self.stop.hide()
         self.keep.hide()
         self.go.show()
@@ -143,6 +145,8 @@ class QuitDialog(QDialog):
             self.go.setText(tr("Quit all the same"))
         else:
             self.summary.setText(tr("All are stopped."))
+            self.leave.setText(tr("Stay"))
+            self.leave.setAccessibleName(tr("Stay"))
         self.go.setAccessibleName(self.go.text())
         self.go.setEnabled(True)
         self.go.setFocus()

@@ -184,7 +184,7 @@ async def _asked(stage: Stage, session_id: str, request: PendingRow, said: str, 
     )  # fmt: skip
     for seconds, event in told:
         stage.hub.record(key, event, start + int(seconds * S))
-    await stage.open(1120, 720)
+    await stage.open(960, 640)
     await stage.select(session_id)
     await stage.settle(lambda: stage.window.session.permission.takes_answers)
 
