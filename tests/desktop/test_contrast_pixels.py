@@ -13,15 +13,18 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop import theme as themes
+from app.desktop.calls import Calls
 from app.desktop.colours import DARK, HIGH_CONTRAST, LIGHT, Theme, contrast
 from app.desktop.text import ansi
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.output_look import Look
 from app.desktop.views.output_pieces.base import PaintState
 from app.desktop.views.output_pieces.lines import AnsiPiece
+from app.settings import Settings
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
 from tests.helpers.scripted_hub import ScriptedHub
+from tests.helpers.told_alerts import ToldAlerts
 from tests.helpers.window_at_work import DEPLOY, LOGIN, window_at_work
 
 
@@ -83,6 +86,24 @@ async def test_both_lines_of_the_selected_row_can_be_read(window: MainWindow, th
         found, ratio = contrast_in(painted(window.roster.list.viewport(), line.translated(row.topLeft())))
         assert found == theme.selection
         assert ratio >= theme.least_contrast
+
+
+async def test_both_lines_of_the_inbox_and_its_bell_can_be_read(window: MainWindow, theme: Theme) -> None:
+    alerts = ToldAlerts()
+    calls = Calls(window, window._cabin, alerts, Settings)  # type: ignore[arg-type]
+    alerts.become(alerts.tell(LOGIN, "finished", "HHHHHH finished", 1, "HHHHHH and more"), "seen")
+    alerts.tell(DEPLOY, "needs_you", "HHHHHH needs you", 2, "HHHHHH and more", request_id="req-9")
+    bell = window.status.bell
+    assert bell is not None
+    assert contrast_in(painted(bell, bell.rect().adjusted(2, 2, -2, -2)))[1] >= theme.least_contrast
+    dialog = calls.open_inbox()
+    dialog.all.click()
+    for row, ground in ((0, theme.selection), (1, theme.window)):
+        line = dialog.list.visualRect(dialog.model.index(row, 0))
+        for half in (QRect(60, 10, 260, line.height() // 2 - 12), QRect(60, line.height() // 2 + 2, 260, 24)):
+            picture = dialog.list.viewport().grab(half.translated(line.topLeft())).toImage()
+            found, ratio = contrast_in(picture)
+            assert (found, ratio >= theme.least_contrast) == (ground, True), row
 
 
 async def test_a_failure_in_the_selected_row_of_the_event_table_can_be_read(window: MainWindow, theme: Theme) -> None:

@@ -20,6 +20,7 @@ from app.desktop import theme as themes
 from app.desktop.alerts import Entry
 from app.desktop.cabin import THIS_MACHINE
 from app.desktop.calls import Calls
+from app.desktop.colours import DARK, HIGH_CONTRAST, LIGHT, Theme
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.inbox import InboxDialog, minutes_until_morning
@@ -27,6 +28,7 @@ from app.desktop.views.main_window import MainWindow
 from app.settings import Settings
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
+from tests.desktop.test_keyboard import grab, ring_contrast
 from tests.helpers import canned
 from tests.helpers.accessible_tree import faults, tab_path
 from tests.helpers.scripted_hub import ScriptedHub
@@ -280,6 +282,33 @@ async def test_it_can_be_understood_by_ear(desk: Desk) -> None:
     dialog = await desk.open(on=desk.asks)
     assert faults(dialog) == []
     assert dialog.list.accessibleName() == "What called you"
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, HIGH_CONTRAST], ids=lambda theme: theme.name)
+async def test_whatever_has_the_keyboard_in_it_looks_different(desk: Desk, theme: Theme, qapp: QApplication) -> None:
+    themes.apply_theme(qapp, theme.name)
+    desk.calls.missed = MISSED
+    dialog = await desk.open(on=desk.asks)
+    dialog.activateWindow()
+    await until(lambda: QApplication.focusWidget() is dialog.list)
+    unseen = []
+    for widget in [dialog.list, *tab_path(dialog.list)]:
+        (dialog.leave if widget is not dialog.leave else dialog.list).setFocus()
+        without = grab(widget)
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        if ring_contrast(without, grab(widget)) < 3.0:
+            unseen.append(f"{type(widget).__name__} {widget.accessibleName()}")
+    assert unseen == []
+
+
+async def test_an_empty_list_with_the_keyboard_looks_different_too(desk: Desk) -> None:
+    desk.alerts.mark_all_seen()
+    dialog = await desk.open()
+    dialog.activateWindow()
+    await until(lambda: QApplication.focusWidget() is dialog.list)
+    with_ring = grab(dialog.list)
+    dialog.leave.setFocus()
+    assert ring_contrast(grab(dialog.list), with_ring) >= 3.0
 
 
 async def test_tab_goes_from_the_digest_over_list_and_request_to_the_buttons(desk: Desk) -> None:
