@@ -182,9 +182,11 @@ class Desktop(QObject):
         self._keeps_hub = keep_hub
         self._quit.set()
 
-    def say_trouble(self, text: str) -> None:
+    def say_trouble(self, text: str, report: Path | None) -> None:
         """An unexpected error, told in the window."""
-        self.window.say(text, kind="error", signal="failed", tip=text)
+        from app.desktop import trouble
+
+        trouble.tell(self.window, text, report)
 
     def _say_choice_trouble(self, text: str) -> None:
         self.window.say(text, kind="warning", signal="needs_you", tip=text)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import logging.handlers
-import platform
 import sys
 import threading
-import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Any
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
-from app import __version__
+from app.core.tr import tr
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +32,9 @@ _QT_LEVELS = {
 
 
 class CrashReports:
-    """Writes reports into ``folder`` and tells ``say`` in one sentence."""
+    """Writes reports into ``folder`` and tells ``say`` in one sentence, with the report's place if there is one."""
 
-    def __init__(self, folder: Path, say: Callable[[str], None]) -> None:
+    def __init__(self, folder: Path, say: Callable[[str, Path | None], None]) -> None:
         self._folder = folder
         self._say = say
         self.count = 0
@@ -59,8 +57,7 @@ class CrashReports:
         self.count += 1
         if self.count > MOST_REPORTS:
             return
-        path = self._write(text)
-        self._say(f"Something went wrong in the window: {kind.__name__}. A report lies in {path}")
+        self._say(*self._write(kind.__name__, text))
 
     def _on_loop_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")
@@ -69,16 +66,18 @@ class CrashReports:
         else:
             log.warning("event loop: %s", context.get("message"))
 
-    def _write(self, text: str) -> str:
-        path = self._folder / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{self.count}.txt"
-        head = (
-            f"Signalcabin {__version__}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}\n\n"
-        )
+    def _write(self, kind: str, text: str) -> tuple[str, Path | None]:
+        """The sentence for the window, and the report if it could be written."""
+        from app.system.crash_reports import write_report  # the shapes of secrets cost something to read
+
         try:
-            path.write_text(head + text, encoding="utf-8")
+            path = write_report(self._folder, text, f"Qt {qVersion()}")
         except OSError as error:
-            return f"{path} (which could not be written: {error.strerror})"
-        return str(path)
+            why = f"{self._folder}: {error.strerror}"
+            told = tr("Something went wrong in the window: {kind}. The report could not be written ({why}).")
+            return told.format(kind=kind, why=why), None
+        told = tr("Something went wrong in the window: {kind}. A report lies in {path}")
+        return told.format(kind=kind, path=path), path
 
 
 def start_logging(folder: Path) -> logging.Handler | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 import traceback
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+
+from app.system.crash_reports import write_report
 
 _log = logging.getLogger("signalcabin.hub.guard")
 
@@ -24,7 +25,6 @@ MISTAKES = (
 )
 """What a programming mistake, or a system that says no, raises. Cancellation and interrupts are not among them."""
 
-_KEPT_CRASH_FILES = 20
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.2, 10.0
 
 
@@ -63,7 +63,7 @@ class Guard:
         self.mistakes += 1
         _log.error("%s failed", what, exc_info=error)
         try:
-            crash_file(self._logs_dir, what, error)
+            write_report(self._logs_dir, f"{what}\n\n{''.join(traceback.format_exception(error))}")
         except OSError as trouble:
             _log.error("no crash file: %s", trouble)
 
@@ -77,14 +77,3 @@ class Guard:
                 self.report(what, error)
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
-
-
-def crash_file(logs_dir: Path, what: str, error: BaseException) -> Path:
-    """Write the traceback to a private file, keeping only the newest few. Raises OSError."""
-    older = sorted(logs_dir.glob("crash-*.txt"))
-    for file in older[: max(0, len(older) - _KEPT_CRASH_FILES + 1)]:
-        file.unlink(missing_ok=True)
-    path = logs_dir / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 1_000_000_000:09d}.txt"
-    path.touch(mode=0o600)
-    path.write_text(f"{what}\n\n{''.join(traceback.format_exception(error))}", encoding="utf-8")
-    return path

@@ -27,15 +27,17 @@ def _raise(reports: CrashReports, error: Exception) -> None:
 
 def test_an_unexpected_error_leaves_a_report_and_a_sentence(tmp_path: Path) -> None:
     said: list[str] = []
-    _raise(CrashReports(tmp_path, said.append), ZeroDivisionError("oh"))
+    reports = CrashReports(tmp_path, lambda text, _report: said.append(text))
+    _raise(reports, ZeroDivisionError("oh"))
     (report,) = tmp_path.glob("crash-*.txt")
     text = report.read_text()
+    assert report.stat().st_mode & 0o777 == 0o600
     assert "ZeroDivisionError: oh" in text and "in _raise" in text and text.startswith("Signalcabin ")
     assert said == [f"Something went wrong in the window: ZeroDivisionError. A report lies in {report}"]
 
 
 def test_an_error_that_comes_with_every_frame_does_not_fill_the_disk(tmp_path: Path) -> None:
-    reports = CrashReports(tmp_path, lambda _text: None)
+    reports = CrashReports(tmp_path, lambda _text, _report: None)
     for _ in range(MOST_REPORTS * 3):
         _raise(reports, ValueError("again"))
     assert len(list(tmp_path.glob("crash-*.txt"))) == MOST_REPORTS
@@ -43,14 +45,17 @@ def test_an_error_that_comes_with_every_frame_does_not_fill_the_disk(tmp_path: P
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     said: list[str] = []
-    _raise(CrashReports(tmp_path / "missing", said.append), ValueError("x"))
+    _raise(
+        CrashReports(tmp_path / "missing", lambda text, report: said.append(text if report is None else "")),
+        ValueError("x"),
+    )
     assert "could not be written" in said[0]
 
 
 async def test_work_in_the_background_that_fails_is_reported_too(tmp_path: Path) -> None:
     said: list[str] = []
     loop = asyncio.get_running_loop()
-    reports = CrashReports(tmp_path, said.append)
+    reports = CrashReports(tmp_path, lambda text, _report: said.append(text))
     hook, thread_hook = sys.excepthook, threading.excepthook
     reports.install(loop)
     try:

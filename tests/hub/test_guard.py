@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.hub import guard as guard_module
-from app.hub.guard import Guard, crash_file
+from app.hub.guard import Guard
 
 
 def broken(*arguments: object) -> None:
@@ -28,12 +28,6 @@ def test_a_crash_file_that_cannot_be_written_is_no_second_mistake(tmp_path: Path
     guard = Guard(tmp_path / "nowhere")
     assert guard.call("breaking", broken) is None
     assert guard.mistakes == 1
-
-
-def test_only_the_newest_crash_files_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard_module, "_KEPT_CRASH_FILES", 3)
-    made = [crash_file(tmp_path, f"n{number}", ValueError()) for number in range(5)]
-    assert sorted(tmp_path.glob("crash-*.txt")) == made[-3:]
 
 
 def test_what_is_meant_to_end_the_hub_ends_it(tmp_path: Path) -> None:
