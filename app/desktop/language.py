@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
+from app.core import sentences
 from app.core.tr import speak
 from app.desktop.theme import resources_dir
 
@@ -23,8 +25,8 @@ def choose(app: QCoreApplication, wanted: str) -> str:
     """Speak ``wanted`` ("system", "en", "zh_CN") from now on; the language that is spoken, "en" where there is none."""
     language = _of_the_system() if wanted == "system" else wanted
     if language == "en" or not _bring(app, catalogues() / f"{_PREFIX}{language}.qm"):
-        if wanted == "en":
-            QLocale.setDefault(QLocale(QLocale.Language.English))
+        # Names of days and months are in the language of the sentences round them, whatever the system speaks.
+        QLocale.setDefault(QLocale(QLocale.Language.English))
         return "en"
     locale = QLocale(language)
     QLocale.setDefault(locale)
@@ -34,6 +36,7 @@ def choose(app: QCoreApplication, wanted: str) -> str:
     else:
         qts_own.deleteLater()
     speak(_say)
+    _know_the_hubs_sentences()
     return language
 
 
@@ -49,6 +52,13 @@ def _bring(app: QCoreApplication, file: Path) -> bool:
         translator.deleteLater()
         return False
     return app.installTranslator(translator)
+
+
+def _know_the_hubs_sentences() -> None:
+    try:
+        sentences.know(msgspec.json.decode((catalogues() / "sentences.json").read_bytes(), type=list[str]))
+    except (OSError, msgspec.DecodeError) as error:
+        log.warning("what hubs say stays English: %s", error)
 
 
 def _say(text: str, meaning: str, number: int) -> str:

@@ -1,12 +1,14 @@
 """``python -m app.dev.translations [--check]``: brings the catalogues up to date with the code, by Qt's own tools.
 
 Every text the code marks stands in ``resources/translations/*.ts``, where it is translated by hand or in Qt Linguist;
-the ``.qm`` files beside them are what the window reads. ``--check`` changes nothing and names what is missing.
+the ``.qm`` files beside them are what the window reads, and ``sentences.json`` the templates by which it recognises
+what a hub says. ``--check`` changes nothing and names what is missing.
 """
 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,11 @@ import msgspec
 ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "resources" / "translations"
 _ALIASES = "tr+=mark,tr+=plural"
+_SENTENCES = "sentences.json"
+_SAID_BY_A_HUB = ("core", "hub", "agents", "system")
+"""Rooms below ``app`` whose texts come to a window in English."""
+_LEAST_LETTERS = 3
+"""So many letters a template has besides its placeholders: one with fewer would be found in any text."""
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -47,8 +54,18 @@ def messages(catalogue: Path) -> list[Message]:
 def update(folder: Path = CATALOGUES) -> None:
     """Take the code's texts into every catalogue of ``folder`` and compile it; raises CalledProcessError."""
     for catalogue in sorted(folder.glob("*.ts")):
-        _extract(catalogue)
+        _extract(catalogue, ROOT / "app")
         _run("lrelease", "-silent", "-nounfinished", str(catalogue), "-qm", str(catalogue.with_suffix(".qm")))
+    with tempfile.TemporaryDirectory() as scratch:
+        said = Path(scratch) / "said.ts"
+        _extract(said, *(ROOT / "app" / room for room in _SAID_BY_A_HUB))
+        found = sorted({message.source for message in messages(said) if _is_template(message)})
+    (folder / _SENTENCES).write_bytes(msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n")
+
+
+def _is_template(message: Message) -> bool:
+    rest = re.sub(r"\{\w+\}", "", message.source)
+    return rest != message.source and not message.counts and sum(letter.isalpha() for letter in rest) >= _LEAST_LETTERS
 
 
 def problems(folder: Path = CATALOGUES) -> list[str]:
@@ -58,7 +75,11 @@ def problems(folder: Path = CATALOGUES) -> list[str]:
             shutil.copy(catalogue, scratch)
         update(Path(scratch))
         pairs = [(catalogue, Path(scratch) / catalogue.name) for catalogue in sorted(folder.glob("*.ts"))]
-        return [problem for kept, fresh in pairs for problem in _problems(kept, fresh)]
+        found = [problem for kept, fresh in pairs for problem in _problems(kept, fresh)]
+        kept = folder / _SENTENCES
+        if not kept.exists() or kept.read_bytes() != (Path(scratch) / _SENTENCES).read_bytes():
+            found.append(f"{_SENTENCES} is not what hub, agents and system say")
+        return found
 
 
 def _problems(kept: Path, fresh: Path) -> Iterator[str]:
@@ -93,11 +114,11 @@ def _messages(root: ElementTree.Element) -> Iterator[Message]:
             )
 
 
-def _extract(catalogue: Path) -> None:
+def _extract(catalogue: Path, *folders: Path) -> None:
     _run(
         *("lupdate", "-silent", "-no-obsolete", "-locations", "none", "-sort-messages"),
         *("-tr-function-alias", _ALIASES, "-source-language", "en", "-extensions", "py"),
-        *(str(ROOT / "app"), "-ts", str(catalogue)),
+        *(*map(str, folders), "-ts", str(catalogue)),
     )
 
 

@@ -93,7 +93,7 @@ async def _find(stage: Stage) -> None:
     stage.window.actions_by_name["find"].trigger()
     bar = stage.window.session.find_bar
     bar.field.setText("redirect")
-    await stage.settle(lambda: " of " in bar.count.text())
+    await stage.settle(lambda: any(letter.isdigit() for letter in bar.count.text()))
 
 
 async def _timeline_zoomed(stage: Stage) -> None:
