@@ -36,7 +36,7 @@ def choose(app: QCoreApplication, wanted: str) -> str:
     else:
         qts_own.deleteLater()
     speak(_say)
-    _know_the_hubs_sentences()
+    know_the_hubs_sentences()
     return language
 
 
@@ -54,7 +54,8 @@ def _bring(app: QCoreApplication, file: Path) -> bool:
     return app.installTranslator(translator)
 
 
-def _know_the_hubs_sentences() -> None:
+def know_the_hubs_sentences() -> None:
+    """Recognise from now on what a hub says, so that it can be said in another language."""
     try:
         sentences.know(msgspec.json.decode((catalogues() / "sentences.json").read_bytes(), type=list[str]))
     except (OSError, msgspec.DecodeError) as error:

@@ -15,8 +15,19 @@ from app.core.projections.spans import Lane, LaneKind, Span, SpanChanges, SpanKi
 from app.core.projections.stacking import StackedLane
 from app.core.projections.timeline_facts import TimelineFacts
 from app.core.records import Record, SessionKey
+from app.core.tr import mark, tr
 
 __all__ = ["Lane", "LaneKind", "Span", "SpanChanges", "SpanKind", "Timeline"]
+
+
+_TITLES: dict[LaneKind, str] = {
+    "turns": mark("turns"),
+    "model": mark("model"),
+    "tools": mark("tools"),
+    "waiting": mark("waiting"),
+    "background": mark("background"),
+}
+"""What the lanes are called."""
 
 
 class Timeline:
@@ -195,4 +206,6 @@ class Timeline:
 
     def _lane(self, lane_id: str, title: str, depth: int, kind: LaneKind) -> Lane:
         lane = self._lanes.get(lane_id)
-        return Lane(lane_id=lane_id, title=title, depth=depth, kind=kind, rows=lane.rows if lane is not None else 1)
+        # A subagent's lane is called what the agent calls it.
+        said = tr(_TITLES[kind]) if kind in _TITLES else title
+        return Lane(lane_id=lane_id, title=said, depth=depth, kind=kind, rows=lane.rows if lane is not None else 1)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.core.tr import tr
+from app.core.tr import listed, mark, tr
 from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
 from app.desktop.signals import signal_pixmap
@@ -28,6 +28,18 @@ from app.desktop.widgets.line_text import draw_line
 
 MOST_SHOWN = 50
 ROW_HEIGHT = 34
+
+
+_SIGNAL_WORDS = {
+    "working": mark("working"),
+    "needs_you": mark("needs you"),
+    "finished": mark("finished"),
+    "idle": mark("idle"),
+    "interrupted": mark("interrupted"),
+    "failed": mark("failed"),
+    "ended": mark("ended"),
+    "lost": mark("lost"),
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,7 +54,7 @@ class Offer:
     @property
     def spoken(self) -> str:
         """The whole line for the ear, the mark as a word."""
-        return ", ".join(part for part in (self.title, self.signal.replace("_", " "), self.hint) if part)
+        return listed((self.title, tr(_SIGNAL_WORDS.get(self.signal, self.signal)), self.hint))
 
 
 def score(title: str, hint: str, typed: str) -> int | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter
 
+from app.core.tr import tr
 from app.desktop.theme import GRID, SMALL, current_theme, ui_font
 from app.desktop.views.timeline_scale import DAY_US, SECOND_US, day_of, label_of, step_for, ticks
 
@@ -24,7 +25,7 @@ def paint_axis(painter: QPainter, canvas: TimeCanvas) -> None:
     left, width, bottom = canvas.plot_left, canvas.plot_width, canvas.height() - canvas.axis_px
     widest = max(metrics.horizontalAdvance("00:00:00"), metrics.horizontalAdvance("00.000 s")) + _APART_PX
     now_x = canvas.x_of(canvas.now_us) if canvas.has_open() else None
-    now_half = metrics.horizontalAdvance("now") / 2 + 2 * GRID
+    now_half = metrics.horizontalAdvance(tr("now")) / 2 + 2 * GRID
     for x, label in ticks(canvas.scale, width, widest):
         at = left + x
         painter.fillRect(round(at), 0, 1, bottom, theme.color("line"))
@@ -72,9 +73,9 @@ def paint_now(painter: QPainter, canvas: TimeCanvas) -> None:
     font = ui_font(SMALL, strong=True)
     painter.setFont(font)
     painter.setPen(theme.color("accent"))
-    half = QFontMetrics(font).horizontalAdvance("now") / 2 + 2
+    half = QFontMetrics(font).horizontalAdvance(tr("now")) / 2 + 2
     middle = min(max(x, canvas.plot_left + half), canvas.width() - half)
-    painter.drawText(QRectF(middle - half, bottom, 2 * half, canvas.axis_px), _CENTRE, "now")
+    painter.drawText(QRectF(middle - half, bottom, 2 * half, canvas.axis_px), _CENTRE, tr("now"))
 
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter

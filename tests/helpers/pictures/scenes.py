@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.agents import adapters
 from app.core.projections.alerts import Digest
+from app.core.tr import tr
 from app.desktop import agent_setup
 from app.desktop.agent_setup import AgentState
 from app.desktop.cabin import THIS_MACHINE
@@ -201,9 +202,11 @@ async def _looking(stage: Stage) -> None:
 async def _connect_offer(stage: Stage) -> None:
     await afternoon(stage)
     stage.window.notice_strip.say(
-        "Claude Code is not connected: its words come late, and no lever waits at its next tool.",
+        tr("{agent} is not connected: its words come late, and no lever waits at its next tool.").format(
+            agent="Claude Code"
+        ),
         signal="ended",
-        offers=(("Connect…", lambda: None), ("Not now", lambda: None)),
+        offers=((tr("Connect…"), lambda: None), (tr("Not now"), lambda: None)),
     )
     await stage.settle()
 

@@ -1,0 +1,64 @@
+"""Tells texts of our own from the data of a session: what is neither translated nor known to be data is a fault."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from app.core.projections.event_words import event_words
+from app.desktop.words import model_word
+from tests.helpers.languages.pseudo import outside_brackets
+from tests.helpers.languages.seen import Seen
+from tests.helpers.output_story import story
+from tests.helpers.pictures.stage import Stage
+
+SAME_EVERYWHERE = (
+    "Signalcabin", "Claude Code", "claude", "Markdown", "lovelace",
+    # Commands and addresses are typed as they stand.
+    "npm install -g @anthropic-ai/claude-code", "signalcabin hub --listen 127.0.0.1:7345",
+    "ssh -N -L 7345:127.0.0.1:7345 server", "ws://127.0.0.1:7345", "server",
+    # Keys are called what stands on them.
+    "Ctrl", "Shift", "Alt", "Enter", "Return", "Esc", "Tab", "Space", "Home", "End", "PgUp", "PgDn", "Del", "Ins",
+    # So are the tools of an agent.
+    "Bash", "Edit", "Read", "Write", "Grep", "Glob", "Agent", "Task", "WebFetch", "TodoWrite", "TaskCreate",
+    "TaskUpdate", "AskUserQuestion",
+)  # fmt: skip
+"""What is called the same in every language, the machine of the scenes among it."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_BETWEEN = re.compile(r" · |  +|\n|\t|, |: |…|[“”()\"{}\[\]@\\]+|\s[+−-]?\d+(?!\w)")
+_MARKUP = re.compile(r"<[^<>]+>|&\w+;")
+_ESCAPED = re.compile(r"\\+[ntr\"]")
+_NAMES = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(SAME_EVERYWHERE, key=len)[::-1]))
+
+
+def untranslated(texts: Iterable[Seen], stage: Stage) -> list[str]:
+    """Each once, with where it was seen."""
+    data = _data_of(stage)
+    found: dict[str, str] = {}
+    for where, text in texts:
+        for piece in outside_brackets(_MARKUP.sub(" ", text)):
+            for part in _BETWEEN.split(piece):
+                words = _plain(_NAMES.sub(" ", part))
+                # What was cut off ends within a word of the data, or begins in one.
+                known = (words if "…" in text else f" {words}") in data
+                if _WORD.search(words) and not known:
+                    found.setdefault(part.strip(), where)
+    return sorted(f"{words!r} in {where}" for words, where in found.items())
+
+
+def _data_of(stage: Stage) -> str:
+    """All that came from an agent or a person, as one text."""
+    known = [msgspec.json.encode(thing) for thing in (stage.hub.records, stage.hub.pending, story())]
+    known += [msgspec.json.encode(row) for row in stage.hub.rows.values()]
+    texts = [each.decode() for each in known]
+    texts += [event_words(record.event) for record in stage.hub.records]
+    texts += [model_word(row.model) for row in stage.hub.rows.values()]
+    return f" {_plain(' '.join(texts))} "
+
+
+def _plain(text: str) -> str:
+    """Only the words, in small letters: quotes and punctuation change on the way to the screen."""
+    return " ".join(re.sub(r"[\W_]+", " ", _ESCAPED.sub(" ", text)).split()).casefold()

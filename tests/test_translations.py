@@ -1,0 +1,75 @@
+"""Every text of the window can be translated, and is: how texts are marked, and what the catalogues say of them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+APP = Path(__file__).parents[1] / "app"
+MARKS = ("tr", "plural", "mark")
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+Tree = tuple[str, ast.Module]
+
+
+@pytest.fixture(scope="module")
+def code() -> list[Tree]:
+    """The program, each file with its name."""
+    files = (file for file in sorted(APP.rglob("*.py")) if file != APP / "core" / "tr.py")
+    return [(str(file.relative_to(APP)), ast.parse(file.read_text(encoding="utf-8"))) for file in files]
+
+
+def calls(code: list[Tree]) -> Iterator[tuple[str, ast.Call]]:
+    for file, tree in code:
+        yield from ((f"{file}:{node.lineno}", node) for node in ast.walk(tree) if isinstance(node, ast.Call))
+
+
+def is_mark(node: ast.AST) -> bool:
+    """Whether it is a call of ``tr``, ``plural`` or ``mark``, or of ``self.tr``."""
+    if not isinstance(node, ast.Call):
+        return False
+    return (node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")) in MARKS
+
+
+def text_of(node: ast.expr) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def test_what_is_filled_into_a_text_is_what_it_has_places_for(code: list[Tree]) -> None:
+    wrong = []
+    for where, call in calls(code):
+        fills = isinstance(call.func, ast.Attribute) and call.func.attr == "format" and is_mark(call.func.value)
+        text = text_of(call.func.value.args[0]) if fills and call.func.value.args else None  # type: ignore[attr-defined]
+        given = {each.arg for each in call.keywords}
+        if text is not None and None not in given and set(_PLACEHOLDER.findall(text)) != given:
+            wrong.append(f"{where}: {text!r} gets {sorted(map(str, given))}")
+    assert wrong == []
+
+
+def test_a_text_is_marked_as_it_stands_and_never_put_together_before(code: list[Tree]) -> None:
+    marked = [(where, call) for where, call in calls(code) if is_mark(call)]
+    put_together = [where for where, call in marked for each in call.args if isinstance(each, ast.JoinedStr)]
+    assert put_together == [], "an f-string cannot be looked up in a catalogue"
+    counted = [(where, call) for where, call in marked if getattr(call.func, "id", "") in ("mark", "plural")]
+    assert [where for where, call in counted if text_of(call.args[0]) is None] == [], "only a literal is found"
+    assert len(marked) > 500
+
+
+def test_no_text_is_said_before_the_language_is_known(code: list[Tree]) -> None:
+    early = []
+    for file, tree in code:
+        waiting: list[ast.AST] = [tree]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+                # What stands inside is read later; a default is made at once.
+                waiting += [*node.args.defaults, *(each for each in node.args.kw_defaults if each is not None)]
+                continue
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("tr", "plural"):
+                early.append(f"{file}:{node.lineno}")
+            waiting += ast.iter_child_nodes(node)
+    assert early == [], "said while the module is read: hold mark(…), and say tr(…) where it is shown"
