@@ -50,6 +50,7 @@ _COMMANDS: dict[str, _Command] = {
     "record": _Command("record", "write what agents deliver to a file"),
     "replay": _Command("replay", "feed such a file through the hub's door again"),
     "relay": _Command("relay", "hand one hook payload (stdin) to the hub; always exits 0"),
+    "export": _Command("export", "write a session to a file that says what it contains"),
     "bench": _Command("bench", "measure, each figure beside a peer's or a limit's"),
     "self-test": _Command("self_test", "check that this installation works"),
     "module": _Command("module", "one of our own modules as a program, as benchmarks run them", listed=False),

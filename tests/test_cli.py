@@ -64,7 +64,6 @@ def test_help_names_every_command_and_the_exit_codes(capsys: pytest.CaptureFixtu
         assert re.search(rf"^    {name} ", said, re.MULTILINE), name
     assert "Exit codes: 0 done" in said
     assert "simulate-agent" not in said
-    assert "export" not in said
 
 
 @pytest.mark.parametrize("command", [name for name in cli._COMMANDS if name != "relay"])

@@ -12,7 +12,7 @@ from typing import Any, cast
 import msgspec
 
 from app.core.events import AnyEvent, Source, Unrecognized
-from app.core.records import Record, SessionKey
+from app.core.records import Delivery, Record, SessionKey
 from app.store.lines import Line, line_of_row
 from app.store.opening import size_of
 
@@ -24,6 +24,10 @@ _COLUMNS = "seq, at_us, session_no, source, pid, proc_start, event"
 _SINCE = f"SELECT {_COLUMNS} FROM records WHERE seq > ? ORDER BY seq LIMIT ?"
 _OF_SESSION = f"SELECT {_COLUMNS} FROM records WHERE session_no = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
 _DELIVERY_AT = "SELECT last_seq, packed, payload FROM deliveries WHERE first_seq <= ? ORDER BY first_seq DESC LIMIT 1"
+_DELIVERIES_OF = (
+    "SELECT first_seq, last_seq, delivery_id, name, packed, payload, at_us, source, pid, proc_start"
+    " FROM records JOIN deliveries ON deliveries.first_seq = records.seq WHERE session_no = ? ORDER BY seq"
+)
 _AFTER_ALL = 1 << 62
 _NEWEST_SEQ = (
     "SELECT coalesce(max(seq), 0) FROM records"
@@ -95,6 +99,28 @@ class Reading:
             if last_seq >= seq and payload is not None:
                 return zlib.decompress(payload) if packed else bytes(payload)
         return None
+
+    def deliveries_of(self, key: SessionKey) -> Iterator[tuple[int, int, Delivery]]:
+        """(first record, last record, delivery) of a session's raw input as far as it is kept, in order."""
+        if key not in self._numbers:
+            self._load_sessions()
+        for first, last, delivery_id, name, packed, payload, at_us, source, pid, start in self._rows(
+            _DELIVERIES_OF, (self._numbers.get(key, 0),)
+        ):
+            if payload is None:
+                continue
+            delivery = Delivery(
+                delivery_id=delivery_id,
+                agent=key.agent,
+                source=cast(Source, source),
+                name=name,
+                at_us=at_us,
+                payload=msgspec.json.decode(zlib.decompress(payload) if packed else payload),
+                pid=pid,
+                proc_start=start,
+                session_hint=key.session_id,
+            )
+            yield first, last, delivery
 
     def has_delivery(self, delivery_id: str) -> bool:
         """Whether this delivery was stored."""
