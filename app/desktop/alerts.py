@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.core.projections.alerts import Alert, ArmStop, Digest, Handled, Order, Policy, Withdraw
 from app.core.projections.attention import Attention
@@ -62,6 +62,10 @@ class Alerts(QObject):
         self._began_us = now_us()
         self._attention: dict[str, Attention] = {}
         self._entries: deque[Entry] = deque()
+        self._hushed_until_us = 0
+        self._hush_over = QTimer(self)
+        self._hush_over.setSingleShot(True)
+        self._hush_over.timeout.connect(self.changed)
         hubs.row_lived.connect(self._row_lived)
 
     # what a person does
@@ -83,7 +87,18 @@ class Alerts(QObject):
     def snooze(self, ref: SessionRef, minutes: int) -> None:
         """Ring for nothing of this session for so long."""
 
+    def hush(self, minutes: int) -> None:
+        """Ring for nothing at all for so long; 0: again from now on."""
+        self._hushed_until_us = now_us() + minutes * 60_000_000 if minutes else 0
+        self._hush_over.start(minutes * 60_000)
+        self.changed.emit()
+
     # what is known
+
+    @property
+    def hushed_until_us(self) -> int:
+        """Until when a person asked not to be called; 0 where they did not."""
+        return self._hushed_until_us if self._hushed_until_us > now_us() else 0
 
     def entries(self) -> tuple[Entry, ...]:
         """Everything that was alerted and its state now, newest first, bounded."""
@@ -137,6 +152,8 @@ class Alerts(QObject):
     def _alert(self, ref: SessionRef, alert: Alert) -> None:
         if not getattr(self._settings(), f"notifications_{alert.kind}", True):
             alert = msgspec.structs.replace(alert, muted="switched_off")
+        elif self.hushed_until_us:
+            alert = msgspec.structs.replace(alert, muted="do_not_disturb")
         replaced = [e for e in self._entries if e.is_open and e.ref.hub == ref.hub and e.alert.tag == alert.tag]
         for entry in replaced:
             self._close(ref.hub, entry.alert.alert_id, "replaced")

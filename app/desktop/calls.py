@@ -90,7 +90,8 @@ class Calls(QObject):
     def _count(self) -> None:
         """The bell is there from the first call on."""
         standing = [entry for entry in self.alerts.entries() if entry.is_open]
-        self._window.status.show_bell(len(standing), any(entry.alert.kind == "needs_you" for entry in standing))
+        urgent = any(entry.alert.kind == "needs_you" for entry in standing)
+        self._window.status.show_bell(len(standing), urgent, self.alerts.hushed_until_us)
 
     def _tell(self, digest: Digest) -> None:
         """Once across the top; in the inbox until it was read."""

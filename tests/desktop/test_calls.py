@@ -11,6 +11,7 @@ from PySide6.QtGui import QAccessible
 
 from app.core.projections.alerts import Digest
 from app.desktop import announce as speech
+from app.desktop import words
 from app.desktop.cabin import THIS_MACHINE
 from app.desktop.calls import Calls
 from app.desktop.models.hubs import SessionRef
@@ -118,6 +119,18 @@ async def test_with_nothing_left_the_bell_has_no_number(desk: Desk) -> None:
     bell = desk.window.status.bell
     assert bell is not None and bell.isVisible()
     assert (bell.text(), bell.accessibleName()) == ("", "Inbox, nothing stands")
+
+
+async def test_while_nobody_is_to_be_called_the_bell_says_until_when(desk: Desk) -> None:
+    desk.alerts.hush(60)
+    bell = desk.window.status.bell
+    assert bell is not None
+    until_when = words.clock(desk.alerts.hushed_until_us)
+    assert bell.accessibleName() == f"Inbox, nothing stands, quiet until {until_when}"
+    struck = bell.grab().toImage()
+    desk.alerts.hush(0)
+    assert bell.accessibleName() == "Inbox, nothing stands"
+    assert bell.grab().toImage() != struck
 
 
 # ── what was missed ──

@@ -17,13 +17,15 @@ from app.core.commands import Answer
 from app.core.projections.alerts import Digest
 from app.core.records import SessionKey
 from app.desktop import theme as themes
+from app.desktop import words
 from app.desktop.alerts import Entry
 from app.desktop.cabin import THIS_MACHINE
 from app.desktop.calls import Calls
 from app.desktop.colours import DARK, HIGH_CONTRAST, LIGHT, Theme
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
-from app.desktop.views.inbox import InboxDialog, minutes_until_morning
+from app.desktop.views.inbox import InboxDialog
+from app.desktop.views.inbox_times import minutes_until_morning
 from app.desktop.views.main_window import MainWindow
 from app.settings import Settings
 from app.system.paths import DataPaths
@@ -260,6 +262,18 @@ async def test_a_session_is_snoozed_from_its_line_for_a_time_somebody_chooses(de
     assert desk.alerts.done == [("snooze", LOGIN, 60)]
 
 
+async def test_nobody_is_called_for_a_time_somebody_chooses_and_the_button_says_until_when(desk: Desk) -> None:
+    dialog = await desk.open()
+    assert dialog.hush.text() == "Do not disturb…"
+    dialog.open_hush().buttons[1].click()
+    assert desk.alerts.done == [("hush", 60)]
+    assert dialog.hush.text() == f"Quiet until {words.clock(desk.alerts.hushed_until_us)}"
+    menu = dialog.open_hush()
+    assert menu.buttons[0].choice.title == "Disturb me again"
+    menu.buttons[0].click()
+    assert dialog.hush.text() == "Do not disturb…"
+
+
 @pytest.mark.parametrize(("now", "minutes"), [("23:00", 540), ("07:30", 30), ("08:00", 1440)])
 def test_morning_is_the_next_one(now: str, minutes: int) -> None:
     assert minutes_until_morning(datetime.fromisoformat(f"2026-03-02T{now}")) == minutes
@@ -317,8 +331,8 @@ async def test_tab_goes_from_the_digest_over_list_and_request_to_the_buttons(des
     assert dialog.digest is not None
     path = [dialog.list, *tab_path(dialog.list)]
     wanted = [
-        dialog.list, dialog.request.panel, dialog.request.panel.deny, dialog.request.panel.allow, dialog.snooze,
-        dialog.leave, dialog.go, dialog.clear, dialog.digest.away,
+        dialog.list, dialog.request.panel, dialog.request.panel.deny, dialog.request.panel.allow, dialog.hush,
+        dialog.snooze, dialog.leave, dialog.go, dialog.clear, dialog.digest.away,
     ]  # fmt: skip
     assert [widget for widget in path if widget in wanted] == wanted
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.core.projections.alerts import Alert, AlertKind, Handled
 from app.desktop.alerts import Entry
+from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
 
 
@@ -17,6 +18,8 @@ class ToldAlerts(QObject):
     alerted = Signal(object, object)
     withdrawn = Signal(object, object)
     digest = Signal(object)
+    stop_wanted = Signal(object, object)
+    trouble = Signal(str)
     changed = Signal()
 
     def __init__(self) -> None:
@@ -24,6 +27,7 @@ class ToldAlerts(QObject):
         self.waiting: list[SessionRef] = []
         """The longest waiting first."""
         self.done: list[tuple[Any, ...]] = []
+        self.hushed_until_us = 0
         self._entries: list[Entry] = []
 
     # ── what a test says ──
@@ -71,6 +75,17 @@ class ToldAlerts(QObject):
     def forget_handled(self) -> None:
         self._entries = [each for each in self._entries if each.is_open]
         self.changed.emit()
+
+    def hush(self, minutes: int) -> None:
+        self.done.append(("hush", minutes))
+        self.hushed_until_us = now_us() + minutes * 60_000_000 if minutes else 0
+        self.changed.emit()
+
+    def leave(self) -> None:
+        self.done.append(("leave",))
+
+    def come_back(self) -> None:
+        self.done.append(("come_back",))
 
     def snooze(self, ref: SessionRef, minutes: int) -> None:
         self.done.append(("snooze", ref, minutes))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QKeyCombination, QModelIndex, QSize, Qt, Signal
@@ -15,14 +14,15 @@ from app.desktop import words
 from app.desktop.alerts import Alerts, Entry
 from app.desktop.announce import announce
 from app.desktop.cabin import Cabin
+from app.desktop.link import now_us
 from app.desktop.models.inbox import InboxModel, name_of
 from app.desktop.theme import GRID, TITLE, scaled_px, ui_font
 from app.desktop.views.inbox_digest import DigestCard
 from app.desktop.views.inbox_list import InboxList
 from app.desktop.views.inbox_request import InboxRequest
-from app.desktop.widgets.choice_menu import Choice, ChoiceMenu
+from app.desktop.views.inbox_times import hush_choices, hush_title, time_choices
+from app.desktop.widgets.choice_menu import ChoiceMenu
 
-MORNING_H = 8
 _NEXT = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_J)
 
 
@@ -47,6 +47,7 @@ class InboxDialog(QDialog):
         self.digest: DigestCard | None = None
         self.list = InboxList(self.model, self)
         self.request = InboxRequest(cabin, self)
+        self.hush = self._button(hush_title(alerts.hushed_until_us), self.open_hush)
         self.snooze = self._button(tr("Snooze…"), self.open_snooze)
         self.leave = self._button(tr("Close"), self.reject)
         self.go = self._button(tr("Go there"), self._go)
@@ -89,6 +90,7 @@ class InboxDialog(QDialog):
         self.list.selectionModel().currentChanged.connect(lambda _now, _before: self._chosen())
         self.model.dataChanged.connect(lambda _first, _last: self._chosen())
         self.model.rowsInserted.connect(lambda _parent, first, _last: self._came(first))
+        self._alerts.changed.connect(self._show_hush)
         self.request.review_wanted.connect(self._go)
         self.request.left.connect(lambda: self.list.setFocus())
 
@@ -103,6 +105,7 @@ class InboxDialog(QDialog):
         top.addWidget(self.clear)
         buttons = QHBoxLayout()
         buttons.setSpacing(2 * GRID)
+        buttons.addWidget(self.hush)
         buttons.addStretch(1)
         for button in (self.snooze, self.leave, self.go):
             buttons.addWidget(button)
@@ -185,21 +188,29 @@ class InboxDialog(QDialog):
         entry = self.current
         if entry is None:
             return None
-        morning = minutes_until_morning(datetime.now().astimezone())
-        times = (
-            (tr("15 minutes"), 15),
-            (tr("1 hour"), 60),
-            (tr("Until {hour}:00 in the morning").format(hour=MORNING_H), morning),
-        )
         sentence = tr("Its alerts stand here and call nobody meanwhile.")
-        choices = [Choice(title, sentence, partial(self._snooze, entry, title, minutes)) for title, minutes in times]
-        menu = ChoiceMenu(tr("Snooze this session"), choices, self)
+        menu = ChoiceMenu(tr("Snooze this session"), time_choices(sentence, partial(self._snooze, entry)), self)
         menu.open_below(self.snooze)
         return menu
 
-    def _snooze(self, entry: Entry, title: str, minutes: int) -> None:
+    def _snooze(self, entry: Entry, minutes: int) -> None:
         self._alerts.snooze(entry.ref, minutes)
-        announce(self, tr("Snoozed: {time}").format(time=title))
+        until = words.clock(now_us() + minutes * 60_000_000)
+        announce(self, tr("Snoozed until {time}").format(time=until))
+
+    def open_hush(self) -> ChoiceMenu:
+        """For how long nobody is to be called at all."""
+        choices = hush_choices(bool(self._alerts.hushed_until_us), self._alerts.hush)
+        menu = ChoiceMenu(tr("Do not disturb"), choices, self)
+        menu.open_below(self.hush)
+        return menu
+
+    def _show_hush(self) -> None:
+        title = hush_title(self._alerts.hushed_until_us)
+        if title != self.hush.text():
+            self.hush.setText(title)
+            self.hush.setAccessibleName(title)
+            announce(self, title)
 
     def _seen(self) -> None:
         entry = self.current
@@ -235,11 +246,3 @@ class InboxDialog(QDialog):
             self.digest = None
             self.list.setFocus()
             self.digest_read.emit()
-
-
-def minutes_until_morning(now: datetime) -> int:
-    """From ``now`` to tomorrow at ``MORNING_H``, by the local clock; of a night, to this morning."""
-    morning = now.replace(hour=MORNING_H, minute=0, second=0, microsecond=0)
-    if morning <= now:
-        morning += timedelta(days=1)
-    return max(1, round((morning - now).total_seconds() / 60))

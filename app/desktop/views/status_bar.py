@@ -94,8 +94,8 @@ class StatusBar(QWidget):
         self.counts.set_text(sentence)
         self._fit()
 
-    def show_bell(self, standing: int, urgent: bool) -> None:
-        """How many alerts stand, and whether one of them is a session that needs you."""
+    def show_bell(self, standing: int, urgent: bool, hushed_until_us: int = 0) -> None:
+        """As ``Bell.show_standing``."""
         if self.bell is None:
             from app.desktop.widgets.bell import Bell
 
@@ -104,7 +104,7 @@ class StatusBar(QWidget):
             layout = self.layout()
             layout.insertWidget(layout.indexOf(self.help), self.bell)
             self.bell.show()
-        self.bell.show_standing(standing, urgent)
+        self.bell.show_standing(standing, urgent, hushed_until_us)
         self._fit()
 
     def set_rows(self, rows: list[SessionRow], now_us: int) -> None:
