@@ -29,6 +29,7 @@ class _Command(NamedTuple):
 
 _COMMANDS: dict[str, _Command] = {
     "run": _Command("run", "the desktop (what plain `signalcabin` does)"),
+    "open": _Command("open", "the window, with the session a link names"),
     "hub": _Command("hub", "the hub alone, in the foreground"),
     "watch": _Command("watch", "the roster, live in this terminal"),
     "demo": _Command("demo", "simulated agents through the real relay and hub, and the desktop on it"),

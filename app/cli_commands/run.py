@@ -7,7 +7,7 @@ import importlib.util
 import os
 import sys
 
-from app.cli_commands.common import CommandError
+from app.cli_commands.common import EXIT_DONE, CommandError
 from app.system.paths import DataPaths
 
 _THEMES = ("light", "dark", "high_contrast")
@@ -15,6 +15,7 @@ _THEMES = ("light", "dark", "high_contrast")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen-shot", metavar="FILE.png", help="draw the window without a display, save it, exit")
+    parser.add_argument("--in-tray", action="store_true", help="begin in the tray, as at login; no window where one is")
     parser.add_argument("--after", type=float, default=3.0, metavar="SECONDS", help="when to take the picture (3)")
     add_look(parser)
 
@@ -26,7 +27,7 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
         return _watch_instead("There is no display here", paths)
     if importlib.util.find_spec("PySide6") is None:
         return _watch_instead("PySide6, which draws the window, is not installed", paths)
-    return open_desktop(paths, arguments)
+    return open_desktop(paths, arguments, in_tray=arguments.in_tray)
 
 
 def add_look(parser: argparse.ArgumentParser) -> None:
@@ -42,10 +43,20 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def open_desktop(paths: DataPaths, arguments: argparse.Namespace) -> int:
-    """Show the window until it is quit; returns its exit code."""
+def open_desktop(paths: DataPaths, arguments: argparse.Namespace, *, session: str = "", in_tray: bool = False) -> int:
+    """Show the window until it is quit, or call the one that is there; returns the exit code. ``session``: to show."""
     from app.desktop import early
+    from app.desktop.only_window import WindowSilent, call, calling, claim
 
+    only = None if arguments.offscreen_shot else claim(paths)
+    if only is None and not arguments.offscreen_shot:
+        try:
+            if not in_tray:
+                call(paths, calling(session))
+        except WindowSilent as error:
+            raise CommandError(str(error)) from error
+        print("Signalcabin's window is open already.", file=sys.stderr)
+        return EXIT_DONE
     try:
         early.load()
         from app.desktop.app import run as run_desktop
@@ -54,15 +65,22 @@ def open_desktop(paths: DataPaths, arguments: argparse.Namespace) -> int:
             f"The window cannot be drawn: {error}.",
             "On Debian: apt install libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1; or use `signalcabin watch`.",
         ) from error
-    return int(
-        run_desktop(
-            paths,
-            offscreen_shot=arguments.offscreen_shot,
-            after_s=arguments.after,
-            theme=arguments.theme,
-            size=arguments.size,
+    try:
+        return int(
+            run_desktop(
+                paths,
+                offscreen_shot=arguments.offscreen_shot,
+                after_s=arguments.after,
+                theme=arguments.theme,
+                size=arguments.size,
+                only=only,
+                session=session,
+                in_tray=in_tray,
+            )
         )
-    )
+    finally:
+        if only is not None:
+            only.close()
 
 
 def _watch_instead(why: str, paths: DataPaths) -> int:

@@ -19,6 +19,7 @@ from app.desktop import language, motion
 from app.desktop import theme as themes
 from app.desktop.alerts import Alerts
 from app.desktop.cabin import Cabin
+from app.desktop.callers import Callers
 from app.desktop.calls import Calls
 from app.desktop.choices import Choices
 from app.desktop.connecting import Connecting
@@ -28,6 +29,7 @@ from app.desktop.launching import Launching
 from app.desktop.leaving import Leaving
 from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
+from app.desktop.only_window import OnlyWindow
 from app.desktop.remote_hubs import RemoteHubs
 from app.desktop.signals import app_icon, choose_tray_ink
 from app.desktop.tasks import Tasks
@@ -56,11 +58,15 @@ def run(
     start_hub: bool = True,
     theme: str = "",
     size: tuple[int, int] | None = None,
+    only: OnlyWindow | None = None,
+    session: str = "",
+    in_tray: bool = False,
 ) -> int:
     """Show the window until it is quit. Returns the exit code; raises DataDirUnusable.
 
     ``offscreen_shot``: draw without a display, save a picture after ``after_s`` seconds, and end. ``theme`` and
-    ``size`` override what is remembered.
+    ``size`` override what is remembered. ``only``: the right to be the window. ``session``: the id of one to show.
+    ``in_tray``: begin there.
     """
     give_back_large_blocks()
     paths.prepare()
@@ -77,6 +83,8 @@ def run(
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     desktop = Desktop(app, paths, start_hub=start_hub, theme=theme)
+    if session:
+        desktop.callers.show_session(session)
     crashes = CrashReports(paths.logs_dir, desktop.say_trouble)
     crashes.install(loop)
     garbage = Garbage()
@@ -84,7 +92,7 @@ def run(
     garbage.start()
     try:
         with loop:
-            return loop.run_until_complete(desktop.run(offscreen_shot, after_s, size))
+            return loop.run_until_complete(desktop.run(offscreen_shot, after_s, size, only, in_tray))
     finally:
         garbage.stop()
         sys.excepthook = sys.__excepthook__
@@ -121,6 +129,7 @@ class Desktop(QObject):
         self._launching = Launching(self.window, self.cabin)
         self._notes = WindowNotes(self.window, self.cabin.hubs, self.tray)
         self._leaving = Leaving(self.window, self.cabin, self.choices)
+        self.callers = Callers(self.window, self.cabin, self.tray)
         self._keeps_hub = False
         self._key: StopAllKey | None = None
         self._quit = asyncio.Event()
@@ -151,7 +160,14 @@ class Desktop(QObject):
         self.notifications.show_wanted.connect(window.show_session)
         self.notifications.fallback.connect(self._notes.note)
 
-    async def run(self, shot: str | None, after_s: float, size: tuple[int, int] | None = None) -> int:
+    async def run(
+        self,
+        shot: str | None,
+        after_s: float,
+        size: tuple[int, int] | None = None,
+        only: OnlyWindow | None = None,
+        in_tray: bool = False,
+    ) -> int:
         """Live until quit, or until the picture is taken."""
         self._listen_to_signals()
         if shot is None:
@@ -164,7 +180,12 @@ class Desktop(QObject):
         self._remote_hubs.add_chosen()
         self._tasks.spawn(self._connecting.look())
         self._tasks.spawn(follow_wishes(self._wishes_came))
-        self.window.show()
+        if in_tray:
+            self.callers.begin_in_tray()
+        else:
+            self.window.show()
+        if only is not None:
+            self._tasks.spawn(self.callers.listen(only))
         if self.settings.stop_all_key and shot is None:
             # Nobody misses it in the first second, and the window is painted sooner.
             QTimer.singleShot(1000, self, lambda: self.stop_all_key.ask())

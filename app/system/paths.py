@@ -4,6 +4,7 @@
 
     <data>/relay/signalcabin-relay   what agents' hooks run; its path never changes
     <data>/run/                      relay.sock, feed.sock, hub.lock, hub.json (a link where the path would be too long)
+                                     window.sock, window.lock
     <data>/spool/                    deliveries relays left while no hub answered
     <data>/store.sqlite3             every record
     <data>/backups/                  agents' settings files as they were before we touched them
@@ -60,6 +61,16 @@ class DataPaths:
     @property
     def lock(self) -> Path:
         return self.run_dir / "hub.lock"
+
+    @property
+    def window_socket(self) -> Path:
+        """Where a second start reaches the window; short enough to bind."""
+        return self._short(self.run_dir) / "window.sock"
+
+    @property
+    def window_lock(self) -> Path:
+        """Held by the window for as long as it lives; its process's pid is in it, for people."""
+        return self.run_dir / "window.lock"
 
     @property
     def untold(self) -> Path:

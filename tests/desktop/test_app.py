@@ -96,3 +96,19 @@ def test_term_asks_nobody_and_a_session_started_here_goes_with_the_hub(tmp_path:
     assert (process.returncode, errors) == (0, "")
     assert not psutil.pid_exists(_hub_pid(tmp_path / "data"))
     agent.wait(10)
+
+
+@pytest.mark.slow
+def test_a_second_start_calls_the_window_that_is_there_and_ends(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    first = _start(data)
+    while not (data / "run" / "window.sock").exists():
+        assert first.poll() is None
+    second = _start(data)
+    _, told = second.communicate(timeout=30)
+    assert (second.returncode, told) == (0, "Signalcabin's window is open already.\n")
+    assert first.poll() is None
+    first.terminate()
+    _, errors = first.communicate(timeout=30)
+    assert (first.returncode, errors) == (0, "This plugin does not support raise()\n")
+    assert not (data / "run" / "window.sock").exists()
