@@ -32,7 +32,7 @@ _WAYS: dict[ReplyHow, str] = {
     "stop": mark("handed over when the turn it is in ends"),
     "next_stop": mark("it rests and nothing waits to wake it: handed over when its next turn ends"),
 }
-_NOT_TAKEN = mark("its hook took the message, but it has not woken yet: else it is handed over when its next turn ends")
+_NOT_TAKEN = mark("its hook took the message, but it has not woken: handed over when its next turn ends, if not before")
 
 
 class _Waking:

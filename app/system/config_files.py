@@ -74,6 +74,8 @@ class ConnectPlan(msgspec.Struct, frozen=True, kw_only=True):
     original: bytes | None
     """The file without us, kept for the way back."""
     version: str = ""
+    wake: bool = False
+    """With it, hooks wait beside sessions at rest."""
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -123,6 +125,7 @@ def plan_connect(
         after=edit.after,
         original=_without_us(adapter, paths, target, before),
         version=version,
+        wake=wake,
         added=tuple(edit.added),
         removed=tuple(edit.removed),
         notes=(*edit.notes, *_notes(target)),

@@ -5,7 +5,7 @@ Relay → hub, once per connection (and byte for byte the same in the spool file
     "SCR1" | u32 header bytes | u32 payload bytes | header (JSON object) | payload (the agent's raw stdin) | "\\nEND"
 
 Integers are big-endian. Header keys: ``v`` 1, ``id`` (unique: stamp-pid-random), ``agent``, ``event``, ``mode``
-(sync | async), ``at_us``, ``pid`` and ``start`` (the agent's process, 0 unknown), ``session``
+(sync | async | wake), ``at_us``, ``pid`` and ``start`` (the agent's process, 0 unknown), ``session``
 (CLAUDE_CODE_SESSION_ID or ""), ``cut`` (payload bytes dropped over the limit, 0); a replay adds ``source`` and
 ``path``. The relay never shuts its write side: EOF means that it died.
 
@@ -15,6 +15,9 @@ Hub → relay, zero or more of::
     "H" u32 4  u32 ms    hold: wait for the verdict, ms at most (then exit 0 silently)
     "R" u32 n  bytes     print exactly these bytes on stdout, exit 0
     "E" u32 n  reason    refused and counted (too large, unknown agent): exit 0 silently, do not spool
+
+A frame of the mode wake is no delivery: its relay asks to wait beside its session. "R" then is a message that wakes it:
+the relay prints it on stderr and exits 2; in every other case it exits 0, and nothing of it is stored or spooled.
 
 Whoever streams hands over many deliveries at once, and keeps the connection for the next ones::
 

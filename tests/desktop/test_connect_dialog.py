@@ -112,6 +112,44 @@ async def test_being_connected_already_leaves_nothing_to_write(claude: Path, pat
     dialog.deleteLater()
 
 
+async def test_waking_is_off_until_it_is_ticked_and_then_shown_before_it_is_written(
+    dialog: ConnectDialog, claude: Path
+) -> None:
+    await until(dialog.write.isEnabled)
+    assert not dialog.wake.isChecked() and "asyncRewake" not in dialog.diff.toPlainText()
+    assert "never as your approval" in dialog.wake.accessibleDescription()
+    dialog.wake.click()
+    assert not dialog.write.isEnabled()
+    await until(dialog.write.isEnabled)
+    assert dialog.wake.isChecked() and "asyncRewake" in dialog.diff.toPlainText()
+    dialog.write.click()
+    await until(lambda: "asyncRewake" in claude.read_text(), patience_s=60)
+
+
+async def test_a_connection_that_wakes_can_be_changed_back(claude: Path, paths: DataPaths) -> None:
+    agent_setup.carry_out(agent_setup.plan("claude_code", paths, wake=True), paths)
+    (state,) = agent_setup.look(paths)
+    assert (state.connected, state.wake) == (True, True)
+    dialog = ConnectDialog("claude_code", "Claude Code", paths)
+    await until(lambda: "connected already" in dialog.about.text())
+    assert dialog.wake.isChecked()
+    dialog.wake.click()
+    await until(dialog.write.isEnabled)
+    assert dialog.about.text().startswith("2 hooks are taken out of ")
+    dialog.write.click()
+    await until(lambda: "asyncRewake" not in claude.read_text(), patience_s=60)
+    assert agent_setup.look(paths)[0].connected
+    await dialog._tasks.close()
+    dialog.deleteLater()
+
+
+async def test_taking_the_hooks_out_asks_nothing_about_waking(claude: Path, paths: DataPaths) -> None:
+    dialog = ConnectDialog("claude_code", "Claude Code", paths, connect=False)
+    assert not dialog.wake.isVisibleTo(dialog)
+    await dialog._tasks.close()
+    dialog.deleteLater()
+
+
 def test_looking_tells_what_is_here_and_whether_it_is_connected(
     claude: Path, paths: DataPaths, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,7 @@ import pytest_asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from app.core.commands import AnyCommand, SendPrompt, WithdrawPrompt
+from app.core.commands import AnyCommand, HowToReply, SendPrompt, WithdrawPrompt
 from app.core.projections.rows import QueuedPrompt, SessionRow
 from app.desktop.cabin import THIS_MACHINE
 from app.desktop.link import OrderFailed, now_us
@@ -33,10 +33,17 @@ class Desk:
     def __init__(self) -> None:
         self.ordered: list[tuple[SessionRef, AnyCommand]] = []
         self.says: object = SENT
+        self.way: object = {}
+        self.asked: list[SessionRef] = []
         self.bar = ReplyBar(self.order)
         self.show(ONE, launched=True)
 
     async def order(self, ref: SessionRef, command: AnyCommand) -> object:
+        if isinstance(command, HowToReply):
+            self.asked.append(ref)
+            if isinstance(self.way, Exception):
+                raise self.way
+            return self.way
         self.ordered.append((ref, command))
         if isinstance(self.says, Exception):
             raise self.says
@@ -60,6 +67,7 @@ async def desk() -> AsyncIterator[Desk]:
     made = Desk()
     yield made
     await made.bar._tasks.close()
+    await made.bar.ways.tasks.close()
 
 
 async def test_enter_sends_what_is_written_and_empties_the_field(desk: Desk) -> None:
@@ -135,6 +143,49 @@ async def test_what_is_queued_is_shown_and_taken_back_into_the_field(desk: Desk)
     QTest.mouseClick(desk.bar.take_back, Qt.MouseButton.LeftButton)
     await until(lambda: desk.bar.field.toPlainText() == "also the docs")
     assert desk.ordered == [(OTHER, WithdrawPrompt(agent="claude_code", session_id="other"))]
+
+
+async def test_it_tells_how_the_message_will_reach_the_session(desk: Desk) -> None:
+    for way, told, button in (
+        ({"how": "wake", "sentence": "wakes it now"}, "Wakes it now.", "Send"),
+        ({"how": "next_stop", "sentence": "it rests"}, "It rests.", "Queue"),
+        ({"how": "stop", "sentence": "handed over later"}, "Handed over later.", "Queue"),
+        ({"why_not": "it has ended"}, "It has ended.", "Send"),
+        (OrderFailed("Unknown."), "", "Send"),
+    ):
+        desk.way = way
+        desk.show(ONE, launched=True)
+        assert desk.bar.way.isHidden()
+        desk.show(OTHER, "done", queued=(QueuedPrompt(prompt_id="p1", text="also the docs"),))
+        await until(lambda told=told: desk.bar.way.text() == told)
+        assert desk.bar.button.text() == desk.bar.button.accessibleName() == button
+        assert desk.bar.field.accessibleDescription() == told
+
+
+async def test_it_asks_again_when_the_session_changes_and_when_somebody_begins_to_write(desk: Desk) -> None:
+    queued = (QueuedPrompt(prompt_id="p1", text="also the docs"),)
+    desk.show(OTHER, "working", queued=queued)
+    await until(lambda: len(desk.asked) == 1)
+    desk.show(OTHER, "working", queued=queued)
+    desk.show(OTHER, "done", queued=queued)
+    await until(lambda: len(desk.asked) == 2)
+    desk.type("go on")
+    await until(lambda: len(desk.asked) == 3)
+
+
+async def test_a_moment_later_it_looks_once_more_for_a_hook_that_came_after_the_rest(desk: Desk) -> None:
+    desk.way = {"how": "next_stop", "sentence": "it rests"}
+    desk.bar.ways._later.setInterval(10)
+    desk.show(OTHER, "done", queued=(QueuedPrompt(prompt_id="p1", text="also the docs"),))
+    await until(lambda: desk.bar.way.text() == "It rests.")
+    desk.way = {"how": "wake", "sentence": "wakes it now"}
+    await until(lambda: desk.bar.way.text() == "Wakes it now.")
+
+
+async def test_nobody_is_asked_while_nobody_writes(desk: Desk) -> None:
+    desk.show(OTHER, "done")
+    desk.show(ONE, launched=True)
+    assert desk.bar.isVisibleTo(desk.bar.parentWidget()) and desk.asked == []
 
 
 async def test_an_answer_for_a_session_no_longer_shown_leaves_the_field_alone(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from app.core.tr import plural, tr
 from app.desktop import agent_setup
 from app.desktop.tasks import Tasks
 from app.desktop.theme import GRID, RADIUS, TITLE, current_theme, mono_font, ui_font
+from app.desktop.widgets.option_button import CheckOption
 from app.system.config_files import ConnectPlan
 from app.system.paths import DataPaths
 
@@ -80,6 +81,17 @@ class ConnectDialog(QDialog):
         self.about = QLabel(tr("Looking at its settings…"), self)
         self.about.setTextFormat(Qt.TextFormat.PlainText)
         self.about.setWordWrap(True)
+        self.wake = CheckOption(
+            tr("Let messages wake its sessions at rest"),
+            tr(
+                "A message then reaches a session that waits at its prompt at once; a small process waits beside each "
+                "for that, and the agent reads the message as a note, never as your approval."
+            ),
+            self,
+        )
+        self.wake.setVisible(connect)
+        self.wake.setEnabled(False)
+        self.wake.clicked.connect(self._plan_anew)
         self.diff = DiffText(self)
         self.diff.setReadOnly(True)
         self.diff.setFont(mono_font(0.92))
@@ -110,17 +122,27 @@ class ConnectDialog(QDialog):
         layout.setSpacing(3 * GRID)
         layout.addWidget(heading)
         layout.addWidget(self.about)
+        layout.addWidget(self.wake)
         layout.addWidget(self.diff, 1)
         layout.addLayout(buttons)
         self._tasks.spawn(self._make_plan())
 
-    async def _make_plan(self) -> None:
+    def _plan_anew(self) -> None:
+        """Waking was switched on or off: another change, to be looked at before it is made."""
+        self.write.setEnabled(False)
+        self.wake.setEnabled(False)
+        self._tasks.spawn(self._make_plan(self.wake.isChecked()))
+
+    async def _make_plan(self, wake: bool | None = None) -> None:
+        """``wake``: None: as it is now."""
         try:
-            plan = await asyncio.to_thread(agent_setup.plan, self._agent, self._paths, connect=self._connect)
+            plan = await asyncio.to_thread(agent_setup.plan, self._agent, self._paths, connect=self._connect, wake=wake)
         except agent_setup.SetupFailed as error:
             self._refuse(str(error))
             return
         self._plan = plan
+        self.wake.setChecked(plan.wake)
+        self.wake.setEnabled(True)
         self.diff.setPlainText(visible(plan.diff))
         if not plan.changes:
             self.about.setText(
@@ -131,8 +153,10 @@ class ConnectDialog(QDialog):
             self.leave.setText(tr("Close"))
             return
         self.about.setText(self._explain(plan))
+        self.leave.setText(tr("Leave it"))
         self.write.setEnabled(True)
-        self.write.setFocus()
+        if wake is None:
+            self.write.setFocus()
 
     def _explain(self, plan: ConnectPlan) -> str:
         where = (
@@ -140,7 +164,14 @@ class ConnectDialog(QDialog):
             if plan.path == plan.target
             else tr("{path} (which is {target})").format(path=plan.path, target=plan.target)
         )
-        if self._connect:
+        if self._connect and not plan.added:
+            first = plural(
+                "%n hooks are taken out of {file}. Everything else in it stays as it is.",
+                "%n hook is taken out of {file}. Everything else in it stays as it is.",
+                len(plan.removed),
+            ).format(file=where)
+            then = tr("A copy is kept first.")
+        elif self._connect:
             first = plural(
                 "%n hooks are added to {file}. Everything else in it stays as it is.",
                 "%n hook is added to {file}. Everything else in it stays as it is.",
@@ -168,6 +199,7 @@ class ConnectDialog(QDialog):
 
     def _refuse(self, why: str) -> None:
         self.about.setText(tr("Nothing was changed. {why}").format(why=why))
+        self.wake.setEnabled(False)
         self.write.setEnabled(False)
         self.leave.setText(tr("Close"))
 

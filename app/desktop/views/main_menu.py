@@ -39,6 +39,9 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
         action = menu.addAction(_agent_title(card.state))
         action.setEnabled(card.state.installed is not None)
         action.triggered.connect(lambda _=False, state=card.state: _connect(window, state))
+        if card.state.connected:
+            action = menu.addAction(_change_title(card.state))
+            action.triggered.connect(lambda _=False, state=card.state: _change(window, state))
     menu.addAction(window.actions_by_name["add_hub"])
     for hub in cabin.hubs.all():
         if not hub.address.embedded:
@@ -85,6 +88,8 @@ def palette_offers(window: MainWindow, cabin: Cabin) -> list[Offer]:
     for card in window.start_page.cards:
         if card.state.installed is not None:
             offers.append(Offer(_agent_title(card.state), partial(_connect, window, card.state)))
+        if card.state.connected:
+            offers.append(Offer(_change_title(card.state), partial(_change, window, card.state)))
     return offers
 
 
@@ -95,3 +100,11 @@ def _agent_title(state: AgentState) -> str:
 def _connect(window: MainWindow, state: AgentState) -> None:
     wanted = window.disconnect_wanted if state.connected else window.connect_wanted
     wanted.emit(state.agent, state.title)
+
+
+def _change_title(state: AgentState) -> str:
+    return tr("Change how {agent} is connected…").format(agent=state.title)
+
+
+def _change(window: MainWindow, state: AgentState) -> None:
+    window.connect_wanted.emit(state.agent, state.title)

@@ -1,4 +1,4 @@
-"""A further prompt for the session shown: for a launched one at once, for others at the end of their turn."""
+"""A further prompt for the session shown, and how it would reach it: at once, by waking it, or when its turn ends."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLay
 
 from app.core.commands import AnyCommand, PromptResult, SendPrompt, WithdrawPrompt
 from app.core.projections.rows import SessionRow
+from app.core.replying import ReplyWay
 from app.core.sentences import in_your_words
 from app.core.tr import tr
 from app.desktop import words
@@ -20,6 +21,7 @@ from app.desktop.link import OrderFailed
 from app.desktop.models.hubs import SessionRef
 from app.desktop.tasks import Tasks
 from app.desktop.theme import GRID, SMALL, current_theme
+from app.desktop.views.reply_way import ReplyWays
 from app.desktop.widgets.elided_label import ElidedLabel
 
 MOST_LINES = 6
@@ -44,11 +46,15 @@ class ReplyBar(QWidget):
         self._drafts: dict[SessionRef, str] = {}
         self._asked_for: set[SessionRef] = set()
         self._sending: set[SessionRef] = set()
+        self._has_text = False
         self.queued = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
         self.take_back = QPushButton(tr("Take back"), self)
         self.take_back.setAccessibleName(tr("Take back what is queued"))
         self.take_back.clicked.connect(self._withdraw)
         self.problem = ElidedLabel(size=SMALL, colour="failed", parent=self)
+        self.way = ElidedLabel(size=SMALL, colour="text_dim", parent=self)
+        self.ways = ReplyWays(order, self)
+        self.ways.told.connect(self._show_way)
         self.field = _Field(self)
         self.field.sent.connect(self.send)
         self.field.left.connect(self._leave)
@@ -70,7 +76,9 @@ class ReplyBar(QWidget):
         layout.addLayout(waiting)
         layout.addWidget(self.problem)
         layout.addLayout(writing)
+        layout.addWidget(self.way)
         self.problem.hide()
+        self.way.hide()
         self.hide()
 
     def set_session(self, ref: SessionRef | None) -> None:
@@ -89,11 +97,14 @@ class ReplyBar(QWidget):
         over = row.status in ("ended", "lost")
         wanted = row.launched or bool(row.queued) or self._ref in self._asked_for
         self.setVisible(wanted and not over)
-        self.field.setPlaceholderText(
-            tr("A further prompt") if row.launched else tr("A further prompt, handed over when the turn it is in ends")
-        )
+        self.field.setPlaceholderText(tr("A further prompt"))
         self._show_queued(row)
         self._typed()
+        if self._ref is None or self.isHidden() or row.launched:
+            self.ways.leave()
+            self._show_way(ReplyWay())
+        else:
+            self.ways.show(self._ref, row)
 
     def open(self) -> None:
         """Somebody wants to write: show it and put the keyboard in."""
@@ -158,7 +169,20 @@ class ReplyBar(QWidget):
         self.queued.setVisible(bool(texts))
         self.take_back.setVisible(bool(texts))
 
+    def _show_way(self, way: ReplyWay) -> None:
+        """What the hub said of it; nothing where it said nothing."""
+        said = in_your_words(way.sentence) or in_your_words(way.why_not)
+        text = f"{said[:1].upper()}{said[1:]}." if said else ""
+        self.way.set_text(text, tip=text)
+        self.way.setVisible(bool(text))
+        self.field.setAccessibleDescription(text)
+        self.button.setText(tr("Queue") if way.how in ("stop", "next_stop") else tr("Send"))
+        self.button.setAccessibleName(self.button.text())
+
     def _typed(self) -> None:
+        if self.field.toPlainText() and not self._has_text:
+            self.ways.ask()
+        self._has_text = bool(self.field.toPlainText())
         self.button.setEnabled(bool(self.field.toPlainText().strip()) and self._ref not in self._sending)
         self.field.updateGeometry()
 

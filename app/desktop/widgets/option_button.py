@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePol
 
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, ui_font
 
-_WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 _TALLEST_PX = 100_000
 _MARK_PX = 16
 _USUAL_PX = 600
@@ -60,7 +59,8 @@ class OptionWords:
         for place, (ink, size, text) in zip(places, inks, strict=True):
             painter.setPen(theme.color(ink))
             painter.setFont(ui_font(size))
-            painter.drawText(QStyle.visualRect(turned, button.rect(), place), align | _WRAP, text)
+            wrap = _wrapping(ui_font(size), text, place.width())
+            painter.drawText(QStyle.visualRect(turned, button.rect(), place), align | wrap, text)
 
     @property
     def _line_px(self) -> int:
@@ -93,7 +93,15 @@ class OptionWords:
 
 
 def _height(font: QFont, text: str, room: int) -> int:
-    return QFontMetrics(font).boundingRect(QRect(0, 0, room, _TALLEST_PX), _WRAP, text).height()
+    wrap = _wrapping(font, text, room)
+    return QFontMetrics(font).boundingRect(QRect(0, 0, room, _TALLEST_PX), wrap, text).height()
+
+
+def _wrapping(font: QFont, text: str, room: int) -> Qt.TextFlag:
+    """Between words, unless one of them is longer than a line: then anywhere."""
+    metrics = QFontMetrics(font)
+    is_longer = any(metrics.horizontalAdvance(word) > room for word in text.split())
+    return Qt.TextFlag.TextWrapAnywhere if is_longer else Qt.TextFlag.TextWordWrap
 
 
 class RadioOption(QRadioButton):

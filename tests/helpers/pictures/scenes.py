@@ -9,8 +9,10 @@ import msgspec
 from PySide6.QtWidgets import QMenu
 
 from app.agents import adapters
+from app.core.commands import HowToReply
 from app.core.projections.alerts import Digest
 from app.core.tr import tr
+from app.core.replying import ReplyWay
 from app.desktop import agent_setup
 from app.desktop.agent_setup import AgentState
 from app.desktop.cabin import THIS_MACHINE
@@ -154,6 +156,15 @@ async def _armed(stage: Stage) -> None:
     await stage.select(canned.SHOP.session_id)
 
 
+async def _reply(stage: Stage) -> None:
+    way = ReplyWay(how="wake", sentence="wakes it now; it reads the message as a note, not as an approval")
+    stage.hub.answers[HowToReply] = lambda command: way
+    await _afternoon(stage, session="changelog")
+    stage.window.session.reply.open()
+    stage.window.session.reply.field.setPlainText("Now add the release date.")
+    await stage.settle()
+
+
 async def _hub_away(stage: Stage) -> None:
     await afternoon(stage)
     assert stage.link is not None
@@ -211,7 +222,7 @@ async def _connect_offer(stage: Stage) -> None:
     await stage.settle()
 
 
-def _plan(agent: str, paths: DataPaths, *, connect: bool = True) -> ConnectPlan:
+def _plan(agent: str, paths: DataPaths, *, connect: bool = True, wake: bool | None = None) -> ConnectPlan:
     return plan_connect(adapters()[agent], paths, "/home/ada/.claude", _VERSION)
 
 
@@ -363,6 +374,8 @@ def scenes() -> list[Scene]:
         Scene("permission-large-text", _permission, themes=("light",), text_scale=2.0),
         Scene("failed", _failed),
         Scene("armed", _armed),
+        Scene("reply", _reply),
+        Scene("reply-large-text", _reply, themes=("light",), text_scale=2.0),
         Scene("find", _find),
         Scene("timeline-zoomed", _timeline_zoomed, themes=ALL),
         Scene("overview", _overview, themes=ALL),
