@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 from app.agents import adapters
 from app.core.commands import HowToReply
 from app.core.projections.alerts import Digest
-from app.core.tr import tr
 from app.core.replying import ReplyWay
+from app.core.tr import tr
 from app.desktop import agent_setup
 from app.desktop.agent_setup import AgentState
 from app.desktop.cabin import THIS_MACHINE
@@ -159,7 +159,7 @@ async def _armed(stage: Stage) -> None:
 async def _reply(stage: Stage) -> None:
     way = ReplyWay(how="wake", sentence="wakes it now; it reads the message as a note, not as an approval")
     stage.hub.answers[HowToReply] = lambda command: way
-    await _afternoon(stage, session="changelog")
+    await afternoon(stage, session="changelog")
     stage.window.session.reply.open()
     stage.window.session.reply.field.setPlainText("Now add the release date.")
     await stage.settle()
