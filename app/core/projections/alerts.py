@@ -26,6 +26,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     alert_id: str
     key: SessionKey
     kind: AlertKind
+    name: str = ""
+    """What a person calls the session, alone."""
     title: str
     body: str
     at_us: int
@@ -34,7 +36,8 @@ class Alert(msgspec.Struct, frozen=True, kw_only=True):
     request_id: str = ""
     """The held request that allow and deny answer; "" where there is none (then they are not among the actions)."""
     muted: str = ""
-    """Why it must not ring, only stand in the inbox: quiet_hours | do_not_disturb | snoozed | switched_off; ""."""
+    """Why it must not ring, only stand in the inbox: quiet_hours | do_not_disturb | snoozed | switched_off | missed (it
+    came while the hub was away, and stands in the digest); "" for those that ring."""
     again: bool = False
     """It says anew what stands already (fewer sessions in a summary): replace the text, ring no second time."""
     parts: tuple[Alert, ...] = ()
@@ -58,7 +61,7 @@ class ArmStop(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Digest(msgspec.Struct, frozen=True, kw_only=True):
-    """What came while nobody was to be called, told in one piece. ``why``: returned | quiet_over | snooze_over.
+    """What came while nobody was to be called, told in one piece. ``why``: returned | quiet_over | hub_back.
 
     ``alerts``: those of them that still stand, newest first; ``handled``: how many others came and went meanwhile.
     """
@@ -73,11 +76,3 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Order = Alert | Withdraw | ArmStop | Digest
-
-
-class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """What a person chose. ``since_us``: what is stamped before is history and calls nobody."""
-
-    since_us: int = 0
-    kinds: frozenset[str] = frozenset({"needs_you", "failed", "finished", "silent", "stopped", "budget", "matched"})
-    """The kinds that ring; the others only stand in the inbox."""
