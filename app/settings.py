@@ -14,6 +14,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from app.settings_rules import EXAMPLE, AlertRule, rules_of
+
 _LARGEST_FILE_BYTES = 1024 * 1024
 
 
@@ -25,7 +27,7 @@ class RemoteHub(msgspec.Struct, frozen=True, kw_only=True):
 
 
 SoundKind = Literal["needs_you", "failed", "finished", "silent", "stopped", "budget", "matched"]
-"""The kinds of alert that have a sound of their own."""
+"""The kinds of alert; each has a sound of its own."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +40,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     notifications_needs_you: bool = True
     notifications_finished: bool = True
     notifications_failed: bool = True
+    notifications_silent: bool = True
+    notifications_stopped: bool = True
+    notifications_budget: bool = True
+    notifications_matched: bool = True
+    quiet_hours: tuple[str, ...] = ()
+    quiet_hours_let_through: tuple[SoundKind, ...] = ()
+    heed_do_not_disturb: bool = True
+    silent_after_min: int = 10
+    failing_times: int = 5
+    digest_after_min: int = 10
+    limit_session_tokens: int = 0
+    limit_session_usd: float = 0.0
+    limit_day_tokens: int = 0
+    limit_day_usd: float = 0.0
+    limit_stop: bool = False
     sounds: bool = False
     sounds_for: tuple[SoundKind, ...] = ("needs_you", "failed", "finished")
     close_to_tray: bool = True
@@ -49,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     first_run_done: bool = False
     agent_homes: dict[str, tuple[str, ...]] = {}
     hubs: tuple[RemoteHub, ...] = ()
+    rules: tuple[AlertRule, ...] = ()
 
 
 DOCUMENTATION: dict[str, str] = {
@@ -59,6 +77,21 @@ DOCUMENTATION: dict[str, str] = {
     "notifications_needs_you": "Tell me when a session waits for an answer.",
     "notifications_finished": "Tell me when a session has finished its turn.",
     "notifications_failed": "Tell me when a session has failed.",
+    "notifications_silent": "Tell me when a session at work has given no sign for long (silent_after_min).",
+    "notifications_stopped": "Tell me when a stop I ordered has taken effect.",
+    "notifications_budget": "Tell me when a limit of mine (limit_…) was passed.",
+    "notifications_matched": "Tell me when output matches one of my rules.",
+    "quiet_hours": 'When nothing rings, it only stands in the inbox: [ "22:00-07:00", "Sat,Sun 00:00-24:00" ]',
+    "quiet_hours_let_through": 'What rings in quiet hours and do not disturb all the same: [ "needs_you" ]',
+    "heed_do_not_disturb": "Ring for nothing while the desktop says do not disturb, where it can be read.",
+    "silent_after_min": "Minutes without a sign after which a session at work is silent; 0: never.",
+    "failing_times": "Tell me when the same tool call failed so often in a row; 0: never.",
+    "digest_after_min": "Minutes of absence after which I am told in one piece what came meanwhile.",
+    "limit_session_tokens": "Tell me when a session has used so many tokens, cached ones included; 0: no limit.",
+    "limit_session_usd": "Tell me when a session has cost so many US dollars, where its agent tells; 0: no limit.",
+    "limit_day_tokens": "The same for all sessions of a hub together, each day anew.",
+    "limit_day_usd": "The same in US dollars.",
+    "limit_stop": "true: a session that goes on beyond a limit is stopped before its next tool.",
     "sounds": "true: a short sound with an alert. Quiet hours and do not disturb keep it silent.",
     "sounds_for": "Which alerts are heard: needs_you, failed, finished, silent, stopped, budget, matched.",
     "close_to_tray": "Closing the window hides it to the tray (only where a tray exists).",
@@ -70,6 +103,7 @@ DOCUMENTATION: dict[str, str] = {
     "first_run_done": "The introduction has been seen.",
     "agent_homes": 'More configuration folders to follow, by agent: { claude_code = ["/home/me/.claude-work"] }',
     "hubs": 'Hubs of other machines: [ { name = "server", uri = "wss://host:port" } ]; tokens are kept in the keyring.',
+    "rules": EXAMPLE,
 }
 """One sentence for every field: written above it in the file."""
 
@@ -128,6 +162,10 @@ def _from_table(path: Path, table: dict[str, Any]) -> Loaded:
         if key not in types:
             problems.append(f"{path}: {key!r} is not a setting of this version; it is kept but does nothing.")
             continue
+        if key == "rules":
+            good[key], bad = rules_of(value)
+            problems += [f"{path}: {problem}" for problem in bad]
+            continue
         try:
             good[key] = msgspec.convert(value, types[key])
         except msgspec.ValidationError as error:
@@ -141,6 +179,8 @@ def _header() -> str:
 
 def _with_value(text: str, field: str, value: Any) -> str:
     """``text`` with one top-level key set: its line replaced, or added (above the first table) with its description."""
+    if field == "rules" and not value:
+        return f"{text}\n{EXAMPLE}"  # a line "rules = []" would be in the way of the tables to come
     line = f"{field} = {_toml(value)}"
     lines = text.splitlines()
     end_of_top = next((i for i, each in enumerate(lines) if each.lstrip().startswith("[")), len(lines))
@@ -148,7 +188,8 @@ def _with_value(text: str, field: str, value: Any) -> str:
         if each.split("=", 1)[0].strip() == field and "=" in each:
             lines[index] = line
             return "\n".join(lines) + "\n"
-    lines[end_of_top:end_of_top] = ["", f"# {DOCUMENTATION[field]}", line]
+    described = [] if field == "rules" else [f"# {DOCUMENTATION[field]}"]
+    lines[end_of_top:end_of_top] = ["", *described, line]
     return "\n".join(lines) + "\n"
 
 
@@ -169,7 +210,7 @@ def _toml(value: Any) -> str:
     if isinstance(value, str):
         return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
     if isinstance(value, msgspec.Struct):
-        return _toml(msgspec.structs.asdict(value))
+        return _toml({key: each for key, each in msgspec.structs.asdict(value).items() if each is not None})
     if isinstance(value, dict):
         inside = ", ".join(f"{_toml(key)} = {_toml(each)}" for key, each in value.items())
         return f"{{ {inside} }}" if inside else "{}"

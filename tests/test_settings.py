@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from app.settings import DOCUMENTATION, RemoteHub, Settings, SettingsNotSaved, load, save
+from app.settings_rules import AlertRule
 
 
 @pytest.fixture
@@ -43,8 +44,8 @@ def test_what_is_saved_is_read_back(file: Path) -> None:
 def test_a_new_file_explains_every_setting_and_is_private(file: Path) -> None:
     save(file, Settings())
     text = file.read_text()
-    assert all(f"# {sentence}" in text for sentence in DOCUMENTATION.values())
-    assert set(tomllib.loads(text)) == set(Settings.__struct_fields__)
+    assert all(sentence in text for sentence in DOCUMENTATION.values())
+    assert set(tomllib.loads(text)) == set(Settings.__struct_fields__) - {"rules"}
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
@@ -99,3 +100,36 @@ def test_a_value_written_over_several_lines_is_left_to_its_author(file: Path) ->
 def test_a_folder_that_cannot_be_written_says_so() -> None:
     with pytest.raises(SettingsNotSaved, match="cannot be written"):
         save(Path("/proc/nowhere/settings.toml"), Settings(theme="dark"))
+
+
+def test_a_bad_rule_is_named_and_ignored_and_the_others_hold(file: Path) -> None:
+    save(file, Settings())
+    with file.open("a") as text:
+        text.write('[[rules]]\nproject = "shop"\nfinished = false\n[[rules]]\nname = "deploy"\nmatchs = "x"\n')
+        text.write('[[rules]]\nsilent_after_min = "soon"\n')
+    loaded = load(file)
+    assert loaded.settings.rules == (AlertRule(project="shop", finished=False),)
+    assert [problem.partition(": ")[2].partition(" is ignored")[0] for problem in loaded.problems] == [
+        "rule 2 “deploy”",
+        "rule 3",
+    ]
+
+
+def test_rules_written_by_hand_survive_a_change_of_something_else(file: Path) -> None:
+    file.write_text('theme = "light"\n\n[[rules]]\nproject = "shop"\nfinished = false\n')
+    save(file, msgspec.structs.replace(load(file).settings, theme="dark"))
+    assert file.read_text() == 'theme = "dark"\n\n[[rules]]\nproject = "shop"\nfinished = false\n'
+
+
+def test_the_example_in_a_new_file_is_a_rule_as_it_stands(file: Path) -> None:
+    save(file, Settings())
+    example = file.read_text().partition("# [[rules]]")[2]
+    file.write_text("[[rules]]" + example.replace("# ", "").replace("#\n", "\n"))
+    assert [rule.name or rule.project for rule in load(file).settings.rules] == ["~/src/experiments", "deployed"]
+    assert load(file).problems == ()
+
+
+def test_rules_from_the_program_are_saved_on_one_line(file: Path) -> None:
+    chosen = Settings(rules=(AlertRule(name="deployed", matches='(?i)"ok"', silent=False),))
+    save(file, chosen)
+    assert load(file).settings == chosen

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 
 from app.core.projections.alerts import Alert, Digest
 from app.core.tr import plural, tr
@@ -39,6 +40,9 @@ class Calls(QObject):
         alerts.alerted.connect(self._ring)
         alerts.changed.connect(self._count)
         alerts.digest.connect(self._tell)
+        alerts.stop_wanted.connect(lambda ref, _order: cabin.stop(ref, "interrupt"))
+        alerts.trouble.connect(lambda text: window.say(text, kind="warning", signal="needs_you", tip=text))
+        QGuiApplication.instance().applicationStateChanged.connect(self._turned)
 
     def go_to_next(self) -> None:
         """To the session that has waited longest, or from a waiting one to the next, and round again."""
@@ -72,6 +76,13 @@ class Calls(QObject):
 
     def _inbox_left(self) -> None:
         self._inbox = None
+
+    def _turned(self, state: Qt.ApplicationState) -> None:
+        """The person turned to this program, or to another."""
+        if state == Qt.ApplicationState.ApplicationActive:
+            self.alerts.come_back()
+        else:
+            self.alerts.leave()
 
     def _ring(self, ref: SessionRef, alert: Alert) -> None:
         if self._sounds is None:

@@ -1,6 +1,6 @@
 """Golden tables for ``app.core.projections.attention``: what happens, and when who is called.
 
-How to read a table: ``tests/helpers/attention_table.py``. The seconds are the clock; a rest rings 0.3 s after it settled.
+How to read a table: ``tests/helpers/attention_table.py``. The seconds are the clock; a rest rings 0.3 s later.
 """
 
 from __future__ import annotations
@@ -164,6 +164,15 @@ NONE_TWICE = {
         5.3 rings finished: s1
         6 takes back s1, moved_on
         """,
+    ),
+    "a turn that goes on for a moment after it seemed over is told once, when it is": (
+        """
+        0    s1 works
+        5    s1 done
+        5.1  s1 works
+        5.2  s1 failed server_error
+        """,
+        "5.5 rings failed: s1",
     ),
     "a rest that is over within a moment rings not at all": (
         """
@@ -412,7 +421,7 @@ AWAY = {
         80 rings needs_you: s3
         90 takes back s3, answered
         690.3 rings silent: s3
-        700 tells returned: 1 needs you, 1 failed, 1 silent, 1 came and went
+        700 tells returned: 1 needs you, 1 failed, 1 silent
         """,
     ),
     "a short absence needs no digest, nor does one in which nothing came": (

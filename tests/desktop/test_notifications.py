@@ -73,9 +73,9 @@ async def test_a_failure_replaces_what_stood_before(stage: Stage) -> None:
     await stage.becomes("waiting", doing="allow “git push”?")
     await until(lambda: TAG in stage.dummy.standing)
     await stage.becomes("failed", reason="rate_limit")
-    await until(lambda: stage.dummy.standing[TAG].title.endswith("failed"))
+    await until(lambda: (note := stage.dummy.standing.get(TAG)) is not None and note.title.endswith("failed"))
     assert len(stage.dummy.standing) == 1
-    assert stage.dummy.standing[TAG].body == "rate limit"
+    assert stage.dummy.standing[TAG].body == "Rate limit"
 
 
 async def test_what_was_so_when_the_desktop_came_calls_nobody(stage: Stage, hub: ScriptedHub) -> None:

@@ -76,7 +76,9 @@ class Table:
         focused, missed = "(seen)" in words, "(missed)" in words
         status, *more = shlex.split(" ".join(w for w in words if w not in ("(seen)", "(missed)")))
         before = self.rows.get(key)
-        base = before or SessionRow(agent=key.agent, session_id=key.session_id, title=name, started_at_us=self._began_us)
+        base = before or SessionRow(
+            agent=key.agent, session_id=key.session_id, title=name, started_at_us=self._began_us
+        )
         asked = tuple(word for word in more if "=" not in word) if status == "asks" else ()
         reason = next((word for word in more if "=" not in word), "") if status != "asks" else ""
         status = _STATUS.get(status, status)

@@ -167,10 +167,9 @@ def digest_words(why: str, alerts: Sequence[Alert], handled: int) -> tuple[str, 
         (counts["silent"], plural("%n silent", "%n silent", counts["silent"])),
         (counts["budget"], plural("%n over a limit", "%n over a limit", counts["budget"])),
         (counts["matched"], plural("%n matched a rule", "%n matched a rule", counts["matched"])),
-        (handled, plural("%n came and went", "%n came and went", handled)),
     ]
     body = ", ".join(words for count, words in told if count)
-    return title, body
+    return title, body or plural("%n came and went", "%n came and went", handled)
 
 
 def _listed(names: Sequence[str]) -> str:

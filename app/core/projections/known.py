@@ -43,6 +43,8 @@ class Known:
         """It is so now."""
         if self.row is None or row.last_at_us != self.row.last_at_us or row.status != self.row.status:
             self.heard_us = now_us
+        if is_at_work(row) and self.rest is not None and row.status_at_us > self.rest[0]:
+            self.rest = None  # it has worked since: whatever rest comes is another one
         owes = row.status == "done" and background_of(row) > 0
         self.owed_since_us = (self.owed_since_us or now_us) if owes else 0
         self.row = row
