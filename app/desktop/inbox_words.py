@@ -32,7 +32,6 @@ _MUTED = {
     "quiet_hours": mark("silent: quiet hours"),
     "do_not_disturb": mark("silent: do not disturb"),
     "snoozed": mark("silent: snoozed"),
-    "missed": mark("came while the hub was away"),
     "switched_off": mark("silent: switched off"),
     "missed": mark("silent: the hub was away"),
 }

@@ -72,6 +72,12 @@ class ToldAlerts(QObject):
         for entry in [each for each in self._entries if each.is_open]:
             self.become(entry, "seen")
 
+    def leave(self) -> None:
+        self.done.append(("leave",))
+
+    def come_back(self) -> None:
+        self.done.append(("come_back",))
+
     def forget_handled(self) -> None:
         self._entries = [each for each in self._entries if each.is_open]
         self.changed.emit()
