@@ -87,11 +87,5 @@ class ToldAlerts(QObject):
         self.hushed_until_us = now_us() + minutes * 60_000_000 if minutes else 0
         self.changed.emit()
 
-    def leave(self) -> None:
-        self.done.append(("leave",))
-
-    def come_back(self) -> None:
-        self.done.append(("come_back",))
-
     def snooze(self, ref: SessionRef, minutes: int) -> None:
         self.done.append(("snooze", ref, minutes))
