@@ -308,6 +308,7 @@ async def _inbox_digest(stage: Stage) -> None:
         why="returned", title="While you were away", body="2 need you, 1 finished, 3 came and went",
         since_us=Clock.now_us - 2 * 3600 * 1_000_000, at_us=Clock.now_us, handled=3,
     )  # fmt: skip
+    calls.alerts.hush(45)
     calls.open_inbox()
     await stage.settle()
 
