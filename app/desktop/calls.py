@@ -15,7 +15,7 @@ from app.desktop.alerts import Alerts
 from app.desktop.announce import announce
 from app.desktop.cabin import Cabin
 from app.desktop.models.hubs import SessionRef
-from app.desktop.models.roster import Group
+from app.desktop.models.roster_groups import Group
 from app.desktop.views.main_window import MainWindow
 from app.settings import Settings
 

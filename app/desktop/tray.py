@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from app.desktop import words
 from app.desktop.cabin import Cabin
 from app.desktop.models.hubs import SessionRef
-from app.desktop.models.roster import Group
+from app.desktop.models.roster_groups import Group
 from app.desktop.signals import signal_icon, signal_of, tray_icon
 from app.system.notify import Note
 

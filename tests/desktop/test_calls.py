@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 
 import msgspec
@@ -156,6 +158,16 @@ async def test_a_digest_that_comes_while_the_inbox_is_open_appears_in_it(desk: D
     assert dialog.digest is None
     desk.alerts.digest.emit(MISSED)
     assert dialog.digest is not None and dialog.digest.isVisible()
+
+
+def test_none_of_it_is_imported_before_it_is_wanted() -> None:
+    asked = (
+        "import sys; import app.desktop.app; wanted = ('app.desktop.views.inbox', 'app.desktop.models.inbox',"
+        " 'app.desktop.sounds', 'app.system.sound', 'app.desktop.widgets.bell');"
+        "print([name for name in sys.modules if name.startswith(wanted)])"
+    )
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert said.stdout == "[]\n"
 
 
 # ── sounds ──

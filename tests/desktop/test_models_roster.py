@@ -11,7 +11,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from app.core.projections.rows import SessionRow
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
-from app.desktop.models.roster import EARLIER_AFTER_US, MOST_EARLIER, Group, Role, RosterModel
+from app.desktop.models.roster import MOST_EARLIER, Role, RosterModel
+from app.desktop.models.roster_groups import EARLIER_AFTER_US, Group
 from tests.helpers.canned import row
 
 

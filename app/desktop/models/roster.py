@@ -9,14 +9,11 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from app.core.projections.rows import SessionRow
-from app.core.tr import mark, tr
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
-
-EARLIER_AFTER_US = 12 * 3600 * 1_000_000
-"""A finished session that stayed quiet for so long goes to Earlier."""
-
+from app.desktop.models.roster_groups import Group, group_of, group_title
 
 MOST_EARLIER = 100
 """So many of the earlier sessions are listed, newest first; Find session reaches all."""
@@ -30,28 +27,6 @@ MOST_RUNS = 4
 """Of more runs of lines that changed than this, the whole stretch from the first to the last is named."""
 
 
-class Group(IntEnum):
-    """The groups in their order."""
-
-    NEEDS_YOU = 0
-    WORKING = 1
-    FINISHED = 2
-    EARLIER = 3
-
-
-_GROUP_TITLES = {
-    Group.NEEDS_YOU: mark("Needs you"),
-    Group.WORKING: mark("Working"),
-    Group.FINISHED: mark("Finished"),
-    Group.EARLIER: mark("Earlier"),
-}
-
-
-def group_title(group: Group) -> str:
-    """What stands above a group."""
-    return tr(_GROUP_TITLES[group])
-
-
 class Role(IntEnum):
     """What the delegate and the tests ask for."""
 
@@ -61,17 +36,6 @@ class Role(IntEnum):
     COUNT = Qt.ItemDataRole.UserRole + 4
     NUMBER = Qt.ItemDataRole.UserRole + 5
     """1 to ``MOST_NUMBERED``, 0 for a session further down."""
-
-
-def group_of(row: SessionRow, now: int) -> Group:
-    """Where a session belongs."""
-    if row.status == "waiting":
-        return Group.NEEDS_YOU
-    if row.status == "working":
-        return Group.WORKING
-    if row.status in ("ended", "lost") or now - max(row.last_at_us, row.status_at_us) > EARLIER_AFTER_US:
-        return Group.EARLIER
-    return Group.FINISHED
 
 
 Entry = Group | SessionRef

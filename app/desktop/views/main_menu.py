@@ -69,7 +69,7 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
     keep.setChecked(window.keep_collecting)
     keep.toggled.connect(window.keep_collecting_wanted)
     menu.addSeparator()
-    for name in ("palette", "shortcuts", "quit"):
+    for name in ("inbox", "palette", "shortcuts", "quit"):
         menu.addAction(window.actions_by_name[name])
     return menu
 

@@ -15,7 +15,7 @@ from app.desktop import words
 from app.desktop.cabin import Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import Hub, SessionRef
-from app.desktop.models.roster import Group
+from app.desktop.models.roster_groups import Group
 from app.desktop.signals import app_icon
 from app.desktop.status_speaker import StatusSpeaker
 from app.desktop.views.focus_keeper import FocusKeeper

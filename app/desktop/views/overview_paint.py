@@ -11,7 +11,8 @@ from app.core.projections.overview_lines import Line
 from app.core.projections.rows import SessionRow
 from app.desktop import words
 from app.desktop.models.hubs import SessionRef
-from app.desktop.models.roster import Entry, Group
+from app.desktop.models.roster import Entry
+from app.desktop.models.roster_groups import Group
 from app.desktop.signals import signal_of, signal_pixmap
 from app.desktop.theme import BODY, GRID, SMALL, current_theme, text_scale, ui_font
 from app.desktop.views.roster_row import mark_px

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.core.projections.rows import SessionRow
 from app.desktop import words
-from app.desktop.models.roster import Group, Role, group_title
+from app.desktop.models.roster import Role
+from app.desktop.models.roster_groups import Group, group_title
 from app.desktop.signals import signal_of, signal_pixmap
 from app.desktop.theme import BODY, GRID, RADIUS, SMALL, current_theme, scaled_px, text_scale, ui_font
 from app.desktop.widgets.line_text import draw_line
