@@ -42,10 +42,15 @@ def colour_of(kind: str) -> str:
     return COLOUR_OF_KIND.get(kind, SIGNAL_OF_KIND.get(kind, "lost"))
 
 
-def state_of(entry: Entry, given: str = "") -> str:
-    """What became of it. ``given``: allow | deny where it was answered in this window, else ""."""
+def state_of(entry: Entry, given: str = "", still_waits: bool = False) -> str:
+    """What became of it.
+
+    ``given``: allow | deny where it was answered in this window, else "". ``still_waits``: its session does.
+    """
     if given:
         return tr(_GIVEN[given])
+    if entry.how == "seen" and still_waits:
+        return tr("seen, still waits")
     if entry.how:
         return tr(_HOW.get(entry.how, "seen"))
     if entry.alert.muted:
@@ -53,8 +58,8 @@ def state_of(entry: Entry, given: str = "") -> str:
     return tr("waits for you") if entry.alert.kind == "needs_you" else tr("not seen yet")
 
 
-def spoken(entry: Entry, now_us: int, given: str = "") -> str:
+def spoken(entry: Entry, state: str, now_us: int) -> str:
     """Its whole line: "deploy script needs you, allow git push, waits for you, 40 seconds"."""
     alert = entry.alert
-    parts = (alert.title, alert.body, state_of(entry, given), words.spoken_age(entry.came_at_us, now_us))
+    parts = (alert.title, alert.body, state, words.spoken_age(entry.came_at_us, now_us))
     return words.listed(words.one_line(part, 300) for part in parts)

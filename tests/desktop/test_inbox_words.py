@@ -61,12 +61,17 @@ def test_an_answer_given_here_is_told_apart_from_one_given_elsewhere() -> None:
     assert inbox_words.state_of(answered, "deny") == "denied here"
 
 
+def test_what_was_seen_and_still_waits_says_both() -> None:
+    assert inbox_words.state_of(entry(how="seen"), still_waits=True) == "seen, still waits"
+    assert inbox_words.state_of(entry(how="seen"), "allow", still_waits=True) == "allowed here"
+
+
 def test_a_line_is_said_whole_and_in_one_go() -> None:
-    said = inbox_words.spoken(entry(title="deploy needs you", body="allow “git push”?"), NOW_US)
+    said = inbox_words.spoken(entry(title="deploy needs you", body="allow “git push”?"), "waits for you", NOW_US)
     assert said == "deploy needs you, allow “git push”?, waits for you, 40 seconds"
 
 
 def test_hostile_words_stay_one_visible_line() -> None:
-    said = inbox_words.spoken(entry(title="a\nb\u202ec\x1b[31m", body="x" * 5000), NOW_US)
+    said = inbox_words.spoken(entry(title="a\nb\u202ec\x1b[31m", body="x" * 5000), "waits", NOW_US)
     assert "\n" not in said and "\u202e" not in said and "\x1b" not in said
     assert len(said) < 1000

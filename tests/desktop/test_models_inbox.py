@@ -10,8 +10,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from app.desktop.alerts import Entry
 from app.desktop.cabin import THIS_MACHINE
-from app.desktop.models.hubs import SessionRef
+from app.desktop.link import HubAddress, Link
+from app.desktop.models.hubs import Hub, Hubs, SessionRef
 from app.desktop.models.inbox import InboxModel, InboxRole
+from tests.helpers.canned import row
 from tests.helpers.told_alerts import ToldAlerts
 
 S = 1_000_000
@@ -26,6 +28,15 @@ class Answers:
 
     def __init__(self) -> None:
         self.given: dict[str, str] = {}
+        self.hubs = Hubs()
+        address = HubAddress(THIS_MACHINE, "ws+unix://nowhere")
+        self.hub = Hub(address, Link(address, lambda: None))
+        self.hubs.add(self.hub)
+
+    def say(self, session_id: str, status: str, **more: Any) -> None:
+        """A session is so now."""
+        self.hub.rows[ref(session_id).key] = row(session_id, status, 1, 10 * S, **more)
+        self.hubs.rows_changed.emit({ref(session_id)})
 
 
 class Box:
@@ -75,6 +86,26 @@ def test_what_is_handled_while_somebody_looks_stays_where_it_is(box: Box) -> Non
     assert box.state(1) == "answered elsewhere"
     box.model.start_over()
     assert box.lines == ["b"]
+
+
+def test_a_question_that_was_only_seen_stays_open_until_it_is_answered(box: Box) -> None:
+    box.answers.say("a", "waiting", pending=("req-1",))
+    box.alerts.become(box.call("a", 1, request_id="req-1"), "seen")
+    box.model.start_over()
+    assert (box.lines, box.state(0)) == (["a"], "seen, still waits")
+    told: list[int] = []
+    box.model.dataChanged.connect(lambda first, _last: told.append(first.row()))
+    box.answers.say("a", "working")
+    assert (box.state(0), told) == ("seen", [0])
+    box.model.start_over()
+    assert box.lines == []
+
+
+def test_another_question_of_its_session_does_not_keep_it_open(box: Box) -> None:
+    box.answers.say("a", "waiting", pending=("req-2",))
+    box.alerts.become(box.call("a", 1, request_id="req-1"), "seen")
+    box.model.start_over()
+    assert box.lines == []
 
 
 def test_a_line_that_comes_takes_no_other_from_under_the_keyboard(box: Box) -> None:

@@ -22,6 +22,7 @@ class InboxRole(IntEnum):
 
     ENTRY = Qt.ItemDataRole.UserRole + 1
     STATE = Qt.ItemDataRole.UserRole + 2
+    IS_OPEN = Qt.ItemDataRole.UserRole + 3
 
 
 class InboxModel(QAbstractListModel):
@@ -35,6 +36,7 @@ class InboxModel(QAbstractListModel):
         self._shown: set[Name] = set()
         """What was listed since the list was made: it does not go from under the eyes."""
         alerts.changed.connect(self.refresh)
+        cabin.hubs.rows_changed.connect(self._rows_changed)
         self.refresh()
 
     @property
@@ -91,22 +93,43 @@ class InboxModel(QAbstractListModel):
         match role:
             case InboxRole.ENTRY:
                 return entry
+            case InboxRole.IS_OPEN:
+                return self._is_open(entry)
             case InboxRole.STATE:
-                return inbox_words.state_of(entry, self.given(entry))
+                return self._state(entry)
             case Qt.ItemDataRole.DisplayRole:
                 return words.one_line(entry.alert.title, 300)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return inbox_words.spoken(entry, now_us(), self.given(entry))
+                return inbox_words.spoken(entry, self._state(entry), now_us())
             case Qt.ItemDataRole.ToolTipRole:
                 lines = [entry.alert.title, entry.alert.body, words.moment(entry.came_at_us)]
                 return words.plain_tip("\n".join(line for line in lines if line))
         return None
 
+    def _state(self, entry: Entry) -> str:
+        return inbox_words.state_of(entry, self.given(entry), self._still_waits(entry))
+
+    def _still_waits(self, entry: Entry) -> bool:
+        """Whether its session wants what it wanted then."""
+        row = self._cabin.hubs.row(entry.ref) if entry.alert.kind == "needs_you" else None
+        asked = entry.alert.request_id
+        return row is not None and row.status == "waiting" and (not asked or asked in row.pending)
+
+    def _rows_changed(self, refs: set[SessionRef]) -> None:
+        """Those that wait no more say so."""
+        for row, entry in enumerate(self._entries):
+            if entry.ref in refs and entry.how == "seen":
+                self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
+
+    def _is_open(self, entry: Entry) -> bool:
+        """A question that was only seen is open until it is answered."""
+        return entry.is_open or (entry.how == "seen" and self._still_waits(entry))
+
     def _wanted(self) -> list[Entry]:
         found = [
             entry
             for entry in self._alerts.entries()
-            if not self._open_only or entry.is_open or name_of(entry) in self._shown
+            if not self._open_only or self._is_open(entry) or name_of(entry) in self._shown
         ]
         self._shown.update(name_of(entry) for entry in found)
         return found

@@ -68,7 +68,7 @@ class InboxRequest(QWidget):
         if entry is None or entry.alert.kind != "needs_you":
             return []
         wanted = entry.alert.request_id
-        held = self._cabin.pending.get(entry.ref, []) if entry.is_open or wanted else []
+        held = self._cabin.pending.get(entry.ref, []) if wanted or entry.how in ("", "seen") else []
         return [request for request in held if not wanted or request.request_id == wanted]
 
     def _became(self, request_id: str) -> str:

@@ -37,7 +37,7 @@ class InboxDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, option)
-        self._paint_words(painter, option, index.data(InboxRole.ENTRY), index.data(InboxRole.STATE))
+        self._paint_words(painter, option, index)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
@@ -53,23 +53,25 @@ class InboxDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
-    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, entry: Entry, state: str) -> None:
+    def _paint_words(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        entry: Entry = index.data(InboxRole.ENTRY)
+        state, is_open = index.data(InboxRole.STATE), index.data(InboxRole.IS_OPEN)
         theme, alert = current_theme(), entry.alert
         size = scaled_px(16)
         inner = option.rect.adjusted(GRID + _PAD, _PAD, -GRID - _PAD, -_PAD)
-        title_font = ui_font(BODY, strong=entry.is_open)
+        title_font = ui_font(BODY, strong=is_open)
         titles, smalls = QFontMetrics(title_font), QFontMetrics(ui_font(SMALL))
         left = inner.left() + size + 2 * GRID
         first = QRect(left, inner.top(), inner.right() - left, titles.height())
         second = QRect(left, first.bottom() + 1 + GRID, first.width(), smalls.height())
 
         place = QRect(inner.left(), inner.top() + (titles.height() - size + 1) // 2, size, size)
-        colour = getattr(theme, colour_of(alert.kind) if entry.is_open else "text_dim")
+        colour = getattr(theme, colour_of(alert.kind) if is_open else "text_dim")
         mark = signal_pixmap(SIGNAL_OF_KIND.get(alert.kind, "lost"), size, painter.device().devicePixelRatioF(), colour)
         painter.drawPixmap(QStyle.visualRect(option.direction, option.rect, place).topLeft(), mark)
 
         age = words.age(entry.came_at_us, now_us())
-        dim, ink = theme.color("text_dim"), theme.color("text" if entry.is_open else "text_dim")
+        dim, ink = theme.color("text_dim"), theme.color("text" if is_open else "text_dim")
         ends = ((first, age), (second, state))
         painter.setFont(ui_font(SMALL))
         painter.setPen(dim)
