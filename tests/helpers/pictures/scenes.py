@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu
 
 from app.agents import adapters
 from app.core.commands import HowToReply
-from app.core.projections.alerts import Digest
+from app.core.projections import alert_words as said
+from app.core.projections.alerts import AlertKind, Digest
 from app.core.replying import ReplyWay
 from app.core.tr import tr
 from app.desktop import agent_setup
@@ -276,20 +277,21 @@ async def _inbox_empty(stage: Stage) -> None:
 async def _called(stage: Stage) -> Calls:
     """An hour in which some called, and some of that was dealt with."""
     calls = await _calls(stage)
-    told = [
-        (3700, "lint", "failed", "lint failed", "rate limit", {"how": "seen"}),
-        (2900, "api-pagination", "needs_you", "api pagination needs you", "allow “rm -r build”?", {"how": "answered"}),
-        (1500, canned.SHOP.session_id, "silent", "Make the login redirect keep its query string is silent",
-         "no sign for 10 min", {"how": "moved_on"}),
-        (540, "changelog", "finished", "changelog finished", "", {"muted": "quiet_hours"}),
-        (190, "migrate-db", "needs_you", "migrate db needs you", "Which index should the orders table get?", {}),
-        (40, "deploy-script", "needs_you", "deploy script needs you", "allow “git push origin main”?",
-         {"request_id": "req-1"}),
-    ]  # fmt: skip
-    for ago_s, session, kind, title, body, more in told:
-        how = more.pop("how", "")
-        ref, at_us = SessionRef(THIS_MACHINE, "claude_code", session), Clock.now_us - ago_s * 1_000_000
-        entry = calls.alerts.tell(ref, kind, title, at_us, body, **more)  # type: ignore[attr-defined]
+    told: list[tuple[int, str, AlertKind, dict[str, str]]] = [
+        (3700, "lint", "failed", {"how": "seen"}),
+        (2900, "migrate-db", "needs_you", {"how": "answered"}),
+        (1500, canned.SHOP.session_id, "silent", {"how": "moved_on"}),
+        (540, "changelog", "finished", {"muted": "quiet_hours"}),
+        (190, "migrate-db", "needs_you", {}),
+        (40, "deploy-script", "needs_you", {"request_id": "req-1"}),
+    ]
+    says = {"needs_you": said.asking_words, "failed": said.failure_words, "finished": said.finished_words}
+    for ago_s, session, kind, more in told:
+        ref, how = SessionRef(THIS_MACHINE, "claude_code", session), more.pop("how", "")
+        row = stage.hub.rows[ref.key]
+        body = said.silent_words(row, 10) if kind == "silent" else says[kind](row)
+        at_us = Clock.now_us - ago_s * 1_000_000
+        entry = calls.alerts.tell(ref, kind, said.title_of(kind, row), at_us, body, **more)  # type: ignore[attr-defined]
         if how:
             calls.alerts.become(entry, how)  # type: ignore[attr-defined]
     await stage.settle()
@@ -304,10 +306,10 @@ async def _inbox(stage: Stage) -> None:
 
 async def _inbox_digest(stage: Stage) -> None:
     calls = await _called(stage)
-    calls.missed = Digest(
-        why="returned", title="While you were away", body="2 need you, 1 finished, 3 came and went",
-        since_us=Clock.now_us - 2 * 3600 * 1_000_000, at_us=Clock.now_us, handled=3,
-    )  # fmt: skip
+    open_ones = tuple(entry.alert for entry in calls.alerts.entries() if entry.is_open)
+    title, body = said.digest_words("returned", open_ones, 3)
+    since_us = Clock.now_us - 2 * 3600 * 1_000_000
+    calls.missed = Digest(why="returned", title=title, body=body, since_us=since_us, at_us=Clock.now_us)
     calls.alerts.hush(45)
     calls.open_inbox()
     await stage.settle()
