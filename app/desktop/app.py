@@ -157,6 +157,7 @@ class Desktop(QObject):
         tray.stop_all_wanted.connect(self._ask_to_stop_all)
         tray.quit_wanted.connect(self._leaving.quit)
         self._leaving.agreed.connect(self.quit)
+        self.callers.quit_wanted.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
         self.notifications.fallback.connect(self._notes.note)
 

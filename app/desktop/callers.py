@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -29,6 +29,8 @@ _SHORTEST_BEGINNING = 8
 class Callers(QObject):
     """Answers callers for as long as the window lives."""
 
+    quit_wanted = Signal()
+
     def __init__(self, window: MainWindow, cabin: Cabin, tray: Tray) -> None:
         super().__init__(window)
         self._window, self._cabin, self._tray = window, cabin, tray
@@ -46,7 +48,10 @@ class Callers(QObject):
         QTimer.singleShot(TRAY_WITHIN_MS, self, self._minimize_without_tray)
 
     def called(self, call: Call) -> None:
-        """Somebody started us again, or clicked a link."""
+        """Somebody started us again, clicked a link, or takes the program away."""
+        if call.quit:
+            self.quit_wanted.emit()
+            return
         if call.token:
             # Qt takes it from here when the window asks to become active.
             os.environ["XDG_ACTIVATION_TOKEN"] = call.token

@@ -31,8 +31,12 @@ _HEARD = b"ok\n"
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Come to the front; with a session, show it. ``token`` proves to a Wayland desktop that a person started us."""
+    """Come to the front; with a session, show it. ``token`` proves to a Wayland desktop that a person started us.
 
+    ``quit``: end instead, asking nobody (whoever called did ask).
+    """
+
+    quit: bool = False
     session: str = ""
     token: str = ""
 

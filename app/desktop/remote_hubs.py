@@ -17,7 +17,7 @@ from app.desktop.link import HubAddress
 from app.desktop.tasks import Tasks
 from app.desktop.views.main_window import MainWindow
 from app.settings import RemoteHub
-from app.system.secrets import SecretNotKept, delete_secret, get_secret, set_secret
+from app.system.secrets import SecretNotKept, delete_secret, get_secret, remote_hub_secret, set_secret
 
 if TYPE_CHECKING:
     from app.desktop.views.add_hub import AddHubDialog
@@ -50,7 +50,7 @@ class RemoteHubs(QObject):
 
     async def _take(self, name: str, uri: str, token: str) -> None:
         try:
-            where = await asyncio.to_thread(set_secret, self._cabin.paths, _secret_name(name), token)
+            where = await asyncio.to_thread(set_secret, self._cabin.paths, remote_hub_secret(name), token)
         except SecretNotKept as error:
             why = in_your_words(str(error))
             text = tr("The hub was not added. {why}").format(why=why)
@@ -69,7 +69,7 @@ class RemoteHubs(QObject):
     async def _remove(self, name: str) -> None:
         await self._cabin.remove_hub(name)
         self._choices.change(hubs=tuple(hub for hub in self._choices.settings.hubs if hub.name != name))
-        await asyncio.to_thread(delete_secret, self._cabin.paths, _secret_name(name))
+        await asyncio.to_thread(delete_secret, self._cabin.paths, remote_hub_secret(name))
 
     def _add(self, hub: RemoteHub) -> None:
         self._cabin.add_hub(HubAddress(hub.name, hub.uri), token=self._token_of(hub.name))
@@ -77,14 +77,10 @@ class RemoteHubs(QObject):
     def _token_of(self, name: str) -> Callable[[], Awaitable[str]]:
         async def token() -> str:
             try:
-                secret = await asyncio.to_thread(get_secret, self._cabin.paths, _secret_name(name))
+                secret = await asyncio.to_thread(get_secret, self._cabin.paths, remote_hub_secret(name))
             except SecretNotKept as error:
                 log.warning("token of hub %s: %s", name, error)
                 return ""
             return secret.value if secret is not None else ""
 
         return token
-
-
-def _secret_name(hub: str) -> str:
-    return f"hub-token-of-{hub}"

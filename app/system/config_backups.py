@@ -72,6 +72,14 @@ def last_connect(paths: DataPaths, agent: str, target: Path) -> Change | None:
     return None
 
 
+def connected_files(paths: DataPaths, agent: str) -> list[Path]:
+    """Every file of the agent that was ever connected and not disconnected since, as far as the backups tell."""
+    home = paths.backups_dir / agent
+    folders = sorted(home.iterdir()) if home.is_dir() else []
+    newest = {change.target: change.action for change in map(_read, folders) if change is not None}
+    return [Path(target) for target, action in newest.items() if action == "connect"]
+
+
 def _read(folder: Path) -> Change | None:
     try:
         manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_Manifest)

@@ -17,12 +17,17 @@ def own_command(*words: str) -> list[str]:
     return [sys.executable, "-m", "app", *words]
 
 
-def bindable_command(*words: str) -> str:
-    """``signalcabin <words>`` as one line that runs from anywhere: no terminal, no PATH of a terminal's."""
+def lasting_command(*words: str) -> list[str]:
+    """The argv of ``signalcabin <words>`` that runs from anywhere: no terminal, no PATH of a terminal's."""
     script = Path(sys.executable).with_name("signalcabin")
     if not getattr(sys, "frozen", False) and os.access(script, os.X_OK):
-        return shlex.join([str(script), *words])
-    return shlex.join(own_command(*words))
+        return [str(script), *words]
+    return own_command(*words)
+
+
+def bindable_command(*words: str) -> str:
+    """The same as one line for a shell."""
+    return shlex.join(lasting_command(*words))
 
 
 def own_module(module: str, *words: str) -> list[str]:

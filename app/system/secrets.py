@@ -22,7 +22,8 @@ KEYRING = "keyring"
 """The value of ``where`` for the keyring; otherwise it is the file's path."""
 
 _SERVICE = "signalcabin"
-_HUB_TOKEN = "hub-token"
+HUB_TOKEN = "hub-token"
+"""The name of this machine's hub's token."""
 _TIMEOUT_S = 5.0
 _LONGEST_SECRET_BYTES = 64 * 1024
 
@@ -43,10 +44,10 @@ class Secret(msgspec.Struct, frozen=True):
 
 def hub_token(paths: DataPaths) -> tuple[str, str]:
     """This hub's token for connections over TCP (made at the first call) and where it lies; raises SecretNotKept."""
-    found = get_secret(paths, _HUB_TOKEN)
+    found = get_secret(paths, HUB_TOKEN)
     if found is None:
-        where = set_secret(paths, _HUB_TOKEN, secrets.token_urlsafe(32), keep_existing=True)
-        found = get_secret(paths, _HUB_TOKEN)
+        where = set_secret(paths, HUB_TOKEN, secrets.token_urlsafe(32), keep_existing=True)
+        found = get_secret(paths, HUB_TOKEN)
         if found is None:
             raise SecretNotKept(
                 tr("The hub's token was stored ({where}) but cannot be read back. Unlock the keyring.").format(
@@ -60,9 +61,14 @@ def where_it_lies(paths: DataPaths, where: str) -> str:
     """For people: where the hub's token is to be found, as ``hub_token`` said."""
     if where == KEYRING:
         return tr("in the keyring (`keyring get {service} {user}` shows it)").format(
-            service=_SERVICE, user=_user(paths, _HUB_TOKEN)
+            service=_SERVICE, user=_user(paths, HUB_TOKEN)
         )
     return tr("in {where}").format(where=where)
+
+
+def remote_hub_secret(hub: str) -> str:
+    """The name under which another machine's hub's token is kept."""
+    return f"hub-token-of-{hub}"
 
 
 def get_secret(paths: DataPaths, name: str) -> Secret | None:

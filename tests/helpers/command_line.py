@@ -39,6 +39,7 @@ class CommandLine:
         self.home.mkdir()
         self.paths = DataPaths(folder / "data")
         self.agent_home = self.home / ".claude"
+        self.more_env: dict[str, str] = {}
         self._processes: list[subprocess.Popen[str]] = []
 
     @property
@@ -46,7 +47,7 @@ class CommandLine:
         """The whole environment of everything started here."""
         names = {"HOME": str(self.home), "PATH": f"{self.folder / 'bin'}:/usr/bin:/bin", "LANG": "C.UTF-8"}
         kept = {"XDG_RUNTIME_DIR": os.environ["XDG_RUNTIME_DIR"]}
-        return {**names, **kept, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+        return {**names, **kept, "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring", **self.more_env}
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "app", "--data-dir", str(self.paths.root), *words]

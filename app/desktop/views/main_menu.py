@@ -10,7 +10,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
 from app.core.tr import mark, tr
-from app.desktop import motion, words
+from app.desktop import login_start, motion, words
 from app.desktop.agent_setup import AgentState
 from app.desktop.cabin import Cabin
 from app.desktop.signals import signal_of
@@ -68,6 +68,7 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
     keep.setCheckable(True)
     keep.setChecked(window.keep_collecting)
     keep.toggled.connect(window.keep_collecting_wanted)
+    login_start.add_to(menu, window, cabin.paths)
     menu.addSeparator()
     for name in ("inbox", "palette", "shortcuts", "quit"):
         menu.addAction(window.actions_by_name[name])
