@@ -251,6 +251,8 @@ class PermissionSettled(Event, frozen=True, kw_only=True):
     how: Literal["allowed", "denied", "elsewhere", "expired", "released"]
     by: str = ""
     reason: str = ""
+    instead: Any = None
+    """The input that was allowed in place of the one asked for; None: as it was asked."""
 
 
 class PermissionDenied(Event, frozen=True, kw_only=True):

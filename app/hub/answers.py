@@ -205,7 +205,9 @@ class Answers:
         )
         self._answered_us[request.key] = self._clock.now_us()
         how: How = "allowed" if order.behavior == "allow" else "denied"
-        await self._settle(request, how, reply, by=by, reason=order.reason)
+        edited = order.updated_input if how == "allowed" and request.row.kind == "permission" else None
+        if self._close(request, how, reply):
+            await self._tell(request, how, by, order.reason, edited)
         return {"answered": True, "why": ""}
 
     async def interrupt(self, key: SessionKey, reason: str, by: str = "") -> int:
@@ -322,8 +324,10 @@ class Answers:
         request.held.let_go(reply)
         return True
 
-    async def _tell(self, request: _Request, how: How, by: str, reason: str) -> None:
-        event = PermissionSettled(request_id=request.row.request_id, how=how, by=by, reason=reason)
+    async def _tell(self, request: _Request, how: How, by: str, reason: str, instead: Any = None) -> None:
+        event = PermissionSettled(
+            request_id=request.row.request_id, how=how, by=by, reason=reason, instead=instead
+        )  # fmt: skip
         await self._intake.emit(request.row.agent, request.row.session_id, event)
 
 

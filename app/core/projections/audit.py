@@ -16,7 +16,7 @@ from app.core.events import (
     StopConcluded,
     StopRequested,
 )
-from app.core.projections.words import one_line
+from app.core.projections.words import one_line, telling_argument
 from app.core.records import Record
 
 AUDIT_KINDS = (
@@ -64,6 +64,8 @@ def audit_rows(records: Iterable[Record]) -> list[AuditRow]:
                 open_stops[event.stop_id] = row
             case PermissionSettled(how="allowed" | "denied"):
                 row.command, row.by, row.outcome, row.said = "answer", event.by, event.how, event.reason
+                if event.instead is not None:
+                    row.said = one_line(f"instead: {telling_argument(event.instead)}", 120)
             case SessionLaunched():
                 row.command, row.by, row.outcome, row.said = "launch", event.by, "done", event.cwd
             case PromptQueued():

@@ -73,6 +73,8 @@ class PermissionBlock(Block, frozen=True, kw_only=True):
     state: str = "open"
     by: str = ""
     reason: str = ""
+    instead: Any = None
+    """What was allowed in place of ``input``."""
 
 
 class SubagentBlock(Block, frozen=True, kw_only=True):

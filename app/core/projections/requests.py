@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from app.core import events as e
 from app.core.projections.blocklist import PERMISSION, Shown
@@ -24,6 +25,7 @@ class Settled:
     at_us: int
     by: str
     reason: str
+    instead: Any = field(default=None, compare=False)
 
 
 @dataclass(slots=True)
@@ -71,7 +73,7 @@ class Requests:
     def take_settled(self, record: Record, event: e.PermissionSettled) -> None:
         request = self.by_id.get(event.request_id)
         told = self._early.setdefault(event.request_id, {}) if request is None else request.settled
-        settled = Settled(record.at_us, event.by, event.reason)
+        settled = Settled(record.at_us, event.by, event.reason, event.instead)
         told[event.how] = min(told.get(event.how, settled), settled)
         if request is not None:
             self._show_request(request)
@@ -130,6 +132,7 @@ class Requests:
             state=state,
             by=by,
             reason=reason,
+            instead=request.settled["allowed"].instead if state == "allowed" and "allowed" in request.settled else None,
         )
 
     def state_of(self, request: Request) -> tuple[str, str, str]:

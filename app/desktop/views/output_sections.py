@@ -60,6 +60,8 @@ class PermissionSection(Section):
         block = self.block
         if block.state != "open":
             shape, state = _SETTLED.get(block.state, ("", block.state))
+            if block.instead is not None:
+                state = mark("Allowed with changes")
             why = visible_line(in_your_words(block.reason or ""), 60)
             words = HeaderWords(tr(state), self._about(), mark=shape, state=why, strong=False)
             return [HeaderPiece(words, False, False)]
@@ -81,7 +83,8 @@ class PermissionSection(Section):
         return tr("Allow {tool}?").format(tool=title_of(self.block.tool_name))
 
     def _about(self) -> str:
-        about = visible_line(telling_argument(self.block.input))
+        ran = self.block.input if self.block.instead is None else self.block.instead
+        about = visible_line(telling_argument(ran))
         return f"{title_of(self.block.tool_name)}  {about}".strip()
 
     def is_compact(self) -> bool:
