@@ -165,6 +165,7 @@ _SEEN_BY = {
     "process": mark("process {age}"),
     "hub": mark("hub {age}"),
     "desktop": mark("desktop {age}"),
+    "stream": mark("its own output {age}"),
     "": mark("unknown source {age}"),
 }
 _STATES = (

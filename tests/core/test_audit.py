@@ -66,6 +66,13 @@ def test_answers_of_ours_are_orders_and_those_given_elsewhere_are_not() -> None:
     ]  # fmt: skip
 
 
+def test_what_was_allowed_in_place_of_what_was_asked_is_told() -> None:
+    (row,) = audit_rows(
+        records(PermissionSettled(request_id="1", how="allowed", by="desktop", instead={"command": "ls\n-l"}))
+    )
+    assert row.said == "instead: ls -l"
+
+
 def test_an_order_that_was_told_late_has_the_time_it_was_given() -> None:
     (row,) = audit_rows(records(OrderCarriedOut(command="connect", by="uid 1000", words="added", given_at_us=42)))
     assert (row.at_us, row.command, row.outcome) == (42, "connect", "done")

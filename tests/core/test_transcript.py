@@ -151,13 +151,12 @@ def test_the_partial_text_kept_at_an_interrupt_is_the_streamed_one() -> None:
 @pytest.mark.parametrize(
     "rest",
     [
-        lambda story: story.transcript(e.TurnInterrupted(turn_id="t1")),
         lambda story: story.registry("idle"),
         lambda story: story.hook(e.SessionEnded(reason="other")),
         lambda story: story.gone(),
         lambda story: story.hook(e.TurnStarted(turn_id="t2", prompt="next")),
     ],
-    ids=["interrupted", "registry idle", "ended", "lost", "next prompt"],
+    ids=["registry idle", "ended", "lost", "next prompt"],
 )
 def test_a_tail_left_open_by_a_rest_is_cut(rest: object) -> None:
     story = began().says("Half a thou", final=False)

@@ -231,6 +231,15 @@ def allowed(ask: PermissionBlock) -> PermissionBlock:
     )
 
 
+def test_what_was_allowed_with_changes_names_what_ran(hands: Hands) -> None:
+    ask = PermissionBlock(block_id="q", at_us=1, request_id="r", tool_name="Bash", input={"command": "git push -f"})
+    changed = PermissionBlock(
+        block_id="q", at_us=1, request_id="r", tool_name="Bash", input=ask.input, state="allowed",
+        instead={"command": "git push"},
+    )  # fmt: skip
+    assert markdown_of(hands, [changed]) == "**Allowed with changes** `Bash  git push`"
+
+
 def test_a_subagents_words_are_quoted_below_its_card(hands: Hands) -> None:
     hands.show(
         [

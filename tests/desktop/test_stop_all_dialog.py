@@ -21,6 +21,7 @@ from app.desktop.tray import Tray
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.stop_all_dialog import StopAllDialog
 from app.desktop.views.stop_all_row import StopAllLine
+from app.desktop.views.stop_words import outcome_of
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
 from tests.helpers.accessible_tree import faults, tab_path
@@ -130,6 +131,11 @@ async def test_each_session_tells_its_own_outcome_with_what_proves_it(desk: Desk
     assert line_of(dialog, LOGIN_ROW).said.text() == "Stopped after 0.3 s: its registry says idle"
     assert line_of(dialog, DOCS_ROW).said.text() == "Still running: sleep (pid 4712)"
     assert dialog.summary.text() == "1 stopped · 1 not stopped"
+
+
+def test_a_stop_that_took_no_time_to_speak_of_is_told_without_a_number() -> None:
+    assert outcome_of(StopResult(outcome="stopped", took_ms=12, evidence="idle")).sentence == "Stopped at once: idle"
+    assert outcome_of(StopResult(outcome="stopped", took_ms=90)).sentence == "Stopped after 0.1 s"
 
 
 async def test_nothing_counts_as_stopped_before_the_hub_says_so(desk: Desk) -> None:

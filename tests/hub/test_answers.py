@@ -115,6 +115,8 @@ async def test_an_edited_input_is_run_instead_of_what_was_asked(room: ControlRoo
     assert not (await room.answer(request_id, "allow", digest=digest, updated_input="rm"))["answered"]
     assert (await room.answer(request_id, "allow", digest=digest, updated_input=edited))["answered"]
     assert await decision(reply) == {"behavior": "allow", "updatedInput": edited}
+    (settled,) = room.told(PermissionSettled)
+    assert (settled.how, settled.instead) == ("allowed", edited)
 
 
 async def test_always_takes_the_agents_own_suggestion(room: ControlRoom) -> None:

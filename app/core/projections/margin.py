@@ -13,6 +13,7 @@ from app.core.projections.blocks import AnyBlock, NoticeBlock
 from app.core.projections.departures import Departures
 from app.core.projections.rests import Rests
 from app.core.projections.streams import text_digest
+from app.core.projections.told_once import Told, ToldOnce, in_a_turn, near
 from app.core.projections.words import one_line
 from app.core.records import Record
 from app.core.sentences import in_your_words
@@ -22,6 +23,9 @@ SAME_TEXT_US = 60_000_000
 """A failure's message that was said as text so near to it is not said again."""
 
 SAME_COMPACTION_US = 30_000_000
+
+_SAME_END_US = 3_000_000
+"""A hook, the process and the hub may each tell of one end, so near to each other."""
 
 _STARTS = {
     "startup": mark("Session started"),
@@ -72,6 +76,8 @@ class Margin:
         self._compactions: dict[tuple[int, int, str], int] = {}
         self._shown_compactions: set[str] = set()
         self._tasks: dict[str, _Task] = {}
+        self._interrupts = ToldOnce(blocks, "interrupted", "warning", in_a_turn(rests.prompt_before))
+        self._ends = ToldOnce(blocks, "session_ended", "mark", near(_SAME_END_US))
         self._departures = Departures(blocks)
         self._seqs: dict[str, int] = {}
 
@@ -92,6 +98,7 @@ class Margin:
         """A prompt parts the failures before it from those after."""
         if self._failures:
             self._show_failures()
+        self._interrupts.show()
 
     # ── plain lines ────────────────────────────────────────────────────────────────────────────
 
@@ -129,17 +136,18 @@ class Margin:
         }
         why = known.get(event.reason, one_line(event.reason, 60))
         words = tr("Session ended · {why}").format(why=why) if why else tr("Session ended")
-        self._line(record, "session_ended", words, "mark")
+        self._ends.tell(Told(record.at_us, int(bool(why)), words), record.seq)
 
     def _on_interrupt(self, record: Record, event: e.TurnInterrupted) -> None:
         if event.how == "hook":
             said = one_line(event.message, 300)
             words = tr("Stopped by a hook: {why}").format(why=said) if said else tr("Stopped by a hook")
+            rank = 2
         elif event.how == "user_for_tool":
-            words = tr("Interrupted while a tool was asked for or ran")
+            words, rank = tr("Interrupted while a tool was asked for or ran"), 1
         else:
-            words = tr("Interrupted")
-        self._line(record, "interrupted", words, "warning")
+            words, rank = tr("Interrupted"), 0
+        self._interrupts.tell(Told(record.at_us, rank, words), record.seq)
 
     def _on_notice(self, record: Record, event: e.NoticeGiven) -> None:
         if event.kind not in _QUIET_NOTICES and (event.message or event.kind):

@@ -127,6 +127,11 @@ class Texts:
             return True
         return not stream.lane and self._rests.next_prompt(stream.last_us) > 0
 
+    def _is_interrupted(self, stream: Stream) -> bool:
+        """Whether it ends in the middle because somebody wanted it to."""
+        rest = self._rests.after(stream.lane, stream.last_us)
+        return rest is not None and rest[1] == "interrupted"
+
     def _changed(self, pairs: LanePairs, message_ids: set[str]) -> None:
         """Show streams whose partner changed, and the written texts that lost or found one."""
         for message_id in sorted(message_ids):
@@ -176,7 +181,7 @@ class Texts:
                 first_seq=min(seqs),
                 text=stream.text() if written is None else written.text,
                 open=not ended,
-                cut=ended and written is None and not stream.complete,
+                cut=ended and written is None and not stream.complete and not self._is_interrupted(stream),
                 synthetic=written is not None and written.synthetic,
             )
 

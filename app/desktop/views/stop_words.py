@@ -19,6 +19,9 @@ _OUTCOME_SIGNALS = {
     "unknown": ("warning", "lost"),
 }
 
+AT_ONCE_MS = 50
+"""A stop that took less is told without a number: it would be 0.0."""
+
 
 class StopOutcome(NamedTuple):
     """``kind`` of strip (info | warning | error), ``signal`` beside it; ``resume``: the command to take it up again."""
@@ -57,6 +60,8 @@ def outcome_of(result: StopResult | OrderFailed) -> StopOutcome:
 
 def _beginning(result: StopResult) -> str:
     took = decimal(result.took_ms / 1000)
+    if result.outcome == "stopped" and result.took_ms and result.took_ms < AT_ONCE_MS:
+        return tr("Stopped at once")
     if result.outcome == "stopped":
         return tr("Stopped after {seconds} s").format(seconds=took) if result.took_ms else tr("Stopped")
     return tr("Still running after {seconds} s").format(seconds=took) if result.took_ms else tr("Still running")

@@ -48,6 +48,7 @@ class SplitButton(QWidget):
         """Whether it can be pressed."""
         self.main.setEnabled(ready)
         self.more.setEnabled(ready)
+        self._dress()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.PaletteChange:
@@ -56,7 +57,8 @@ class SplitButton(QWidget):
 
     def _dress(self) -> None:
         theme = current_theme()
-        self.more.setIcon(signal_icon("chevron_down", theme.text_on_accent if self._primary else theme.text))
+        ink = theme.text_on_accent if self._primary else theme.text
+        self.more.setIcon(signal_icon("chevron_down", ink if self.more.isEnabled() else theme.text_dim))
         self.more.setIconSize(icon_size())
         seam = f"1px solid {theme.text_on_accent}" if self._primary else "none"
         style = (
