@@ -27,6 +27,9 @@ from tests.helpers.pictures.stage import Clock, Stage
 
 _DOCS = SessionKey("claude_code", "docs-pass")
 
+_SMALL = (760, 560)
+"""Where a dialog is what is looked at, the window behind it need not be large."""
+
 _LISTED = (
     StopAllRow(
         agent="claude_code", session_id=canned.SHOP.session_id, title="Make the login redirect keep its query string",
@@ -61,7 +64,7 @@ async def _stop_menu(stage: Stage) -> None:
 async def _stop_all(stage: Stage) -> None:
     stage.hub.answers[StopAll] = lambda order: StopAllResult(level=order.level, sessions=_LISTED)
     stage.hub.answers[Stop] = lambda order: _OUTCOMES[order.session_id]
-    await afternoon(stage)
+    await afternoon(stage, *_SMALL)
     dialog = stage.window.open_stop_all()
     assert dialog is not None
     await stage.settle(lambda: dialog.summary.text() != "Looking…")
@@ -76,7 +79,7 @@ async def _stop_all_told(stage: Stage) -> None:
 
 
 async def _stop_all_key(stage: Stage) -> None:
-    await afternoon(stage)
+    await afternoon(stage, *_SMALL)
     refusal = NotOffered("This desktop offers no global shortcuts to programs.")
     key = StopAllKey(_choices(stage), stage.window, DummyShortcuts(refusal=refusal).hold)
     StopAllKeyDialog(key, "/opt/signalcabin/bin/signalcabin stop --all --yes", stage.window).open()
@@ -88,7 +91,7 @@ async def _stop_all_key(stage: Stage) -> None:
 
 
 async def _launch(stage: Stage) -> None:
-    await afternoon(stage)
+    await afternoon(stage, *_SMALL)
     dialog = Launching(stage.window, stage.cabin).open()
     QTest.keyClicks(dialog.prompt, "Make the upload test deterministic. Find out first why it fails on Mondays.")
     await stage.settle()
@@ -113,7 +116,7 @@ async def _quit(stage: Stage) -> None:
     stage.hub.answers[Stop] = lambda order: StopResult(
         outcome="stopped", evidence="its process is gone", took_ms=400, resume=f"claude --resume {order.session_id}"
     )
-    await stage.open(900, 600)
+    await stage.open(*_SMALL)
     await stage.select(canned.SHOP.session_id)
     real, HubProcess.started_here = HubProcess.started_here, True  # type: ignore[method-assign,assignment]
     try:
@@ -253,7 +256,7 @@ def lever_scenes() -> list[Scene]:
     return [
         Scene("stop-menu", _stop_menu),
         Scene("stop-all", _stop_all),
-        Scene("stop-all-told", _stop_all_told),
+        Scene("stop-all-told", _stop_all_told, themes=("dark",)),
         Scene("stop-all-key", _stop_all_key),
         Scene("launch", _launch),
         Scene("reply-queued", _reply),
