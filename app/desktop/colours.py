@@ -147,6 +147,12 @@ HIGH_CONTRAST = Theme(
     span_failed="#ff9a9a", span_subagent="#7fe6ff", span_background="#b0b0b0", span_gap="#8a8a8a",
 )  # fmt: skip
 
+TRAY_INKS = {"colour": "", "dark": "#2e3436", "light": "#f2f2f2"}
+"""The tray's arm in its own colours, which keep 3 to 1 to light and dark panels alike, or in one for panels that want it.
+
+The position of the arm alone tells the state.
+"""
+
 THEMES: dict[str, Theme] = {theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST)}
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.core.projections.rows import SessionRow
+from app.desktop.colours import TRAY_INKS
 from app.desktop.theme import current_theme, resources_dir, scaled_px
 
 SIGNAL_OF_STATUS = {
@@ -25,13 +26,6 @@ SIGNAL_OF_STATUS = {
 
 TRAY_STATES = ("needs_you", "failed", "working", "quiet", "away")
 """What the semaphore arm can say, worst first; ``away`` is for when no hub can be reached."""
-
-
-TRAY_INKS = {"colour": "", "dark": "#2e3436", "light": "#f2f2f2"}
-"""The arm's own colours, which keep 3 to 1 to light and dark panels alike, or one for all, for panels that want it so.
-
-The position of the arm alone tells the state.
-"""
 
 
 def signal_of(row: SessionRow) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.desktop.colours import contrast
-from app.desktop.signals import TRAY_INKS, TRAY_STATES, app_icon, choose_tray_ink, tray_icon
+from app.desktop.colours import TRAY_INKS, contrast
+from app.desktop.signals import TRAY_STATES, app_icon, choose_tray_ink, tray_icon
 from app.settings import Settings
 
 SIZES = (16, 22, 24, 32, 48)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.desktop.signals import TRAY_INKS, TRAY_STATES, app_icon, choose_tray_ink, tray_icon
+from app.desktop.colours import TRAY_INKS
+from app.desktop.signals import TRAY_STATES, app_icon, choose_tray_ink, tray_icon
 from app.desktop.theme import SMALL, ui_font
 
 _SIZES_PX = (16, 22, 24, 32, 48)
