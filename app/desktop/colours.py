@@ -148,7 +148,7 @@ HIGH_CONTRAST = Theme(
 )  # fmt: skip
 
 TRAY_INKS = {"colour": "", "dark": "#2e3436", "light": "#f2f2f2"}
-"""The tray's arm in its own colours, which keep 3 to 1 to light and dark panels alike, or in one for panels that want it.
+"""The tray's arm in its own colours, which keep 3 to 1 to light and dark panels alike, or in one ink where wanted.
 
 The position of the arm alone tells the state.
 """

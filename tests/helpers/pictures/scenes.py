@@ -265,7 +265,7 @@ async def _icons(stage: Stage) -> None:
 async def _calls(stage: Stage) -> Calls:
     """The window on an afternoon's work, and nothing that called."""
     calls = Calls(stage.window, stage.cabin, ToldAlerts(), Settings)  # type: ignore[arg-type]
-    await afternoon(stage, 1120, 720)
+    await afternoon(stage, 800, 600)
     return calls
 
 
@@ -394,7 +394,7 @@ def scenes() -> list[Scene]:
         Scene("inbox-large-text", _inbox, themes=("light",), text_scale=2.0),
         Scene("inbox-from-the-right", _inbox, themes=("light",), from_the_right=True),
         Scene("inbox-digest", _inbox_digest),
-        Scene("roster-numbered", _roster_numbered),
+        Scene("roster-numbered", _roster_numbered, themes=("light",)),
         *lever_scenes(),
         Scene("hub-away", _hub_away),
         Scene("cards", _cards(1.0), themes=ALL),
