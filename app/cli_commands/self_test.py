@@ -9,11 +9,13 @@ import argparse
 import importlib
 import os
 import pkgutil
+import platform
 import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from app import __version__
 from app.cli_commands.common import EXIT_DONE, EXIT_FAILED, CommandError
 from app.cli_commands.terminal import one_line
 from app.system.own_command import own_command, own_environment
@@ -35,7 +37,7 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     failed = 0
     with tempfile.TemporaryDirectory(prefix="signalcabin-self-test-") as folder:
         for name, (title, _) in _CHECKS.items():
-            if name == "window" and arguments.no_window:
+            if name in _WITH_QT and arguments.no_window:
                 continue
             problem, said = _check(name, Path(folder))
             failed += bool(problem)
@@ -58,14 +60,29 @@ def _check(name: str, folder: Path) -> tuple[str, str]:
     return one_line(last[0] if last else f"exit code {done.returncode}"), said
 
 
+def _versions(paths: DataPaths) -> str:
+    return f"Signalcabin {__version__}, Python {platform.python_version()}, {platform.platform()}"
+
+
 def _modules(paths: DataPaths) -> str:
+    return f"{_import_all('core', 'wire', 'agents', 'store', 'system', 'hub')} of them"
+
+
+def _desktop(paths: DataPaths) -> str:
+    count = _import_all("desktop")
+    from PySide6.QtCore import qVersion
+
+    return f"{count} modules on Qt {qVersion()}"
+
+
+def _import_all(*rooms: str) -> int:
     count = 0
-    for room in ("core", "wire", "agents", "store", "system", "hub"):
+    for room in rooms:
         package = importlib.import_module(f"app.{room}")
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
             count += 1
-    return f"{count} of them"
+    return count
 
 
 def _agents(paths: DataPaths) -> str:
@@ -99,6 +116,45 @@ def _road(paths: DataPaths) -> str:
     return ""
 
 
+def _languages(paths: DataPaths) -> str:
+    """Lexers are looked up by name: in a frozen program one that was left out would be missed only then."""
+    from pygments.lexers import find_lexer_class, get_all_lexers
+
+    names = [name for name, *_ in get_all_lexers(plugins=False)]
+    missing = [name for name in names if find_lexer_class(name) is None]
+    if missing or not names:
+        raise CommandError(f"No lexer for {', '.join(missing) or 'anything'}.")
+    return f"{len(names)} of them"
+
+
+def _secrets(paths: DataPaths) -> str:
+    """A secret goes where secrets go here, and comes back."""
+    from app.system.secrets import KEYRING, delete_secret, get_secret, set_secret
+
+    paths.prepare()
+    where = set_secret(paths, "self-test", "a secret of no use")
+    try:
+        found = get_secret(paths, "self-test")
+    finally:
+        delete_secret(paths, "self-test")
+    if found is None or found.value != "a secret of no use":
+        raise CommandError("A secret that was kept did not come back.")
+    return "in the keyring" if where == KEYRING else "in a file only you can read: no keyring answers here"
+
+
+def _tray(paths: DataPaths) -> str:
+    """Tells what is there; without a tray the window does without."""
+    from app.cli_commands.run import has_display
+
+    if not has_display():
+        return "no display here to look for one"
+    from PySide6.QtWidgets import QApplication, QSystemTrayIcon
+
+    app = QApplication(["signalcabin"])
+    there = QSystemTrayIcon.isSystemTrayAvailable()
+    return f"{'there is one' if there else 'none here'} ({app.platformName()})"
+
+
 def _window(paths: DataPaths) -> str:
     from app.cli_commands.run import open_desktop
 
@@ -112,10 +168,17 @@ def _window(paths: DataPaths) -> str:
 
 
 _CHECKS: dict[str, tuple[str, Callable[[DataPaths], str]]] = {
+    "versions": ("this is", _versions),
     "modules": ("every module loads", _modules),
+    "desktop": ("every part of the window loads", _desktop),
     "agents": ("an agent is known", _agents),
     "relay": ("the relay can be installed", _relay),
     "road": ("a hook reaches the store", _road),
+    "languages": ("every language can be highlighted", _languages),
+    "secrets": ("secrets are kept", _secrets),
+    "tray": ("the tray is looked for", _tray),
     "window": ("the window can be drawn", _window),
 }
 """name → what it proves, and how."""
+
+_WITH_QT = frozenset({"desktop", "tray", "window"})
