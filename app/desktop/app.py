@@ -41,6 +41,7 @@ from app.system.appearance import Wishes, follow_wishes
 from app.system.paths import DataPaths, default_data_dir
 
 if TYPE_CHECKING:
+    from app.desktop.settling import Settling
     from app.desktop.stop_all_key import StopAllKey
     from app.desktop.views.stop_all_key_dialog import StopAllKeyDialog
 
@@ -132,6 +133,7 @@ class Desktop(QObject):
         self.callers = Callers(self.window, self.cabin, self.tray)
         self._keeps_hub = False
         self._key: StopAllKey | None = None
+        self._settling: Settling | None = None
         self._quit = asyncio.Event()
         self._connect()
         self.choices.trouble = self._say_choice_trouble
@@ -147,8 +149,10 @@ class Desktop(QObject):
         window, tray = self.window, self.tray
         window.quit_wanted.connect(self._leaving.quit)
         window.theme_wanted.connect(self.choose_theme)
-        window.reduced_motion_wanted.connect(self.choose_motion)
+        window.reduced_motion_wanted.connect(lambda reduced: self.choose_motion("on" if reduced else "off"))
         window.keep_collecting_wanted.connect(self._keep_collecting)
+        window.settings_wanted.connect(lambda: self.settling.open())
+        window.purge_wanted.connect(lambda ref: self.settling.ask_to_purge(ref))
         window.session_seen.connect(self._seen)
         window.set_may_hide(lambda: self.settings.close_to_tray and tray.is_there and self._leaving.may_ask)
         tray.show_wanted.connect(window.come_forward)
@@ -229,6 +233,8 @@ class Desktop(QObject):
         self.window.hide()
         if self._key is not None:
             await self._key.close()
+        if self._settling is not None:
+            await self._settling.close()
         await self._tasks.close()
         await self.notifications.close()
         await self.calls.close()
@@ -252,10 +258,25 @@ class Desktop(QObject):
         self.choices.change(theme=name)
         themes.apply_theme(self.app, self._theme_name())
 
-    def choose_motion(self, reduced: bool) -> None:
-        """Whether nothing is to move."""
-        self.choices.change(reduced_motion="on" if reduced else "off")
+    def choose_motion(self, wanted: str) -> None:
+        """system | on (nothing moves) | off."""
+        self.choices.change(reduced_motion=wanted)
         motion.choose(self.app, self.settings.reduced_motion)
+
+    @property
+    def settling(self) -> Settling:
+        """The settings; made when somebody first opens them."""
+        from app.desktop.settling import Settling
+
+        if self._settling is None:
+            effects = {
+                "theme": self.choose_theme,
+                "reduced_motion": self.choose_motion,
+                "keep_collecting": self._keep_collecting,
+                "stop_all_key": lambda wanted: self.stop_all_key.choose(wanted),
+            }
+            self._settling = Settling(self.window, self.cabin, self.choices, effects)
+        return self._settling
 
     def _wishes_came(self, wishes: Wishes) -> None:
         themes.system_says(self.app, wishes.more_contrast)

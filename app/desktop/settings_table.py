@@ -1,7 +1,7 @@
 """Every setting as a person meets it: on which page, under which title, with which sentence, chosen how.
 
-A table and nothing else; ``views/settings_dialog.py`` shows it. A test holds it against ``app.settings``: a field that is
-missing here, and is not named as one that nobody chooses, fails.
+A table and nothing else; ``views/settings_dialog.py`` shows it. A test holds it against ``app.settings``: no field
+may be missing here that is not named as one that nobody chooses.
 """
 
 from __future__ import annotations

@@ -59,6 +59,7 @@ def style_sheet_of(theme: Theme, radius_px: int) -> str:
     QMenuBar {{ background: {theme.panel}; color: {theme.text}; border-bottom: 1px solid {theme.line}; }}
     QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
     QMenuBar::item:selected {{ background: {theme.hover}; }}
+    QLabel[tone="dim"] {{ color: {theme.text_dim}; }}
     QLineEdit {{ background: {theme.raised}; color: {theme.text}; placeholder-text-color: {theme.text_dim};
         border: 1px solid {theme.edge}; border-radius: {radius_px}px; padding: 5px 8px;
         selection-background-color: {theme.text_selection}; selection-color: {theme.text}; }}

@@ -43,6 +43,8 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         ("wider", tr("Wider list of sessions"), "", lambda: window.widen_list(WIDER_PX)),
         ("narrower", tr("Narrower list of sessions"), "", lambda: window.widen_list(-WIDER_PX)),
         ("add_hub", tr("Add hub…"), "", window.add_hub_wanted.emit),
+        ("purge", tr("Remove what is kept of this session…"), "", lambda: _purge(window)),
+        ("settings", tr("Settings…"), "Ctrl+,", window.settings_wanted.emit),
         ("shortcuts", tr("Keyboard shortcuts"), "?", window.open_shortcuts),
         ("menu", tr("Menu"), "F10", window.open_menu),
         ("region", tr("Next part of the window"), "F6", lambda: window.step_region(1)),
@@ -59,3 +61,9 @@ def make_actions(window: MainWindow) -> dict[str, QAction]:
         window.addAction(action)
         made[name] = action
     return made
+
+
+def _purge(window: MainWindow) -> None:
+    ref = window.shown_ref
+    if ref is not None:
+        window.purge_wanted.emit(ref)

@@ -70,7 +70,7 @@ def build_menu(window: MainWindow, cabin: Cabin) -> QMenu:
     keep.toggled.connect(window.keep_collecting_wanted)
     login_start.add_to(menu, window, cabin.paths)
     menu.addSeparator()
-    for name in ("inbox", "palette", "shortcuts", "quit"):
+    for name in ("inbox", "settings", "palette", "shortcuts", "quit"):
         menu.addAction(window.actions_by_name[name])
     return menu
 

@@ -51,6 +51,9 @@ class MainWindow(QMainWindow):
     """In which folder; "" for whichever."""
     add_hub_wanted = Signal()
     stop_all_key_wanted = Signal()
+    settings_wanted = Signal()
+    purge_wanted = Signal(object)
+    """SessionRef."""
     remove_hub_wanted = Signal(str)
     theme_wanted = Signal(str)
     reduced_motion_wanted = Signal(bool)

@@ -50,9 +50,12 @@ class _Alone(Field):
         self.line.setContentsMargins(0, 0, 0, 0)
         self.line.setSpacing(2 * GRID)
 
-    def _hold(self, *widgets: QWidget) -> None:
+    def _hold(self, *widgets: QWidget, fill: bool = False) -> None:
+        """From the left; ``fill``: the one there is takes all the room."""
         for widget in widgets:
-            self.line.addWidget(widget)
+            self.line.addWidget(widget, 1 if fill else 0)
+        if not fill:
+            self.line.addStretch(1)
         self.setFocusProxy(widgets[0])
 
 
@@ -63,7 +66,7 @@ class SwitchField(_Alone):
         super().__init__(parent)
         self.check = CheckLine(tr("On"), self)
         self.check.setAccessibleName(name)
-        self.check.toggled.connect(self.changed)
+        self.check.toggled.connect(self.changed.emit)
         self._hold(self.check)
 
     def show_value(self, value: object) -> None:
@@ -78,8 +81,8 @@ class OneOfField(_Alone):
     def __init__(self, name: str, control: OneOf, parent: QWidget) -> None:
         super().__init__(parent)
         self.choice = ChoiceField(name, control.options, self)
-        self.choice.changed.connect(self.changed)
-        self._hold(self.choice)
+        self.choice.changed.connect(self.changed.emit)
+        self._hold(self.choice, fill=True)
 
     def show_value(self, value: object) -> None:
         self.choice.blockSignals(True)
@@ -132,7 +135,6 @@ class NumberField(_Alone):
         self.edit.editingFinished.connect(self._finished)
         self.edit.stepped.connect(self._step)
         self.unit = QLabel("", self)
-        self.unit.setMinimumWidth(self.unit.fontMetrics().horizontalAdvance(tr(control.unit)))
         self._hold(self.edit, self.unit)
 
     def show_value(self, value: object) -> None:
@@ -154,7 +156,7 @@ class NumberField(_Alone):
             self.show_value(self._value)
 
     def _take(self, value: float) -> None:
-        # NaN is smaller than nothing and larger than nothing: it becomes 0.
+        # What is no number (nan) equals nothing, not even itself.
         value = min(max(value, 0.0), float(self._control.most)) if value == value else 0.0
         value = round(value, self._control.decimals) if self._control.decimals else int(value)
         news = value != self._value
@@ -213,9 +215,9 @@ class InFileField(_Alone):
         super().__init__(parent)
         self._name = name
         self.button = QPushButton(tr("Edit the file"), self)
-        self.button.clicked.connect(self.in_file)
+        self.button.clicked.connect(lambda: self.in_file.emit())
         self.show_value(())
-        self._hold(self.button)
+        self._hold(self.button, fill=True)
 
     def show_value(self, value: object) -> None:
         count = len(value) if isinstance(value, tuple | dict) else 0

@@ -16,6 +16,7 @@ from app.desktop.choices import Choices
 from app.desktop.hub_process import HubProcess
 from app.desktop.launching import Launching
 from app.desktop.leaving import Leaving
+from app.desktop.settling import Settling
 from app.desktop.stop_all_key import StopAllKey
 from app.desktop.views.stop_all_key_dialog import StopAllKeyDialog
 from app.system.global_shortcut import NotOffered
@@ -243,6 +244,19 @@ async def _permission_edited(stage: Stage) -> None:
     await stage.settle()
 
 
+async def _settings(stage: Stage) -> None:
+    await afternoon(stage)
+    Settling(stage.window, stage.cabin, _choices(stage), {}).open()
+    await stage.settle()
+
+
+async def _settings_found(stage: Stage) -> None:
+    await afternoon(stage)
+    dialog = Settling(stage.window, stage.cabin, _choices(stage), {}).open()
+    dialog.search.setText("quiet")
+    await stage.settle()
+
+
 async def _nothing_said(stage: Stage) -> None:
     key = SessionKey("claude_code", "just-begun")
     canned.fill(stage.hub, Clock.now_us)
@@ -259,6 +273,8 @@ def lever_scenes() -> list[Scene]:
         Scene("stop-all-told", _stop_all_told, themes=("dark",)),
         Scene("stop-all-key", _stop_all_key),
         Scene("launch", _launch),
+        Scene("settings", _settings),
+        Scene("settings-found", _settings_found, themes=("dark",)),
         Scene("reply-queued", _reply),
         Scene("quit", _quit),
         Scene("quit-told", _quit_told, themes=("light",)),
