@@ -31,6 +31,7 @@ SHORTCUTS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Ctrl+I", mark("Inbox")),
             ("Ctrl+Shift+.", mark("Stop all sessions")),
             ("Ctrl+K", mark("Go to a session or do something")),
+            ("Ctrl+,", mark("Settings")),
             ("Ctrl+L", mark("Find a session")),
             ("Shift+T", mark("All sessions over time")),
         ),
