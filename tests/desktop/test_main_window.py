@@ -382,7 +382,8 @@ async def test_the_menu_tells_what_is_not_done_every_day(window: MainWindow) -> 
     titles = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert titles == [
         "New session…", "Add hub…", "Stop all sessions…", "Stop all in this project…", "Key for Stop all…", "Look",
-        "Keep collecting after Quit", "Start at login, in the tray", "Inbox", "Settings…", "Go to or do…", "Keyboard shortcuts", "Quit",
+        "Keep collecting after Quit", "Start at login, in the tray", "Inbox", "Settings…", "Go to or do…",
+        "Keyboard shortcuts", "Quit",
     ]  # fmt: skip
     by_title = {action.text(): action for action in menu.actions()}
     by_title["Keep collecting after Quit"].trigger()
