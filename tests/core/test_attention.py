@@ -254,6 +254,25 @@ LATER = {
         """,
         "630.3 rings finished: s1",
     ),
+    "told with its background, a turn is told once, whatever is heard of it": (
+        """
+        0    s1 works
+        5    s1 done background=1
+        700  s1 done background=1
+        1500 ends
+        """,
+        "630.3 rings finished: s1",
+    ),
+    "a finish is withheld when a better source knows of its background": (
+        """
+        0    s1 works
+        5    s1 done
+        5.2  s1 done background=1
+        60   s1 works
+        65   s1 done
+        """,
+        "65.3 rings finished: s1",
+    ),
     "the background of a session that is over goes on no more": (
         """
         0    s1 works

@@ -246,7 +246,7 @@ class Attention:
         if silently or not is_at_work(row):
             return ()
         said = words.failing_words(row, failing)
-        ident = f"failing/{row.tool_calls.total}"
+        ident = f"failing/{now_us}"
         alert = known.alert("failed", ident, said, row.last_at_us, "failing", ("show", "stop"))
         return self._bell.call(alert, now_us)
 
@@ -295,7 +295,7 @@ class Attention:
         row = known.row
         if row is None or not known.owed_since_us or now_us - known.owed_since_us < BACKGROUND_US:
             return ()
-        known.owed_since_us = 0
+        known.owed_since_us, known.owed_told = 0, True
         known.note_rest(row, "finished")
         self._timed.discard(known.key)
         return self._bell.call(known.rest_alert(row, "finished", ""), now_us)

@@ -22,6 +22,8 @@ class Known:
         """When anything of it was heard last, by the window's clock."""
         self.owed_since_us = 0
         """Its turn ended with work going on in the background."""
+        self.owed_told = False
+        """… and that was told, with the work still going on."""
         self.rest: tuple[int, int] | None = None
         """Stamp and turn of the newest rest that was told, or need not be."""
         self.rest_kind: AlertKind | None = None
@@ -34,6 +36,8 @@ class Known:
         self._wait_began_us = 0
         """Stamp of the present wait; 0 while it does not wait."""
         self._last_wait_us = 0
+        self._wait_name = ""
+        """What made the present wait news: a request, or its stamp."""
         self._requests: dict[str, None] = {}
         """Requests that were told, in this wait or before."""
         self._named = False
@@ -46,19 +50,22 @@ class Known:
         if is_at_work(row) and self.rest is not None and row.status_at_us > self.rest[0]:
             self.rest = None  # it has worked since: whatever rest comes is another one
         owes = row.status == "done" and background_of(row) > 0
-        self.owed_since_us = (self.owed_since_us or now_us) if owes else 0
+        self.owed_told = self.owed_told and owes
+        self.owed_since_us = (self.owed_since_us or now_us) if owes and not self.owed_told else 0
         self.row = row
 
     # ── questions ──────────────────────────────────────────────────────────────────────────────
 
     def is_new_wait(self, row: SessionRow) -> bool:
         """Whether a waiting row asks something that was not told yet."""
-        asked_anew = set(row.pending) - self._requests.keys()
-        if self._wait_began_us:
-            return bool(asked_anew) and self._named
-        if row.pending:
-            return bool(asked_anew)
-        return not self._last_wait_us or row.status_at_us > self._last_wait_us + SAME_WAIT_US
+        asked_anew = [request_id for request_id in row.pending if request_id not in self._requests]
+        if self._wait_began_us or row.pending:
+            is_new = bool(asked_anew) and (self._named or not self._wait_began_us)
+        else:
+            is_new = not self._last_wait_us or row.status_at_us > self._last_wait_us + SAME_WAIT_US
+        if is_new:
+            self._wait_name = asked_anew[0] if asked_anew else f"@{row.status_at_us}"
+        return is_new
 
     def note_wait(self, row: SessionRow) -> bool:
         """A waiting row's questions are told from now on; True where the wait had been over."""
@@ -127,9 +134,8 @@ class Known:
         asked = row.asked if row.waiting_on == "permission" else ""
         whole = LEFT_OUT not in row.doing
         answers: tuple[Action, ...] = (("allow", "deny") if whole else ("deny",)) if asked else ()
-        about = row.asked or (row.pending[-1] if row.pending else str(self._wait_began_us))
         said = words.title_of("needs_you", row), words.asking_words(row)
-        return self.alert("needs_you", f"wait/{about}", said, row.status_at_us, "", (*answers, "show"), asked)
+        return self.alert("needs_you", f"wait/{self._wait_name}", said, row.status_at_us, "", (*answers, "show"), asked)
 
     def rest_alert(self, row: SessionRow, kind: AlertKind, clock: str) -> Alert:
         body = {
@@ -149,9 +155,11 @@ class Known:
         if slot == "failing":
             return "" if row.failing is not None and row.failing.words == self.failing_told else "moved_on"
         if alert.kind == "needs_you":
-            return "" if row.status == "waiting" else "answered" if row.status == "working" else "moved_on"
+            return "" if row.status == "waiting" else "answered" if row.status in ("working", "done") else "moved_on"
         if alert.kind == "silent":
             return "" if self.heard_us == self.silent_told_us and row.status == "working" else "moved_on"
+        if self.owed_since_us and alert.kind == "finished":
+            return "moved_on"  # a better source knows of work in the background
         return _why_rest_is_over(alert.kind, row)
 
 
