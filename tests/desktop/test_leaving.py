@@ -15,15 +15,18 @@ from app.core.commands import Stop
 from app.core.projections.rows import SessionRow
 from app.core.stopping import StopResult
 from app.desktop import theme as themes
+from app.desktop.app import Desktop
 from app.desktop.choices import Choices
 from app.desktop.hub_process import HubProcess
 from app.desktop.leaving import Leaving
+from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.quit_dialog import QuitDialog
 from app.desktop.views.quit_line import QuitLine
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
+from tests.helpers import canned
 from tests.helpers.accessible_tree import faults
 from tests.helpers.scripted_hub import ScriptedHub
 from tests.helpers.window_at_work import DEPLOY, LOGIN, window_at_work
@@ -195,3 +198,28 @@ async def test_it_stays_inside_a_small_window_at_any_size_of_text(desk: Desk, sc
     assert dialog.width() <= 900 and dialog.height() <= 600
     assert dialog.area.widget().width() <= dialog.area.viewport().width()
     assert dialog.minimumSizeHint().width() <= 900 and dialog.minimumSizeHint().height() <= 600
+
+
+async def test_the_trays_quit_asks_too_and_the_hub_is_kept_if_so_agreed(
+    qapp: QApplication, hub: ScriptedHub, paths: DataPaths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(HubProcess, "started_here", True)
+    stopped: list[bool] = []
+    canned.fill(hub, now_us())
+    hub.rows[LOGIN.key] = msgspec.structs.replace(hub.rows[LOGIN.key], launched=True)
+    desktop = Desktop(qapp, paths, start_hub=False)
+    desktop.cabin.add_own_hub()
+    await until(lambda: desktop.cabin.hubs.row(LOGIN) is not None)
+
+    async def close(*, stop_own_hub: bool) -> None:
+        stopped.append(stop_own_hub)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desktop.cabin, "close", close)
+        desktop.tray.quit_wanted.emit()
+        assert not desktop._quit.is_set()
+        desktop.window.findChild(QuitDialog).keep.click()
+        assert desktop._quit.is_set()
+        await desktop._end()
+    assert stopped == [False]
+    await desktop.cabin.close(stop_own_hub=False)
