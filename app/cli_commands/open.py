@@ -12,6 +12,7 @@ from app.system.paths import DataPaths
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("link", nargs="?", default="", metavar="LINK", help="signalcabin://session/ID")
+    parser.add_argument("--stop-all", action="store_true", help="with the list of Stop all; stops nothing by itself")
 
 
 def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
@@ -22,4 +23,4 @@ def run(arguments: argparse.Namespace, paths: DataPaths) -> int:
     if not run_command.has_display():
         raise CommandError("There is no display here.", "`signalcabin watch` shows the roster in a terminal.")
     look = argparse.Namespace(offscreen_shot="", after=0.0, theme="", size=None)
-    return run_command.open_desktop(paths, look, session=session)
+    return run_command.open_desktop(paths, look, session=session, stop_all=arguments.stop_all)

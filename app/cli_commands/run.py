@@ -43,8 +43,18 @@ def has_display() -> bool:
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
 
 
-def open_desktop(paths: DataPaths, arguments: argparse.Namespace, *, session: str = "", in_tray: bool = False) -> int:
-    """Show the window until it is quit, or call the one that is there; returns the exit code. ``session``: to show."""
+def open_desktop(
+    paths: DataPaths,
+    arguments: argparse.Namespace,
+    *,
+    session: str = "",
+    stop_all: bool = False,
+    in_tray: bool = False,
+) -> int:
+    """Show the window until it is quit, or call the one that is there; returns the exit code.
+
+    ``session``: to show; ``stop_all``: show the list of what a stop of all would touch.
+    """
     from app.desktop import early
     from app.desktop.only_window import WindowSilent, call, calling, claim
 
@@ -52,7 +62,7 @@ def open_desktop(paths: DataPaths, arguments: argparse.Namespace, *, session: st
     if only is None and not arguments.offscreen_shot:
         try:
             if not in_tray:
-                call(paths, calling(session))
+                call(paths, calling(session, stop_all=stop_all))
         except WindowSilent as error:
             raise CommandError(str(error)) from error
         print("Signalcabin's window is open already.", file=sys.stderr)
@@ -75,6 +85,7 @@ def open_desktop(paths: DataPaths, arguments: argparse.Namespace, *, session: st
                 size=arguments.size,
                 only=only,
                 session=session,
+                stop_all=stop_all,
                 in_tray=in_tray,
             )
         )

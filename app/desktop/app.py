@@ -61,13 +61,14 @@ def run(
     size: tuple[int, int] | None = None,
     only: OnlyWindow | None = None,
     session: str = "",
+    stop_all: bool = False,
     in_tray: bool = False,
 ) -> int:
     """Show the window until it is quit. Returns the exit code; raises DataDirUnusable.
 
     ``offscreen_shot``: draw without a display, save a picture after ``after_s`` seconds, and end. ``theme`` and
     ``size`` override what is remembered. ``only``: the right to be the window. ``session``: the id of one to show.
-    ``in_tray``: begin there.
+    ``stop_all``: show the list of *Stop all*. ``in_tray``: begin there.
     """
     give_back_large_blocks()
     paths.prepare()
@@ -86,6 +87,8 @@ def run(
     desktop = Desktop(app, paths, start_hub=start_hub, theme=theme)
     if session:
         desktop.callers.show_session(session)
+    if stop_all:
+        desktop.callers.show_stop_all()
     crashes = CrashReports(paths.logs_dir, desktop.say_trouble)
     crashes.install(loop)
     garbage = Garbage()
@@ -309,7 +312,7 @@ class Desktop(QObject):
 
         root = self.paths.root
         data = ("--data-dir", str(root)) if root != default_data_dir() else ()
-        command = bindable_command(*data, "stop", "--all", "--yes")
+        command = bindable_command(*data, "open", "--stop-all")
         dialog = StopAllKeyDialog(self.stop_all_key, command, self.window)
         dialog.open()
         return dialog

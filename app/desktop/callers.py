@@ -36,6 +36,7 @@ class Callers(QObject):
         self._window, self._cabin, self._tray = window, cabin, tray
         self._wanted = ""
         """The session to show as soon as its hub has told of it."""
+        self._waits_for_stop_all = False
 
     async def listen(self, only: OnlyWindow) -> None:
         """Hear second starts, and on macOS the system, which hands over links itself."""
@@ -58,6 +59,23 @@ class Callers(QObject):
         self._window.come_forward()
         if call.session:
             self.show_session(call.session)
+        if call.stop_all:
+            self.show_stop_all()
+
+    def show_stop_all(self) -> None:
+        """Show the list of *Stop all* now, or when the hubs have told what there is to stop."""
+        phases = self._cabin.hubs.phase_changed
+        if self._waits_for_stop_all:
+            phases.disconnect(self._show_stop_all)
+        self._waits_for_stop_all = not self._all_have_told
+        if self._waits_for_stop_all:
+            phases.connect(self._show_stop_all)
+        else:
+            self._window.open_stop_all()
+
+    def _show_stop_all(self, _name: str) -> None:
+        if self._all_have_told:
+            self.show_stop_all()
 
     def show_session(self, session_id: str) -> None:
         """Show it now, or when its hub has told of it; say so if there is none."""

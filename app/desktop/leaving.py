@@ -1,6 +1,6 @@
 """Quit: what a person is told before the hub ends with the window, and when nobody may be asked.
 
-Decision 19 says why.
+Decision 22 says why.
 """
 
 from __future__ import annotations

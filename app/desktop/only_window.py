@@ -33,10 +33,11 @@ _HEARD = b"ok\n"
 class Call(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Come to the front; with a session, show it. ``token`` proves to a Wayland desktop that a person started us.
 
-    ``quit``: end instead, asking nobody (whoever called did ask).
+    ``quit``: end instead, asking nobody (whoever called did ask). ``stop_all``: show the list of *Stop all*, no more.
     """
 
     quit: bool = False
+    stop_all: bool = False
     session: str = ""
     token: str = ""
 
@@ -100,9 +101,9 @@ def call(paths: DataPaths, what: Call, patience_s: float = _PATIENCE_S) -> None:
         time.sleep(_AGAIN_S)
 
 
-def calling(session: str = "") -> Call:
+def calling(session: str = "", *, stop_all: bool = False) -> Call:
     """The call of this process, with what its desktop gave it to be let to the front."""
-    return Call(session=session, token=os.environ.get("XDG_ACTIVATION_TOKEN", "")[:1000])
+    return Call(session=session, stop_all=stop_all, token=os.environ.get("XDG_ACTIVATION_TOKEN", "")[:1000])
 
 
 def _call_once(path: Path, what: Call) -> bool:

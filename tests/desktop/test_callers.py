@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from app.core.commands import Stop
 from app.desktop import callers as module
 from app.desktop.callers import Callers
 from app.desktop.models.hubs import SessionRef
 from app.desktop.only_window import Call
 from app.desktop.tray import Tray
 from app.desktop.views.main_window import MainWindow
+from app.desktop.views.stop_all_dialog import StopAllDialog
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
 from tests.helpers.scripted_hub import ScriptedHub
@@ -57,6 +59,26 @@ async def test_a_link_shows_its_session_by_its_id_or_the_beginning_of_it(desk: D
     desk.window.show_session(LOGIN)
     desk.callers.called(Call(session=name))
     await until(lambda: desk.shown == DEPLOY)
+
+
+async def test_a_call_for_stop_all_shows_the_list_and_stops_nothing(desk: Desk) -> None:
+    desk.window.hide()
+    desk.callers.called(Call(stop_all=True))
+    dialog = desk.window.findChild(StopAllDialog)
+    assert desk.window.isVisible() and dialog is not None and dialog.isVisible()
+    await until(lambda: dialog.summary.text() != "Looking…")
+    assert not [order for order in desk.hub.orders if isinstance(order, Stop)]
+
+
+async def test_a_call_for_stop_all_that_comes_before_the_hub_has_told_waits_for_it(desk: Desk) -> None:
+    hub = desk.window._cabin.hubs.all()[0]
+    phase, hub.phase = hub.phase, "replaying"
+    desk.callers.called(Call(stop_all=True))
+    desk.callers.called(Call(stop_all=True))
+    assert desk.window.findChild(StopAllDialog) is None
+    hub.phase = phase
+    desk.window._cabin.hubs.phase_changed.emit(hub.name)
+    assert len(desk.window.findChildren(StopAllDialog)) == 1
 
 
 async def test_a_link_to_a_session_nobody_knows_is_told(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from tests.desktop.conftest import until
 from tests.helpers.accessible_tree import faults
 from tests.helpers.scripted_hub import ScriptedHub
 
-COMMAND = "signalcabin stop --all --yes"
+COMMAND = "signalcabin open --stop-all"
 
 
 class Desk:

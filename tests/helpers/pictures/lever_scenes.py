@@ -83,7 +83,7 @@ async def _stop_all_key(stage: Stage) -> None:
     await afternoon(stage, *_SMALL)
     refusal = NotOffered("This desktop offers no global shortcuts to programs.")
     key = StopAllKey(_choices(stage), stage.window, DummyShortcuts(refusal=refusal).hold)
-    StopAllKeyDialog(key, "/opt/signalcabin/bin/signalcabin stop --all --yes", stage.window).open()
+    StopAllKeyDialog(key, "/opt/signalcabin/bin/signalcabin open --stop-all", stage.window).open()
     key.choose(True)
     await stage.settle(lambda: key.state == "missing")
 
