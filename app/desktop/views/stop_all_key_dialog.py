@@ -66,7 +66,9 @@ class StopAllKeyDialog(QDialog):
         instead.setSpacing(2 * GRID)
         instead.addWidget(self._label(tr("Instead, give a key to this command in your desktop's keyboard settings:")))
         instead.addWidget(self.command)
-        what_it_does = self._label(tr("It brings Signalcabin to the front with the same list, and starts it if need be."))
+        what_it_does = self._label(
+            tr("It brings Signalcabin to the front with the same list, and starts it if need be.")
+        )
         what_it_does.setFont(ui_font(SMALL))
         instead.addWidget(what_it_does)
         buttons = QHBoxLayout()
