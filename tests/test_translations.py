@@ -73,3 +73,44 @@ def test_no_text_is_said_before_the_language_is_known(code: list[Tree]) -> None:
                 early.append(f"{file}:{node.lineno}")
             waiting += ast.iter_child_nodes(node)
     assert early == [], "said while the module is read: hold mark(…), and say tr(…) where it is shown"
+
+
+SHOWS = {
+    "QAction", "QCheckBox", "QGroupBox", "QLabel", "QMenu", "QPushButton", "QRadioButton", "addAction", "addButton",
+    "addItem", "addMenu", "addRow", "addTab", "announce", "drawText", "insertText", "say", "setAccessibleDescription",
+    "setAccessibleName", "setInformativeText", "setPlaceholderText", "setStatusTip", "setText", "setTitle",
+    "setToolTip", "setWindowTitle", "set_signal", "set_text", "showMessage",
+}  # fmt: skip
+"""Whatever puts a text before a person."""
+
+MEASURES = ("desktop/memory_plot.py",)
+"""Not the window: what a benchmark draws."""
+
+SAME_EVERYWHERE = {"Signalcabin", "Ctrl+Enter", "Ctrl+."}
+"""Names, and what stands on keys."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def own_words(node: ast.expr) -> str:
+    """The words of a text that stand in the code: of an f-string, what is not filled in."""
+    if isinstance(node, ast.JoinedStr):
+        return " ".join(text_of(part) or "" for part in node.values)
+    return text_of(node) or ""
+
+
+def test_nothing_is_shown_in_the_window_without_being_said_through_translation(code: list[Tree]) -> None:
+    bare = []
+    for where, call in calls(
+        [(file, tree) for file, tree in code if file.startswith("desktop/") and not file.startswith(MEASURES)]
+    ):
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+        # The first word of ``set_signal`` names a mark, what follows is read aloud.
+        given = [
+            *call.args[name == "set_signal" :],
+            *(each.value for each in call.keywords if each.arg in ("tip", "text")),
+        ]
+        if name in SHOWS:
+            words = (own_words(each) for each in given)
+            bare += [f"{where}: {each!r}" for each in words if _WORD.search(each) and each not in SAME_EVERYWHERE]
+    assert bare == []
