@@ -6,8 +6,12 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 import pytest
+
+from app.core.events import AnyEvent
+from app.desktop.models.event_cells import KINDS, kind_words
 
 APP = Path(__file__).parents[1] / "app"
 MARKS = ("tr", "plural", "mark")
@@ -114,3 +118,8 @@ def test_nothing_is_shown_in_the_window_without_being_said_through_translation(c
             words = (own_words(each) for each in given)
             bare += [f"{where}: {each!r}" for each in words if _WORD.search(each) and each not in SAME_EVERYWHERE]
     assert bare == []
+
+
+def test_each_kind_of_event_has_words_that_can_be_translated() -> None:
+    kinds = {kind.__name__ for kind in get_args(AnyEvent)}
+    assert {kind_words(kind) for kind in kinds} == set(KINDS)

@@ -15,6 +15,21 @@ from app.desktop import words
 TITLES = (mark("Record"), mark("Time"), mark("From"), mark("Kind"), mark("What"))
 NUMBER, TIME, SOURCE, KIND, WHAT = range(5)
 
+KINDS = (
+    mark("Agent reported"), mark("Compaction finished"), mark("Compaction started"), mark("Cwd changed"),
+    mark("Gap noted"), mark("Message delta"), mark("Message written"), mark("Notice given"),
+    mark("Order carried out"), mark("Permission denied"), mark("Permission requested"), mark("Permission settled"),
+    mark("Process gone"), mark("Prompt expanded"), mark("Prompt queued"), mark("Prompt sent"),
+    mark("Prompt withdrawn"), mark("Question answered"), mark("Question asked"), mark("Session described"),
+    mark("Session ended"), mark("Session launched"), mark("Session looked at"), mark("Session started"),
+    mark("Stop armed"), mark("Stop concluded"), mark("Stop requested"), mark("Subagent finished"),
+    mark("Subagent started"), mark("Surroundings changed"), mark("Task changed"), mark("Teammate idle"),
+    mark("Thought written"), mark("Tool batch finished"), mark("Tool call finished"), mark("Tool call started"),
+    mark("Turn failed"), mark("Turn finished"), mark("Turn interrupted"), mark("Turn started"), mark("Unrecognized"),
+    mark("Usage reported"),
+)  # fmt: skip
+"""What ``kind_words`` makes of the events there are."""
+
 _CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 

@@ -181,7 +181,7 @@ class ConnectDialog(QDialog):
         else:
             first = tr("Our hooks are taken out of {file}.").format(file=where)
             then = tr("A copy is kept first.")
-        return "\n".join([f"{first} {then}", *map(in_your_words, plan.notes)])
+        return "\n".join([tr("{first} {second}").format(first=first, second=then), *map(in_your_words, plan.notes)])
 
     def _write(self) -> None:
         if self._plan is not None:

@@ -16,7 +16,7 @@ from app.desktop.accessible import shown_as
 from app.desktop.announce import announce
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
-from app.desktop.models.roster import Entry, Role, RosterModel
+from app.desktop.models.roster import Entry, Role, RosterModel, group_title
 from app.desktop.models.signal_histories import SignalHistories
 from app.desktop.theme import BODY, GRID, SMALL, current_theme, ui_font
 from app.desktop.views.bands import Place, paint_strips
@@ -134,7 +134,7 @@ class OverviewCanvas(TimeCanvas):
     def heading_of(self, entry: Entry) -> tuple[str, str]:
         """A group's title and how many are in it."""
         index = self._roster.index(self._roster.entries().index(entry), 0)
-        return str(index.data()).partition(",")[0], str(index.data(Role.COUNT))
+        return group_title(index.data(Role.GROUP)), str(index.data(Role.COUNT))
 
     def apply_mode(self) -> None:
         if self._untouched and self.mode == "now":

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 
 from app.core.tr import speak
 from app.desktop import language
+from app.dev.translations import CATALOGUES, messages
 
 OPENED, CLOSED = "⟦", "⟧"
 _FILLING = "~"
@@ -17,13 +18,19 @@ _UNITS = re.compile(r"(\S+)=(\d+)")
 
 
 class Pseudo(QTranslator):
-    """Translates whatever it is asked for, Qt's own texts among it."""
+    """Translates what stands in the catalogue, and Qt's own texts; the rest stays as it is and is found."""
+
+    def __init__(self, app: QCoreApplication) -> None:
+        super().__init__(app)
+        (catalogue, *_) = sorted(CATALOGUES.glob("*.ts"))
+        self._known = {(message.context, message.source) for message in messages(catalogue)}
+        self._ours = {context for context, _ in self._known}
 
     def isEmpty(self) -> bool:
         return False
 
     def translate(self, context: str, text: str, disambiguation: str = "", n: int = -1) -> str:
-        return in_brackets(text)
+        return in_brackets(text) if context not in self._ours or (context, text) in self._known else text
 
 
 def in_brackets(text: str) -> str:
