@@ -44,6 +44,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n came and went</source>
+        <comment>%n came and went</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n days</source>
         <comment>%n day</comment>
         <translation>
@@ -65,6 +72,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n failed</source>
+        <comment>%n failed</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n files</source>
         <comment>%n file</comment>
         <translation>
@@ -72,10 +86,24 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n finished</source>
+        <comment>%n finished</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n hooks are added to {file}. Everything else in it stays as it is.</source>
         <comment>%n hook is added to {file}. Everything else in it stays as it is.</comment>
         <translation>
             <numerusform>将在 {file} 中加入 %Ln 个钩子，其余内容保持不变。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hooks are taken out of {file}. Everything else in it stays as it is.</source>
+        <comment>%n hook is taken out of {file}. Everything else in it stays as it is.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -114,6 +142,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n matched a rule</source>
+        <comment>%n matched a rule</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n matches</source>
         <comment>%n match</comment>
         <translation>
@@ -125,6 +160,13 @@
         <comment>%n minute</comment>
         <translation>
             <numerusform>%Ln 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>%n more</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -153,6 +195,13 @@
         <comment>%n other waits</comment>
         <translation>
             <numerusform>另有 %Ln 个在等待</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n over a limit</source>
+        <comment>%n over a limit</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -205,10 +254,52 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n sessions are over a limit</source>
+        <comment>%n session is over a limit</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sessions are silent</source>
+        <comment>%n session is silent</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sessions failed</source>
+        <comment>%n session failed</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sessions finished</source>
+        <comment>%n session finished</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n sessions in the list.</source>
         <comment>%n session in the list.</comment>
         <translation>
             <numerusform>列表中有 %Ln 个会话。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sessions need you</source>
+        <comment>%n session needs you</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sessions said what you wait for</source>
+        <comment>%n session said what you wait for</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -219,10 +310,31 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n sessions stopped</source>
+        <comment>%n session stopped</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n silent</source>
+        <comment>%n silent</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n stopped</source>
         <comment>%n stopped</comment>
         <translation>
             <numerusform>%Ln 个已停止</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tasks still run in the background</source>
+        <comment>%n task still runs in the background</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -290,12 +402,12 @@
         <translation>继续输入提示</translation>
     </message>
     <message>
-        <source>A further prompt, handed over when the turn it is in ends</source>
-        <translation>继续输入提示，当前回合结束时交给它</translation>
-    </message>
-    <message>
         <source>A key for Stop all</source>
         <translation>“全部停止”的快捷键</translation>
+    </message>
+    <message>
+        <source>A message then reaches a session that waits at its prompt at once; a small process waits beside each for that, and the agent reads the message as a note, never as your approval.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A notebook, not shown</source>
@@ -346,12 +458,20 @@
         <translation>智能体</translation>
     </message>
     <message>
+        <source>Agent reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Agent · {kind}</source>
         <translation>智能体 · {kind}</translation>
     </message>
     <message>
         <source>Alerts cannot be heard: {why}</source>
         <translation>提醒无法发出声音：{why}</translation>
+    </message>
+    <message>
+        <source>Alerts ring as chosen in the settings.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>All</source>
@@ -514,6 +634,10 @@
         <translation>返回会话</translation>
     </message>
     <message>
+        <source>Billing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Bound like this it interrupts every session at work at once: there is no list, and nobody is asked.</source>
         <translation>这样绑定后会立即中断所有工作中的会话：不显示列表，也不询问。</translation>
     </message>
@@ -524,6 +648,10 @@
     <message>
         <source>Cannot be stopped so: {why}</source>
         <translation>无法这样停止：{why}</translation>
+    </message>
+    <message>
+        <source>Change how {agent} is connected…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Change what will run before it runs.</source>
@@ -584,6 +712,14 @@
     <message>
         <source>Compacting the context…</source>
         <translation>正在压缩上下文…</translation>
+    </message>
+    <message>
+        <source>Compaction finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compaction started</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Connect {agent}</source>
@@ -666,6 +802,10 @@
         <translation>复制、复制为 Markdown</translation>
     </message>
     <message>
+        <source>Cwd changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>D denies</source>
         <translation>按 D 拒绝</translation>
     </message>
@@ -720,6 +860,18 @@
     <message>
         <source>Dismiss</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Disturb me again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not disturb</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not disturb…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Do not let it; the agent is told so and goes on.</source>
@@ -922,6 +1074,10 @@
         <translation>亿=100000000 万=10000</translation>
     </message>
     <message>
+        <source>Gap noted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Give it a name of its own.</source>
         <translation>请给它起一个独有的名称。</translation>
     </message>
@@ -1014,10 +1170,6 @@
         <translation>收件箱</translation>
     </message>
     <message>
-        <source>Inbox, {count}</source>
-        <translation>收件箱，{count}</translation>
-    </message>
-    <message>
         <source>Inbox: {count}  Ctrl+I</source>
         <translation>收件箱：{count}  Ctrl+I</translation>
     </message>
@@ -1090,6 +1242,10 @@
         <translation>它在等待你在上方回答。</translation>
     </message>
     <message>
+        <source>It was ended as you told it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It was not agreed to.</source>
         <translation>未获同意。</translation>
     </message>
@@ -1098,12 +1254,20 @@
         <translation>未得到回答。</translation>
     </message>
     <message>
+        <source>It was stopped as you told it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Its alerts stand here and call nobody meanwhile.</source>
         <translation>其间它的提醒只列在这里，不打扰任何人。</translation>
     </message>
     <message>
         <source>Its input is not kept: text that streams and long lines of the agent&apos;s own file are stored once, as the record.</source>
         <translation>未保留其输入：流式文本和智能体自身文件中的长行只作为记录保存一次。</translation>
+    </message>
+    <message>
+        <source>Its process is gone, without a goodbye</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Its process is gone; ends what it left running: {people}.</source>
@@ -1218,6 +1382,10 @@
         <translation>图例</translation>
     </message>
     <message>
+        <source>Let messages wake its sessions at rest</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Let the agent do exactly this, once.</source>
         <translation>仅允许智能体这样做一次。</translation>
     </message>
@@ -1264,6 +1432,14 @@
     <message>
         <source>Menu</source>
         <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Message delta</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Message written</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Model</source>
@@ -1346,6 +1522,10 @@
         <translation>下一处、上一处匹配</translation>
     </message>
     <message>
+        <source>No connection to the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No keyring answers: the token of {name} lies in {where}, readable by you alone.</source>
         <translation>没有可用的密钥环：{name} 的令牌存放在 {where}，只有你能读取。</translation>
     </message>
@@ -1360,6 +1540,10 @@
     <message>
         <source>No longer asked: {why}.</source>
         <translation>不再询问：{why}。</translation>
+    </message>
+    <message>
+        <source>No notification and no sound meanwhile; alerts stand in the inbox.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No record passes this filter.</source>
@@ -1385,6 +1569,17 @@
         <source>No session yet.</source>
         <translation>还没有会话。</translation>
     </message>
+    <message numerus="yes">
+        <source>No sign of it for %n minutes.</source>
+        <comment>No sign of it for %n minute.</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No such model</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Normal text size</source>
         <translation>正常文字大小</translation>
@@ -1396,6 +1591,10 @@
     <message>
         <source>Not JSON: nested too deep.</source>
         <translation>不是 JSON：嵌套过深。</translation>
+    </message>
+    <message>
+        <source>Not allowed by the organization</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not installed here. To install it:</source>
@@ -1416,6 +1615,10 @@
     <message>
         <source>Not sent: {why}</source>
         <translation>未发送：{why}</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not stopped: {why}</source>
@@ -1480,6 +1683,10 @@
     <message>
         <source>Nothing was said yet</source>
         <translation>还没有对话</translation>
+    </message>
+    <message>
+        <source>Notice given</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Notification</source>
@@ -1550,6 +1757,10 @@
         <translation>在浏览器中打开 {host} 上的这个链接？</translation>
     </message>
     <message>
+        <source>Order carried out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Our hooks are taken out of {file}.</source>
         <translation>将从 {file} 中移除我们的钩子。</translation>
     </message>
@@ -1566,12 +1777,20 @@
         <translation>这条消息的一部分从未收到。</translation>
     </message>
     <message>
+        <source>Permission denied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Permission request</source>
         <translation>权限请求</translation>
     </message>
     <message>
         <source>Permission requested</source>
         <translation>请求权限</translation>
+    </message>
+    <message>
+        <source>Permission settled</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Permissions</source>
@@ -1594,8 +1813,28 @@
         <translation>上一个</translation>
     </message>
     <message>
+        <source>Process gone</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>提示</translation>
+    </message>
+    <message>
+        <source>Prompt expanded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt queued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Prompt withdrawn</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Put away</source>
@@ -1606,12 +1845,28 @@
         <translation>收起：{title}</translation>
     </message>
     <message>
+        <source>Question answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Question asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Questions</source>
         <translation>问题</translation>
     </message>
     <message>
+        <source>Queue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Queued: {prompt}</source>
         <translation>已排队：{prompt}</translation>
+    </message>
+    <message>
+        <source>Quiet until {time}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1620,6 +1875,10 @@
     <message>
         <source>Quit all the same</source>
         <translation>仍然退出</translation>
+    </message>
+    <message>
+        <source>Rate limit</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Raw input of the selected record</source>
@@ -1690,6 +1949,10 @@
         <translation>回复，仍在书写</translation>
     </message>
     <message>
+        <source>Request refused</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>查看</translation>
     </message>
@@ -1742,8 +2005,16 @@
         <translation>发送</translation>
     </message>
     <message>
+        <source>Server error</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Session</source>
         <translation>会话</translation>
+    </message>
+    <message>
+        <source>Session described</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Session ended</source>
@@ -1752,6 +2023,14 @@
     <message>
         <source>Session ended · {why}</source>
         <translation>会话结束 · {why}</translation>
+    </message>
+    <message>
+        <source>Session launched</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Session looked at</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Session output</source>
@@ -1878,8 +2157,8 @@
         <translation>暂缓此会话的提醒</translation>
     </message>
     <message>
-        <source>Snoozed: {time}</source>
-        <translation>已暂缓：{time}</translation>
+        <source>Snoozed until {time}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Snooze…</source>
@@ -1977,6 +2256,10 @@
         <translation>停止所有会话…</translation>
     </message>
     <message>
+        <source>Stop armed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop asked for ({level})</source>
         <translation>已请求停止（{level}）</translation>
     </message>
@@ -1985,12 +2268,20 @@
         <translation>在下一个工具之前停止</translation>
     </message>
     <message>
+        <source>Stop concluded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stop it</source>
         <translation>停止它</translation>
     </message>
     <message>
         <source>Stop now</source>
         <translation>立即停止</translation>
+    </message>
+    <message>
+        <source>Stop requested</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stop them</source>
@@ -2049,6 +2340,18 @@
         <translation>子智能体</translation>
     </message>
     <message>
+        <source>Subagent finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subagent started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Surroundings changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Tab and Review shows all of it</source>
         <translation>按 Tab 再按“查看”可显示全部</translation>
     </message>
@@ -2073,8 +2376,16 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>Task changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Task: {subject} · {state}</source>
         <translation>任务：{subject} · {state}</translation>
+    </message>
+    <message>
+        <source>Teammate idle</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Teammate {name} has nothing to do</source>
@@ -2103,6 +2414,10 @@
     <message>
         <source>The agent is told what you write and goes on.</source>
         <translation>智能体会得知你写的内容并继续。</translation>
+    </message>
+    <message>
+        <source>The answer grew too long</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The cell is taken out.</source>
@@ -2183,6 +2498,10 @@
     <message>
         <source>The model could not be reached: attempt {attempt} of {most} failed.</source>
         <translation>无法连接模型：第 {attempt} 次尝试（共 {most} 次）失败。</translation>
+    </message>
+    <message>
+        <source>The model is overloaded</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The part of the desktop that gives shortcuts has ended.</source>
@@ -2269,6 +2588,10 @@
         <translation>没有可用的会话总线。</translation>
     </message>
     <message>
+        <source>There is no session {name} here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no such session.</source>
         <translation>没有这个会话。</translation>
     </message>
@@ -2321,6 +2644,10 @@
         <translation>思考</translation>
     </message>
     <message>
+        <source>Thought written</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>时间</translation>
     </message>
@@ -2353,6 +2680,18 @@
         <translation>工具</translation>
     </message>
     <message>
+        <source>Tool batch finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool call finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tool call started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try now</source>
         <translation>立即重试</translation>
     </message>
@@ -2363,6 +2702,22 @@
     <message>
         <source>Turn</source>
         <translation>回合</translation>
+    </message>
+    <message>
+        <source>Turn failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn interrupted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Turn started</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Type the first prompt in its terminal.</source>
@@ -2377,8 +2732,16 @@
         <translation>展开 {what}</translation>
     </message>
     <message>
+        <source>Unrecognized</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Until {hour}:00 in the morning</source>
         <translation>到早上 {hour}:00</translation>
+    </message>
+    <message>
+        <source>Usage reported</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Waiting for a person</source>
@@ -2475,6 +2838,18 @@
     <message>
         <source>Where it works; a folder can be dropped here</source>
         <translation>工作文件夹；可将文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>While it was quiet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While the hub was away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While you were away</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Why not: what the agent is told</source>
@@ -2792,6 +3167,13 @@
         <source>failed</source>
         <translation>失败</translation>
     </message>
+    <message numerus="yes">
+        <source>failed %n times in a row</source>
+        <comment>failed %n time in a row</comment>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>finished</source>
         <translation>已完成</translation>
@@ -2965,8 +3347,8 @@
         <translation>无法理解其响应：{error}</translation>
     </message>
     <message>
-        <source>its hook took the message, but it has not woken yet: else it is handed over when its next turn ends</source>
-        <translation>它的钩子已收到消息，但它还没有醒来：否则将在下一回合结束时交给它</translation>
+        <source>its hook took the message, but it has not woken: handed over when its next turn ends, if not before</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>its input is switched off</source>
@@ -3261,6 +3643,10 @@
         <translation>查询</translation>
     </message>
     <message>
+        <source>quiet until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>rate limit</source>
         <translation>速率限制</translation>
     </message>
@@ -3299,6 +3685,10 @@
     <message>
         <source>seen by you</source>
         <translation>你已查看</translation>
+    </message>
+    <message>
+        <source>seen, still waits</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>sent at once</source>
@@ -3642,6 +4032,14 @@
         <translation>{age}前</translation>
     </message>
     <message>
+        <source>{amount} so far; your limit is {limit}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{amount} today; your limit is {limit}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{amount} tokens</source>
         <translation>{amount} token</translation>
     </message>
@@ -3664,6 +4062,10 @@
     <message>
         <source>{count} queued: {prompts}</source>
         <translation>{count} 个已排队：{prompts}</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{count} tool calls were refused, but it did not come to rest</source>
@@ -3759,8 +4161,44 @@
         <translation>本回合的 {names} 仍在运行</translation>
     </message>
     <message>
+        <source>{name} failed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} finished</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is no number in JSON.</source>
         <translation>{name} 不是 JSON 数字。</translation>
+    </message>
+    <message>
+        <source>{name} is over its limit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} is silent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} needs you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} said what you wait for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} stopped</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} tries the same in vain</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name}: {rule}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{number} KB</source>
@@ -4005,6 +4443,10 @@
     <message>
         <source>“{policy}” is on in this file: no hook runs until it is off.</source>
         <translation>此文件中“{policy}”已开启：关闭之前不会运行任何钩子。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no quiet time; one is “22:00-07:00” or “Sat,Sun 00:00-24:00”.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>… and {count} more characters</source>

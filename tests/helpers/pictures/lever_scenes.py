@@ -12,6 +12,7 @@ from app.core.commands import PendingRow, Stop, StopAll, Suggestion
 from app.core.projections.rows import QueuedPrompt
 from app.core.records import SessionKey
 from app.core.stopping import StopAllResult, StopAllRow, StopResult
+from app.core.tr import tr
 from app.desktop.choices import Choices
 from app.desktop.hub_process import HubProcess
 from app.desktop.launching import Launching
@@ -68,7 +69,7 @@ async def _stop_all(stage: Stage) -> None:
     await afternoon(stage, *_SMALL)
     dialog = stage.window.open_stop_all()
     assert dialog is not None
-    await stage.settle(lambda: dialog.summary.text() != "Looking…")
+    await stage.settle(lambda: dialog.summary.text() != tr("Looking…"))
 
 
 async def _stop_all_told(stage: Stage) -> None:
@@ -76,7 +77,7 @@ async def _stop_all_told(stage: Stage) -> None:
     dialog = stage.window.open_stop_all()
     assert dialog is not None
     dialog.stop.click()
-    await stage.settle(lambda: "being stopped" not in dialog.summary.text())
+    await stage.settle(lambda: all(line.outcome is not None for line in dialog.lines if line.is_chosen))
 
 
 async def _stop_all_key(stage: Stage) -> None:
