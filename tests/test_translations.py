@@ -12,6 +12,7 @@ import pytest
 
 from app.core.events import AnyEvent
 from app.desktop.models.event_cells import KINDS, kind_words
+from app.dev.translations import CATALOGUES, messages, problems
 
 APP = Path(__file__).parents[1] / "app"
 MARKS = ("tr", "plural", "mark")
@@ -58,6 +59,9 @@ def test_a_text_is_marked_as_it_stands_and_never_put_together_before(code: list[
     marked = [(where, call) for where, call in calls(code) if is_mark(call)]
     put_together = [where for where, call in marked for each in call.args if isinstance(each, ast.JoinedStr)]
     assert put_together == [], "an f-string cannot be looked up in a catalogue"
+    inside = [each for _, tree in code for each in ast.walk(tree) if isinstance(each, ast.JoinedStr)]
+    hidden = [each.lineno for text in inside for each in ast.walk(text) if is_mark(each) and text_of(each.args[0])]
+    assert hidden == [], "Qt's tool does not find a text inside an f-string"
     counted = [(where, call) for where, call in marked if getattr(call.func, "id", "") in ("mark", "plural")]
     assert [where for where, call in counted if text_of(call.args[0]) is None] == [], "only a literal is found"
     assert len(marked) > 500
@@ -123,3 +127,34 @@ def test_nothing_is_shown_in_the_window_without_being_said_through_translation(c
 def test_each_kind_of_event_has_words_that_can_be_translated() -> None:
     kinds = {kind.__name__ for kind in get_args(AnyEvent)}
     assert {kind_words(kind) for kind in kinds} == set(KINDS)
+
+
+PLACES = re.compile(r"\{\w+\}|%L?n")
+
+
+@pytest.mark.parametrize("catalogue", sorted(CATALOGUES.glob("*.ts")), ids=lambda file: file.stem)
+def test_each_translation_has_a_place_for_all_that_is_filled_in(catalogue: Path) -> None:
+    wrong = []
+    for message in messages(catalogue):
+        wanted = sorted(place.replace("%L", "%") for place in PLACES.findall(message.source))
+        for form in message.forms:
+            if sorted(place.replace("%L", "%") for place in PLACES.findall(form)) != wanted:
+                wrong.append(f"{message.source!r} → {form!r}")
+    assert wrong == []
+
+
+@pytest.mark.slow
+def test_every_catalogue_is_complete_and_says_what_the_code_says() -> None:
+    assert problems() == [], "run `make translations`, and translate what it names"
+
+
+@pytest.mark.slow
+def test_what_is_missing_is_named(tmp_path: Path) -> None:
+    (kept, *_) = sorted(CATALOGUES.glob("*.ts"))
+    text = kept.read_text(encoding="utf-8")
+    (tmp_path / kept.name).write_text(text.replace("<source>Stop</source>", "<source>Halt</source>"), encoding="utf-8")
+    found = problems(tmp_path)
+    assert f"{kept.name} lacks 'Stop'" in found
+    assert f"{kept.name} has 'Halt', which the code does not say" in found
+    assert f"{kept.name}: 'Stop' is not translated" in found
+    assert "sentences.json is not what hub, agents and system say" in found

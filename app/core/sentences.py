@@ -11,13 +11,18 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from app.core.tr import listed, mark, tr
+from app.core.tr import listed, tr
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_LONGEST = 1000
+_LONGEST = 400
 """Characters of a sentence that is looked at: the hub's are short, an agent's words may be anything."""
 _DEEPEST = 3
 """A sentence may be made of sentences so deep."""
+_BREAK = re.compile(r"; |, |(?<=\.) ")
+"""Where one sentence ends and another may begin."""
+_MOST_PARTS = 10
+"""A text with more of them is no hub's, and looking through it would hold up the window."""
+
 _templates: tuple[tuple[str, re.Pattern[str]], ...] = ()
 
 
@@ -36,18 +41,47 @@ def in_your_words(sentence: str) -> str:
 
 
 def _said(sentence: str, depth: int) -> str:
-    whole = tr(sentence)
-    if whole != sentence or depth > _DEEPEST:
-        return whole
+    """As it is known; else its beginning, as much as is known, and what follows; else what is known at its end."""
+    exact = tr(sentence)
+    if exact != sentence or depth > _DEEPEST:
+        return exact
+    breaks = list(_BREAK.finditer(sentence))
+    if len(breaks) > _MOST_PARTS:
+        return sentence
+    for between in reversed(breaks):
+        first = _known(sentence[: between.start()], depth)
+        if first:
+            return _joined(first, between[0], _said(sentence[between.end() :], depth))
+    known = _known(sentence, depth)
+    if known:
+        return known
+    for between in breaks[:1]:
+        rest = sentence[between.end() :]
+        said = _said(rest, depth)
+        if said != rest:
+            return _joined(sentence[: between.start()], between[0], said)
+    return sentence
+
+
+def _known(sentence: str, depth: int) -> str:
+    """One sentence that is in the catalogue, or made from a template in it; "" for any other text."""
+    exact = tr(sentence)
+    if exact != sentence:
+        return exact
     for template, pattern in _templates:
         found = pattern.fullmatch(sentence)
         if found is not None and tr(template) != template:
             return tr(template).format(**{name: _said(what, depth + 1) for name, what in found.groupdict().items()})
-    for between, joined in ((r"; ", mark("{first}; {second}")), (r"(?<=\.) ", mark("{first} {second}"))):
-        first, *rest = re.split(between, sentence, maxsplit=1)
-        if rest:
-            return tr(joined).format(first=_said(first, depth), second=_said(rest[0], depth))
-    return listed(_said(part, depth) for part in sentence.split(", ")) if ", " in sentence else sentence
+    return ""
+
+
+def _joined(first: str, between: str, second: str) -> str:
+    match between:
+        case "; ":
+            return tr("{first}; {second}").format(first=first, second=second)
+        case ", ":
+            return listed((first, second))
+    return tr("{first} {second}").format(first=first, second=second)
 
 
 def _pattern(template: str) -> re.Pattern[str]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
+from app.core.tr import tr
 from app.desktop import words
 from app.desktop.cabin import Cabin
 from app.desktop.models.hubs import SessionRef
@@ -85,7 +86,9 @@ class Tray(QObject):
             self._icon.setIcon(tray_icon(state))
         working = len(self._cabin.roster.in_group(Group.WORKING))
         waiting = len(self._cabin.roster.in_group(Group.NEEDS_YOU))
-        self._icon.setToolTip(f"Signalcabin: {words.counts_sentence(working, waiting)}")
+        self._icon.setToolTip(
+            tr("{program}: {state}").format(program="Signalcabin", state=words.counts_sentence(working, waiting))
+        )
 
     def build_menu(self, menu: QMenu) -> None:
         """Fill the menu anew: who needs you, show, stop, quit."""
@@ -94,27 +97,31 @@ class Tray(QObject):
         for ref in roster.in_group(Group.NEEDS_YOU)[:MOST_IN_MENU]:
             row = roster.row_of(ref)
             if row is not None:
-                text = _menu_text(f"{words.title_of(row)}: {words.doing_of(row)}")
+                text = _menu_text(
+                    tr("{session}: {doing}").format(session=words.title_of(row), doing=words.doing_of(row))
+                )
                 action = menu.addAction(signal_icon(signal_of(row)), text)
                 action.triggered.connect(lambda _=False, wanted=ref: self.session_wanted.emit(wanted))
         if not menu.isEmpty():
             menu.addSeparator()
-        menu.addAction("Show Signalcabin").triggered.connect(lambda: self.show_wanted.emit())
+        menu.addAction(tr("Show Signalcabin")).triggered.connect(lambda: self.show_wanted.emit())
         self._add_stop(menu)
-        menu.addAction("Stop all…").triggered.connect(lambda: self.stop_all_wanted.emit())
+        menu.addAction(tr("Stop all…")).triggered.connect(lambda: self.stop_all_wanted.emit())
         menu.addSeparator()
-        menu.addAction("Quit").triggered.connect(lambda: self.quit_wanted.emit())
+        menu.addAction(tr("Quit")).triggered.connect(lambda: self.quit_wanted.emit())
 
     def _add_stop(self, menu: QMenu) -> None:
         roster = self._cabin.roster
         at_work = [*roster.in_group(Group.NEEDS_YOU), *roster.in_group(Group.WORKING)]
-        stop = menu.addMenu("Stop")
+        stop = menu.addMenu(tr("Stop"))
         stop.setEnabled(bool(at_work))
         for ref in at_work[:MOST_IN_MENU]:
             row = roster.row_of(ref)
             if row is not None:
                 action = QAction(
-                    signal_icon(signal_of(row)), _menu_text(f"{words.title_of(row)}, {words.spoken_status(row)}"), stop
+                    signal_icon(signal_of(row)),
+                    _menu_text(words.listed((words.title_of(row), words.spoken_status(row)))),
+                    stop,
                 )
                 action.triggered.connect(lambda _=False, wanted=ref: self._cabin.stop(wanted, "interrupt"))
                 stop.addAction(action)

@@ -46,8 +46,8 @@
     <message numerus="yes">
         <source>%n came and went</source>
         <comment>%n came and went</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个来了又走</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -74,8 +74,8 @@
     <message numerus="yes">
         <source>%n failed</source>
         <comment>%n failed</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个失败</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -88,8 +88,8 @@
     <message numerus="yes">
         <source>%n finished</source>
         <comment>%n finished</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个完成</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -102,8 +102,8 @@
     <message numerus="yes">
         <source>%n hooks are taken out of {file}. Everything else in it stays as it is.</source>
         <comment>%n hook is taken out of {file}. Everything else in it stays as it is.</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>将从 {file} 中移除 %Ln 个钩子，其余内容保持不变。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -144,8 +144,8 @@
     <message numerus="yes">
         <source>%n matched a rule</source>
         <comment>%n matched a rule</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个符合规则</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -165,8 +165,8 @@
     <message numerus="yes">
         <source>%n more</source>
         <comment>%n more</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>另有 %Ln 个</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -200,8 +200,8 @@
     <message numerus="yes">
         <source>%n over a limit</source>
         <comment>%n over a limit</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个超出限额</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -256,29 +256,29 @@
     <message numerus="yes">
         <source>%n sessions are over a limit</source>
         <comment>%n session is over a limit</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话超出限额</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sessions are silent</source>
         <comment>%n session is silent</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话没有动静</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sessions failed</source>
         <comment>%n session failed</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话失败</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sessions finished</source>
         <comment>%n session finished</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话已完成</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -291,15 +291,15 @@
     <message numerus="yes">
         <source>%n sessions need you</source>
         <comment>%n session needs you</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话等待你</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n sessions said what you wait for</source>
         <comment>%n session said what you wait for</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话说出了你在等的内容</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -312,15 +312,15 @@
     <message numerus="yes">
         <source>%n sessions stopped</source>
         <comment>%n session stopped</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个会话已停止</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n silent</source>
         <comment>%n silent</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个没有动静</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -333,8 +333,8 @@
     <message numerus="yes">
         <source>%n tasks still run in the background</source>
         <comment>%n task still runs in the background</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln 个任务仍在后台运行</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -407,7 +407,7 @@
     </message>
     <message>
         <source>A message then reaches a session that waits at its prompt at once; a small process waits beside each for that, and the agent reads the message as a note, never as your approval.</source>
-        <translation type="unfinished"></translation>
+        <translation>这样，消息能立即到达在提示处等待的会话；为此每个会话旁都有一个小进程在等待。智能体把消息当作附注，绝不当作你的批准。</translation>
     </message>
     <message>
         <source>A notebook, not shown</source>
@@ -459,7 +459,7 @@
     </message>
     <message>
         <source>Agent reported</source>
-        <translation type="unfinished"></translation>
+        <translation>智能体报告状态</translation>
     </message>
     <message>
         <source>Agent · {kind}</source>
@@ -471,7 +471,7 @@
     </message>
     <message>
         <source>Alerts ring as chosen in the settings.</source>
-        <translation type="unfinished"></translation>
+        <translation>提醒按设置中的选择发出。</translation>
     </message>
     <message>
         <source>All</source>
@@ -635,7 +635,7 @@
     </message>
     <message>
         <source>Billing</source>
-        <translation type="unfinished"></translation>
+        <translation>计费问题</translation>
     </message>
     <message>
         <source>Bound like this it interrupts every session at work at once: there is no list, and nobody is asked.</source>
@@ -651,7 +651,7 @@
     </message>
     <message>
         <source>Change how {agent} is connected…</source>
-        <translation type="unfinished"></translation>
+        <translation>更改 {agent} 的连接方式…</translation>
     </message>
     <message>
         <source>Change what will run before it runs.</source>
@@ -715,11 +715,11 @@
     </message>
     <message>
         <source>Compaction finished</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩完成</translation>
     </message>
     <message>
         <source>Compaction started</source>
-        <translation type="unfinished"></translation>
+        <translation>压缩开始</translation>
     </message>
     <message>
         <source>Connect {agent}</source>
@@ -803,7 +803,7 @@
     </message>
     <message>
         <source>Cwd changed</source>
-        <translation type="unfinished"></translation>
+        <translation>工作目录变更</translation>
     </message>
     <message>
         <source>D denies</source>
@@ -863,15 +863,15 @@
     </message>
     <message>
         <source>Disturb me again</source>
-        <translation type="unfinished"></translation>
+        <translation>恢复打扰</translation>
     </message>
     <message>
         <source>Do not disturb</source>
-        <translation type="unfinished"></translation>
+        <translation>勿扰</translation>
     </message>
     <message>
         <source>Do not disturb…</source>
-        <translation type="unfinished"></translation>
+        <translation>勿扰…</translation>
     </message>
     <message>
         <source>Do not let it; the agent is told so and goes on.</source>
@@ -1075,7 +1075,7 @@
     </message>
     <message>
         <source>Gap noted</source>
-        <translation type="unfinished"></translation>
+        <translation>发现缺失</translation>
     </message>
     <message>
         <source>Give it a name of its own.</source>
@@ -1243,7 +1243,7 @@
     </message>
     <message>
         <source>It was ended as you told it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已按你的指示结束。</translation>
     </message>
     <message>
         <source>It was not agreed to.</source>
@@ -1255,7 +1255,7 @@
     </message>
     <message>
         <source>It was stopped as you told it.</source>
-        <translation type="unfinished"></translation>
+        <translation>已按你的指示停止。</translation>
     </message>
     <message>
         <source>Its alerts stand here and call nobody meanwhile.</source>
@@ -1267,7 +1267,7 @@
     </message>
     <message>
         <source>Its process is gone, without a goodbye</source>
-        <translation type="unfinished"></translation>
+        <translation>其进程未告别就消失了</translation>
     </message>
     <message>
         <source>Its process is gone; ends what it left running: {people}.</source>
@@ -1354,6 +1354,10 @@
         <translation>放大、缩小、恢复此会话的文字</translation>
     </message>
     <message>
+        <source>Last at: {doing}</source>
+        <translation>最后在做：{doing}</translation>
+    </message>
+    <message>
         <source>Leave it</source>
         <translation>不更改</translation>
     </message>
@@ -1383,7 +1387,7 @@
     </message>
     <message>
         <source>Let messages wake its sessions at rest</source>
-        <translation type="unfinished"></translation>
+        <translation>允许消息唤醒其空闲的会话</translation>
     </message>
     <message>
         <source>Let the agent do exactly this, once.</source>
@@ -1435,11 +1439,11 @@
     </message>
     <message>
         <source>Message delta</source>
-        <translation type="unfinished"></translation>
+        <translation>消息片段</translation>
     </message>
     <message>
         <source>Message written</source>
-        <translation type="unfinished"></translation>
+        <translation>消息写完</translation>
     </message>
     <message>
         <source>Model</source>
@@ -1523,7 +1527,7 @@
     </message>
     <message>
         <source>No connection to the model</source>
-        <translation type="unfinished"></translation>
+        <translation>无法连接模型</translation>
     </message>
     <message>
         <source>No keyring answers: the token of {name} lies in {where}, readable by you alone.</source>
@@ -1543,7 +1547,7 @@
     </message>
     <message>
         <source>No notification and no sound meanwhile; alerts stand in the inbox.</source>
-        <translation type="unfinished"></translation>
+        <translation>其间没有通知和声音；提醒列在收件箱中。</translation>
     </message>
     <message>
         <source>No record passes this filter.</source>
@@ -1572,13 +1576,13 @@
     <message numerus="yes">
         <source>No sign of it for %n minutes.</source>
         <comment>No sign of it for %n minute.</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>已有 %Ln 分钟没有动静。</numerusform>
         </translation>
     </message>
     <message>
         <source>No such model</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个模型</translation>
     </message>
     <message>
         <source>Normal text size</source>
@@ -1594,7 +1598,7 @@
     </message>
     <message>
         <source>Not allowed by the organization</source>
-        <translation type="unfinished"></translation>
+        <translation>组织不允许</translation>
     </message>
     <message>
         <source>Not installed here. To install it:</source>
@@ -1618,7 +1622,7 @@
     </message>
     <message>
         <source>Not signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>未登录</translation>
     </message>
     <message>
         <source>Not stopped: {why}</source>
@@ -1686,7 +1690,7 @@
     </message>
     <message>
         <source>Notice given</source>
-        <translation type="unfinished"></translation>
+        <translation>发出通知</translation>
     </message>
     <message>
         <source>Notification</source>
@@ -1758,7 +1762,7 @@
     </message>
     <message>
         <source>Order carried out</source>
-        <translation type="unfinished"></translation>
+        <translation>指令已执行</translation>
     </message>
     <message>
         <source>Our hooks are taken out of {file}.</source>
@@ -1778,7 +1782,7 @@
     </message>
     <message>
         <source>Permission denied</source>
-        <translation type="unfinished"></translation>
+        <translation>权限被拒绝</translation>
     </message>
     <message>
         <source>Permission request</source>
@@ -1790,7 +1794,7 @@
     </message>
     <message>
         <source>Permission settled</source>
-        <translation type="unfinished"></translation>
+        <translation>权限请求已处理</translation>
     </message>
     <message>
         <source>Permissions</source>
@@ -1814,7 +1818,7 @@
     </message>
     <message>
         <source>Process gone</source>
-        <translation type="unfinished"></translation>
+        <translation>进程消失</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -1822,19 +1826,19 @@
     </message>
     <message>
         <source>Prompt expanded</source>
-        <translation type="unfinished"></translation>
+        <translation>提示已展开</translation>
     </message>
     <message>
         <source>Prompt queued</source>
-        <translation type="unfinished"></translation>
+        <translation>提示已排队</translation>
     </message>
     <message>
         <source>Prompt sent</source>
-        <translation type="unfinished"></translation>
+        <translation>提示已发送</translation>
     </message>
     <message>
         <source>Prompt withdrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>提示已撤回</translation>
     </message>
     <message>
         <source>Put away</source>
@@ -1846,11 +1850,11 @@
     </message>
     <message>
         <source>Question answered</source>
-        <translation type="unfinished"></translation>
+        <translation>问题已回答</translation>
     </message>
     <message>
         <source>Question asked</source>
-        <translation type="unfinished"></translation>
+        <translation>提出问题</translation>
     </message>
     <message>
         <source>Questions</source>
@@ -1858,7 +1862,7 @@
     </message>
     <message>
         <source>Queue</source>
-        <translation type="unfinished"></translation>
+        <translation>排队</translation>
     </message>
     <message>
         <source>Queued: {prompt}</source>
@@ -1866,7 +1870,7 @@
     </message>
     <message>
         <source>Quiet until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>静默至 {time}</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -1878,7 +1882,7 @@
     </message>
     <message>
         <source>Rate limit</source>
-        <translation type="unfinished"></translation>
+        <translation>速率限制</translation>
     </message>
     <message>
         <source>Raw input of the selected record</source>
@@ -1950,7 +1954,7 @@
     </message>
     <message>
         <source>Request refused</source>
-        <translation type="unfinished"></translation>
+        <translation>请求被拒绝</translation>
     </message>
     <message>
         <source>Review</source>
@@ -2006,7 +2010,7 @@
     </message>
     <message>
         <source>Server error</source>
-        <translation type="unfinished"></translation>
+        <translation>服务器错误</translation>
     </message>
     <message>
         <source>Session</source>
@@ -2014,7 +2018,7 @@
     </message>
     <message>
         <source>Session described</source>
-        <translation type="unfinished"></translation>
+        <translation>会话说明</translation>
     </message>
     <message>
         <source>Session ended</source>
@@ -2026,11 +2030,11 @@
     </message>
     <message>
         <source>Session launched</source>
-        <translation type="unfinished"></translation>
+        <translation>会话启动</translation>
     </message>
     <message>
         <source>Session looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>会话已查看</translation>
     </message>
     <message>
         <source>Session output</source>
@@ -2057,6 +2061,10 @@
         <translation>会话</translation>
     </message>
     <message>
+        <source>Sessions heard from today, from their beginning on.</source>
+        <translation>今天有动静的会话，从其开始算起。</translation>
+    </message>
+    <message>
         <source>Sessions there are not touched.</source>
         <translation>那里的会话不受影响。</translation>
     </message>
@@ -2075,6 +2083,10 @@
     <message>
         <source>Show</source>
         <translation>显示</translation>
+    </message>
+    <message>
+        <source>Show Signalcabin</source>
+        <translation>显示 Signalcabin</translation>
     </message>
     <message>
         <source>Show all ({count} characters)</source>
@@ -2158,7 +2170,7 @@
     </message>
     <message>
         <source>Snoozed until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>暂缓至 {time}</translation>
     </message>
     <message>
         <source>Snooze…</source>
@@ -2191,6 +2203,10 @@
     <message>
         <source>Start</source>
         <translation>启动</translation>
+    </message>
+    <message>
+        <source>Start at login, in the tray</source>
+        <translation>登录时启动到托盘</translation>
     </message>
     <message>
         <source>Started anew after /clear</source>
@@ -2256,8 +2272,12 @@
         <translation>停止所有会话…</translation>
     </message>
     <message>
+        <source>Stop all…</source>
+        <translation>全部停止…</translation>
+    </message>
+    <message>
         <source>Stop armed</source>
-        <translation type="unfinished"></translation>
+        <translation>停止待命</translation>
     </message>
     <message>
         <source>Stop asked for ({level})</source>
@@ -2269,7 +2289,7 @@
     </message>
     <message>
         <source>Stop concluded</source>
-        <translation type="unfinished"></translation>
+        <translation>停止有结果</translation>
     </message>
     <message>
         <source>Stop it</source>
@@ -2281,7 +2301,7 @@
     </message>
     <message>
         <source>Stop requested</source>
-        <translation type="unfinished"></translation>
+        <translation>请求停止</translation>
     </message>
     <message>
         <source>Stop them</source>
@@ -2341,15 +2361,15 @@
     </message>
     <message>
         <source>Subagent finished</source>
-        <translation type="unfinished"></translation>
+        <translation>子智能体完成</translation>
     </message>
     <message>
         <source>Subagent started</source>
-        <translation type="unfinished"></translation>
+        <translation>子智能体启动</translation>
     </message>
     <message>
         <source>Surroundings changed</source>
-        <translation type="unfinished"></translation>
+        <translation>环境变更</translation>
     </message>
     <message>
         <source>Tab and Review shows all of it</source>
@@ -2377,7 +2397,7 @@
     </message>
     <message>
         <source>Task changed</source>
-        <translation type="unfinished"></translation>
+        <translation>任务变更</translation>
     </message>
     <message>
         <source>Task: {subject} · {state}</source>
@@ -2385,7 +2405,7 @@
     </message>
     <message>
         <source>Teammate idle</source>
-        <translation type="unfinished"></translation>
+        <translation>队友空闲</translation>
     </message>
     <message>
         <source>Teammate {name} has nothing to do</source>
@@ -2417,7 +2437,7 @@
     </message>
     <message>
         <source>The answer grew too long</source>
-        <translation type="unfinished"></translation>
+        <translation>回答过长</translation>
     </message>
     <message>
         <source>The cell is taken out.</source>
@@ -2501,7 +2521,7 @@
     </message>
     <message>
         <source>The model is overloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>模型过载</translation>
     </message>
     <message>
         <source>The part of the desktop that gives shortcuts has ended.</source>
@@ -2589,7 +2609,7 @@
     </message>
     <message>
         <source>There is no session {name} here.</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有会话 {name}。</translation>
     </message>
     <message>
         <source>There is no such session.</source>
@@ -2645,7 +2665,7 @@
     </message>
     <message>
         <source>Thought written</source>
-        <translation type="unfinished"></translation>
+        <translation>思考写完</translation>
     </message>
     <message>
         <source>Time</source>
@@ -2681,15 +2701,15 @@
     </message>
     <message>
         <source>Tool batch finished</source>
-        <translation type="unfinished"></translation>
+        <translation>一批工具完成</translation>
     </message>
     <message>
         <source>Tool call finished</source>
-        <translation type="unfinished"></translation>
+        <translation>工具调用完成</translation>
     </message>
     <message>
         <source>Tool call started</source>
-        <translation type="unfinished"></translation>
+        <translation>工具调用开始</translation>
     </message>
     <message>
         <source>Try now</source>
@@ -2705,19 +2725,19 @@
     </message>
     <message>
         <source>Turn failed</source>
-        <translation type="unfinished"></translation>
+        <translation>回合失败</translation>
     </message>
     <message>
         <source>Turn finished</source>
-        <translation type="unfinished"></translation>
+        <translation>回合完成</translation>
     </message>
     <message>
         <source>Turn interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>回合中断</translation>
     </message>
     <message>
         <source>Turn started</source>
-        <translation type="unfinished"></translation>
+        <translation>回合开始</translation>
     </message>
     <message>
         <source>Type the first prompt in its terminal.</source>
@@ -2733,7 +2753,7 @@
     </message>
     <message>
         <source>Unrecognized</source>
-        <translation type="unfinished"></translation>
+        <translation>未识别</translation>
     </message>
     <message>
         <source>Until {hour}:00 in the morning</source>
@@ -2741,7 +2761,7 @@
     </message>
     <message>
         <source>Usage reported</source>
-        <translation type="unfinished"></translation>
+        <translation>用量报告</translation>
     </message>
     <message>
         <source>Waiting for a person</source>
@@ -2841,15 +2861,15 @@
     </message>
     <message>
         <source>While it was quiet</source>
-        <translation type="unfinished"></translation>
+        <translation>静默期间</translation>
     </message>
     <message>
         <source>While the hub was away</source>
-        <translation type="unfinished"></translation>
+        <translation>中枢不在线期间</translation>
     </message>
     <message>
         <source>While you were away</source>
-        <translation type="unfinished"></translation>
+        <translation>你离开期间</translation>
     </message>
     <message>
         <source>Why not: what the agent is told</source>
@@ -3170,8 +3190,8 @@
     <message numerus="yes">
         <source>failed %n times in a row</source>
         <comment>failed %n time in a row</comment>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>连续失败 %Ln 次</numerusform>
         </translation>
     </message>
     <message>
@@ -3348,7 +3368,7 @@
     </message>
     <message>
         <source>its hook took the message, but it has not woken: handed over when its next turn ends, if not before</source>
-        <translation type="unfinished"></translation>
+        <translation>它的钩子已收到消息，但它还没有醒来：最迟在下一回合结束时交给它</translation>
     </message>
     <message>
         <source>its input is switched off</source>
@@ -3644,7 +3664,7 @@
     </message>
     <message>
         <source>quiet until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>静默至 {time}</translation>
     </message>
     <message>
         <source>rate limit</source>
@@ -3671,6 +3691,10 @@
         <translation>正在重放</translation>
     </message>
     <message>
+        <source>resets {time}</source>
+        <translation>{time} 重置</translation>
+    </message>
+    <message>
         <source>result</source>
         <translation>结果</translation>
     </message>
@@ -3688,7 +3712,7 @@
     </message>
     <message>
         <source>seen, still waits</source>
-        <translation type="unfinished"></translation>
+        <translation>已查看，仍在等待</translation>
     </message>
     <message>
         <source>sent at once</source>
@@ -4033,11 +4057,11 @@
     </message>
     <message>
         <source>{amount} so far; your limit is {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前 {amount}；你的限额是 {limit}。</translation>
     </message>
     <message>
         <source>{amount} today; your limit is {limit}.</source>
-        <translation type="unfinished"></translation>
+        <translation>今天 {amount}；你的限额是 {limit}。</translation>
     </message>
     <message>
         <source>{amount} tokens</source>
@@ -4065,7 +4089,7 @@
     </message>
     <message>
         <source>{count} tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>{count} token</translation>
     </message>
     <message>
         <source>{count} tool calls were refused, but it did not come to rest</source>
@@ -4162,11 +4186,11 @@
     </message>
     <message>
         <source>{name} failed</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 失败</translation>
     </message>
     <message>
         <source>{name} finished</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已完成</translation>
     </message>
     <message>
         <source>{name} is no number in JSON.</source>
@@ -4174,31 +4198,31 @@
     </message>
     <message>
         <source>{name} is over its limit</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 超出限额</translation>
     </message>
     <message>
         <source>{name} is silent</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有动静</translation>
     </message>
     <message>
         <source>{name} needs you</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 等待你</translation>
     </message>
     <message>
         <source>{name} said what you wait for</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 说出了你在等的内容</translation>
     </message>
     <message>
         <source>{name} stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 已停止</translation>
     </message>
     <message>
         <source>{name} tries the same in vain</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 反复尝试同一操作未果</translation>
     </message>
     <message>
         <source>{name}: {rule}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}：{rule}</translation>
     </message>
     <message>
         <source>{number} KB</source>
@@ -4317,6 +4341,10 @@
         <translation>无法启动 {program}：{why}。</translation>
     </message>
     <message>
+        <source>{program}: {state}</source>
+        <translation>{program}：{state}</translation>
+    </message>
+    <message>
         <source>{records}, looking further…</source>
         <translation>{records}，继续查找…</translation>
     </message>
@@ -4339,6 +4367,10 @@
     <message>
         <source>{session} needs you: {doing}</source>
         <translation>{session} 等待你：{doing}</translation>
+    </message>
+    <message>
+        <source>{session}: {doing}</source>
+        <translation>{session}：{doing}</translation>
     </message>
     <message>
         <source>{shown} of {all}</source>
@@ -4446,7 +4478,7 @@
     </message>
     <message>
         <source>“{text}” is no quiet time; one is “22:00-07:00” or “Sat,Sun 00:00-24:00”.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{text}”不是免打扰时段；例如“22:00-07:00”或“Sat,Sun 00:00-24:00”。</translation>
     </message>
     <message>
         <source>… and {count} more characters</source>
@@ -4471,6 +4503,10 @@
     <message>
         <source>… {count} more</source>
         <translation>… 还有 {count} 个</translation>
+    </message>
+    <message>
+        <source>… {count} more characters</source>
+        <translation>… 还有 {count} 个字符</translation>
     </message>
     <message>
         <source>… {count} more characters; copying gives everything</source>

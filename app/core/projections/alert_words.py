@@ -70,7 +70,7 @@ def failure_words(row: SessionRow, clock: str = "") -> str:
     said = _EPOCH.sub("", row.detail)
     words = tr(_FAILURES[sort]) if sort in _FAILURES else one_line(sort.replace("_", " "), 60).capitalize()
     if clock:
-        said = f"{said} · {tr('resets {time}').format(time=clock)}"
+        said += " · " + tr("resets {time}").format(time=clock)
     return both_ends(f"{words}: {said}" if said.strip() else words, BODY_CHARS)
 
 
@@ -113,7 +113,8 @@ def stopped_words(row: SessionRow) -> str:
 def silent_words(row: SessionRow, minutes: int) -> str:
     said = plural("No sign of it for %n minutes.", "No sign of it for %n minute.", minutes)
     doing = both_ends(row.doing, 200)
-    return f"{said} {tr('Last at: {doing}').format(doing=doing)}" if doing else said
+    last = tr("Last at: {doing}").format(doing=doing) if doing else ""
+    return tr("{first} {second}").format(first=said, second=last) if last else said
 
 
 def failing_words(row: SessionRow, failing: FailingCall) -> tuple[str, str]:

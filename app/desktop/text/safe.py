@@ -65,7 +65,8 @@ def _cut(line: str, limit: int) -> str:
     left_out = len(line) - limit
     if left_out <= 0:
         return line
-    return f"{line[:limit]} {tr('… {count} more characters').format(count=grouped(left_out))}"
+    left = tr("… {count} more characters").format(count=grouped(left_out))
+    return f"{line[:limit]} {left}"
 
 
 def is_safe_link(address: str) -> bool:

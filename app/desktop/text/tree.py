@@ -64,4 +64,5 @@ def _scalar(value: Any) -> str:
 def _cut(text: str) -> str:
     if len(text) <= LONG_STRING:
         return text
-    return f"{text[:LONG_STRING]} {tr('… {count} more characters').format(count=grouped(len(text) - LONG_STRING))}"
+    left = tr("… {count} more characters").format(count=grouped(len(text) - LONG_STRING))
+    return f"{text[:LONG_STRING]} {left}"

@@ -111,7 +111,7 @@ class StatusBar(QWidget):
         """Add up today's tokens: over all sessions, so not in every frame."""
         usage = usage_of_today(rows, now_us)
         sentence = words.tokens_sentence(usage)
-        tip = f"{tr('Sessions heard from today, from their beginning on.')}\n{words.usage_sentence(usage)}"
+        tip = tr("Sessions heard from today, from their beginning on.") + f"\n{words.usage_sentence(usage)}"
         self.today.set_text(
             tr("today {tokens}").format(tokens=sentence) if sentence else "", tip=tip if sentence else ""
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QPoint
 
 from app.desktop.views.output_menu import menu_for
@@ -12,6 +14,11 @@ from tests.helpers.pictures.stage import Clock, Stage
 
 _NO_WORDS = ("icons", "cards-large")
 """Scenes without words of the window's, or with those of another."""
+
+
+_RECORDING = re.compile(r"claude_code-\d")
+_TELLING = ("compaction", "transcript-tools-and-subagent", "questions-and-plans", "stopped-by-hook", "-team")
+"""Recordings in which something of every kind happens; the rest would say the same again."""
 
 
 async def _timeline_menu(stage: Stage) -> None:
@@ -58,6 +65,7 @@ async def _refused(stage: Stage) -> None:
 def all_scenes() -> list[Scene]:
     """Those of the pictures, each once, and more."""
     kept = [scene for scene in scenes() if scene.name not in _NO_WORDS]
+    kept = [scene for scene in kept if not _RECORDING.match(scene.name) or scene.name.endswith(_TELLING)]
     kept = [scene for scene in kept if scene.ratio == 1 and scene.text_scale == 1.0 and not scene.from_the_right]
     more = (_timeline_menu, _timeline_legend, _output_menu, _every_command, _kinds, _refused)
     return [*kept, *(Scene(play.__name__.strip("_").replace("_", "-"), play) for play in more)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -18,9 +19,12 @@ SAME_EVERYWHERE = (
     "Signalcabin", "Claude Code", "claude", "Markdown", "lovelace",
     # Commands and addresses are typed as they stand.
     "npm install -g @anthropic-ai/claude-code", "signalcabin hub --listen 127.0.0.1:7345",
-    "ssh -N -L 7345:127.0.0.1:7345 server", "ws://127.0.0.1:7345", "server",
+    "ssh -N -L 7345:127.0.0.1:7345 server", "ws://127.0.0.1:7345", "server", "github",
+    "/opt/signalcabin/bin/signalcabin stop --all --yes", "claude --resume",
+    # A link stands within this text of the agent's.
+    "the session docs recommend a signed value",
     # Keys are called what stands on them.
-    "Ctrl", "Shift", "Alt", "Enter", "Return", "Esc", "Tab", "Space", "Home", "End", "PgUp", "PgDn", "Del", "Ins",
+    "Ctrl", "Shift", "Alt", "Enter", "Return", "Esc", "Tab", "Space", "Home", "End", "PgUp", "PgDn", "Delete", "Ins",
     # So are the tools of an agent.
     "Bash", "Edit", "Read", "Write", "Grep", "Glob", "Agent", "Task", "WebFetch", "TodoWrite", "TaskCreate",
     "TaskUpdate", "AskUserQuestion",
@@ -29,7 +33,7 @@ SAME_EVERYWHERE = (
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BETWEEN = re.compile(r" · |  +|\n|\t|, |: |…|[“”()\"{}\[\]@\\]+|\s[+−-]?\d+(?!\w)")
-_MARKUP = re.compile(r"<[^<>]+>|&\w+;")
+_MARKUP = re.compile(r"<[^<>]+>")
 _ESCAPED = re.compile(r"\\+[ntr\"]")
 _NAMES = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in sorted(SAME_EVERYWHERE, key=len)[::-1]))
 
@@ -39,9 +43,9 @@ def untranslated(texts: Iterable[Seen], stage: Stage) -> list[str]:
     data = _data_of(stage)
     found: dict[str, str] = {}
     for where, text in texts:
-        for piece in outside_brackets(_MARKUP.sub(" ", text)):
-            for part in _BETWEEN.split(piece):
-                words = _plain(_NAMES.sub(" ", part))
+        for piece in outside_brackets(html.unescape(_MARKUP.sub(" ", text))):
+            for part in _BETWEEN.split(_NAMES.sub(" ", _ESCAPED.sub(" ", piece))):
+                words = _plain(part)
                 # What was cut off ends within a word of the data, or begins in one.
                 known = (words if "…" in text else f" {words}") in data
                 if _WORD.search(words) and not known:
@@ -56,9 +60,11 @@ def _data_of(stage: Stage) -> str:
     texts = [each.decode() for each in known]
     texts += [event_words(record.event) for record in stage.hub.records]
     texts += [model_word(row.model) for row in stage.hub.rows.values()]
-    return f" {_plain(' '.join(texts))} "
+    text = " ".join(texts)
+    return f" {_plain(_NAMES.sub(' ', _ESCAPED.sub(' ', text)))} "
 
 
 def _plain(text: str) -> str:
-    """Only the words, in small letters: quotes and punctuation change on the way to the screen."""
-    return " ".join(re.sub(r"[\W_]+", " ", _ESCAPED.sub(" ", text)).split()).casefold()
+    """Only the words, in small letters: quotes, punctuation and numbers change on the way to the screen."""
+    words = re.sub(r"[\W_]+", " ", text).casefold().split()
+    return " ".join(word for word in words if not word.isdigit())

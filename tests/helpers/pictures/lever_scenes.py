@@ -40,7 +40,7 @@ _LISTED = (
     ),
     StopAllRow(
         agent="claude_code", session_id="docs-pass", title="docs pass", cwd="/home/ada/src/handbook",
-        status="working", lever="tmux", sentence="Presses Escape in its tmux pane.",
+        status="working", lever="tmux", sentence="Presses Escape in tmux pane %2: stops at once.",
     ),
     StopAllRow(
         agent="claude_code", session_id="api-pagination", title="api pagination", cwd="/home/ada/src/api",
