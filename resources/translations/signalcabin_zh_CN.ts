@@ -538,6 +538,10 @@
         <translation>已允许</translation>
     </message>
     <message>
+        <source>Allowed with changes</source>
+        <translation>修改后允许</translation>
+    </message>
+    <message>
         <source>Allowed.</source>
         <translation>已允许。</translation>
     </message>
@@ -2320,6 +2324,10 @@
         <translation>{seconds} 秒后已停止</translation>
     </message>
     <message>
+        <source>Stopped at once</source>
+        <translation>已立即停止</translation>
+    </message>
+    <message>
         <source>Stopped by a hook</source>
         <translation>被钩子停止</translation>
     </message>
@@ -3381,6 +3389,10 @@
     <message>
         <source>its log cannot be read ({why})</source>
         <translation>无法读取其日志（{why}）</translation>
+    </message>
+    <message>
+        <source>its own output {age}</source>
+        <translation>其自身输出 {age}</translation>
     </message>
     <message>
         <source>its process belongs to another user</source>
