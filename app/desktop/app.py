@@ -124,7 +124,7 @@ class Desktop(QObject):
         choose_tray_ink(self.settings.tray_icon)
         self.tray = Tray(self.cabin, self)
         self.alerts = Alerts(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
-        self.notifications = Notifications(self.alerts, self)
+        self.notifications = Notifications(self.cabin, self.alerts, self)
         self.calls = Calls(self.window, self.cabin, self.alerts, lambda: self.settings)
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._tasks = Tasks()
@@ -166,6 +166,7 @@ class Desktop(QObject):
         self._leaving.agreed.connect(self.quit)
         self.callers.quit_wanted.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
+        self.notifications.inbox_wanted.connect(self.calls.show_inbox)
         self.notifications.fallback.connect(self._notes.note)
 
     async def run(
@@ -181,7 +182,7 @@ class Desktop(QObject):
         if shot is None:
             self.window.restore_place(self._place)
             self.tray.start()
-            self._tasks.spawn(self.notifications.open(str(themes.resources_dir() / "icons" / "app.svg")))
+            self.notifications.begin(str(themes.resources_dir() / "icons" / "app.svg"))
         if size is not None:
             self.window.resize(*size)
         self.cabin.add_own_hub()

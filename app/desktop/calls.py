@@ -74,6 +74,11 @@ class Calls(QObject):
         self._inbox.open()
         return self._inbox
 
+    def show_inbox(self) -> None:
+        """The same, for somebody who is elsewhere now."""
+        self._window.come_forward()
+        self.open_inbox()
+
     def _inbox_left(self) -> None:
         self._inbox = None
 

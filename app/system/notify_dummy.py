@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from app.system.notify import Activated, Note
+from app.system.notify import Listener, Note, Press
 
 
 class DummyNotifier:
     """Remembers what stands and everything that happened, in order."""
 
-    def __init__(self, activated: Activated | None = None) -> None:
+    def __init__(self, listener: Listener | None = None) -> None:
         self.standing: dict[str, Note] = {}
         self.diary: list[tuple[str, str]] = []
         """("show" | "withdraw", tag)."""
-        self._activated = activated
+        self._listener = listener
 
-    async def show(self, note: Note) -> None:
+    def show(self, note: Note) -> None:
+        if note.again and note.tag not in self.standing:
+            return
         self.standing[note.tag] = note
         self.diary.append(("show", note.tag))
 
-    async def withdraw(self, tag: str) -> None:
+    def withdraw(self, tag: str) -> None:
         if self.standing.pop(tag, None) is not None:
             self.diary.append(("withdraw", tag))
 
     async def close(self) -> None:
         self.standing.clear()
 
-    def click(self, tag: str) -> None:
-        """What a person's click does."""
-        if self._activated is not None and tag in self.standing:
-            self._activated(tag)
+    def press(self, note: Note, button: str = "", stood_ms: float = 5000.0) -> None:
+        """What a person does with a note they see."""
+        if self._listener is not None:
+            self._listener.pressed(Press(note=note, button=button, stood_ms=stood_ms))

@@ -5,135 +5,171 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import html
-import logging
 import os
 from typing import Any
 
-from jeepney import (
-    DBusAddress,
-    DBusErrorResponse,
-    HeaderFields,
-    MatchRule,
-    Message,
-    message_bus,
-    new_method_call,
-)
+from jeepney import DBusAddress, DBusErrorResponse, HeaderFields, MatchRule, Message, message_bus, new_method_call
 from jeepney.io.asyncio import DBusRouter, Proxy, open_dbus_connection
 from jeepney.io.common import RouterClosed
 from jeepney.wrappers import unwrap_msg
 
-from app.system.notify import Activated, Note, NotShown
-
-log = logging.getLogger(__name__)
+from app.system.notify import Listener, Note, NotShown
+from app.system.notify_queue import Handle, NoteQueue
 
 _NAME = "org.freedesktop.Notifications"
-_ADDRESS = DBusAddress("/org/freedesktop/Notifications", bus_name=_NAME, interface=_NAME)
-_REPLY_LIMIT_S = 5.0
+_PATH = "/org/freedesktop/Notifications"
+_ADDRESS = DBusAddress(_PATH, bus_name=_NAME, interface=_NAME)
+_BUS_LIMIT_S = 5.0
+_LONGEST_TITLE = 200
 _LONGEST_BODY = 500
 _QUEUE = 64
-_BUS_ERRORS = (OSError, EOFError, RouterClosed, DBusErrorResponse, TimeoutError)
+_BUS_ERRORS = (OSError, EOFError, RouterClosed, DBusErrorResponse)
+_EXPIRED, _DISMISSED = 1, 2
+
+
+async def open_linux(app_name: str, icon: str, listener: Listener) -> LinuxNotifier:
+    """On the session bus, whether a notification service is there or may come; raises NotShown without a bus."""
+    if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        raise NotShown("there is no session bus")
+    try:
+        connection = await asyncio.wait_for(open_dbus_connection("SESSION"), _BUS_LIMIT_S)
+    except (*_BUS_ERRORS, TimeoutError, RuntimeError) as error:
+        raise NotShown(f"the session bus does not answer: {error}") from error
+    notifier = LinuxNotifier(DBusRouter(connection), connection, app_name, icon, listener)
+    try:
+        await asyncio.wait_for(notifier.begin(), _BUS_LIMIT_S)
+    except (*_BUS_ERRORS, TimeoutError) as error:
+        await notifier.close()
+        raise NotShown(f"the session bus does not answer: {error or type(error).__name__}") from error
+    return notifier
 
 
 class LinuxNotifier:
-    """Keeps the service's number for each tag, so that a note can be replaced and taken back."""
+    """Translates between the queue of notes and the service; watches who the service is."""
 
-    def __init__(self, router: DBusRouter, connection: Any, app_name: str, icon: str, activated: Activated) -> None:
+    def __init__(self, router: DBusRouter, connection: Any, app_name: str, icon: str, listener: Listener) -> None:
         self._router = router
         self._connection = connection
         self._app_name = app_name
         self._icon = icon
-        self._activated = activated
-        self._numbers: dict[str, int] = {}
-        self._has_actions = False
-        self._has_markup = False
-        self._listening: asyncio.Task[None] | None = None
+        self._owner = ""
+        """The service's own name on the bus; signals of anybody else are not heard."""
+        self._capabilities: frozenset[str] | None = None
+        self._tokens: dict[int, str] = {}
+        self._listening: list[asyncio.Task[None]] = []
+        self._queue = NoteQueue(self, listener)
 
-    @classmethod
-    async def open(cls, app_name: str, icon: str, activated: Activated) -> LinuxNotifier:
-        """Connect to the session bus; raises NotShown when it, or the service on it, is missing."""
-        if not os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
-            raise NotShown("there is no session bus")
-        try:
-            connection = await asyncio.wait_for(open_dbus_connection("SESSION"), _REPLY_LIMIT_S)
-        except (*_BUS_ERRORS, RuntimeError) as error:
-            raise NotShown(f"the session bus does not answer: {error}") from error
-        router = DBusRouter(connection)
-        notifier = cls(router, connection, app_name, icon, activated)
-        try:
-            await notifier._begin()
-        except _BUS_ERRORS as error:
-            await notifier.close()
-            raise NotShown(f"no notification service answers: {error}") from error
-        return notifier
+    # for whoever notifies
 
-    async def show(self, note: Note) -> None:
-        """Show or replace; the service may forget a number after it closed the note, which is the same as new."""
-        body = note.body[:_LONGEST_BODY]
-        actions = ["default", note.action, "show", note.action] if self._has_actions else []
-        hints = {
-            "urgency": ("y", 2 if note.urgent else 1),
-            "desktop-entry": ("s", "signalcabin"),
-            "category": ("s", "im.received" if note.urgent else "transfer.complete"),
-        }
-        arguments = (
-            self._app_name,
-            self._numbers.get(note.tag, 0),
-            self._icon,
-            note.title[:_LONGEST_BODY],
-            html.escape(body) if self._has_markup else body,
-            actions,
-            hints,
-            -1,
-        )
-        (number,) = await self._call("Notify", "susssasa{sv}i", arguments)
-        self._numbers[note.tag] = int(number)
+    def show(self, note: Note) -> None:
+        self._queue.show(note)
 
-    async def withdraw(self, tag: str) -> None:
-        number = self._numbers.pop(tag, None)
-        if number is not None:
-            await self._call("CloseNotification", "u", (number,))
+    def withdraw(self, tag: str) -> None:
+        self._queue.withdraw(tag)
 
     async def close(self) -> None:
-        if self._listening is not None:
-            self._listening.cancel()
-            await asyncio.wait([self._listening])
+        await self._queue.close()
+        for task in self._listening:
+            task.cancel()
+        if self._listening:
+            await asyncio.wait(self._listening)
         with contextlib.suppress(*_BUS_ERRORS):
             await self._router.__aexit__(None, None, None)
             await self._connection.close()
 
-    async def _begin(self) -> None:
-        (capabilities,) = await asyncio.wait_for(self._ask("GetCapabilities", "", ()), _REPLY_LIMIT_S)
-        self._has_actions = "actions" in capabilities
-        self._has_markup = "body-markup" in capabilities
-        rule = MatchRule(type="signal", interface=_NAME, path="/org/freedesktop/Notifications")
-        await asyncio.wait_for(Proxy(message_bus, self._router).AddMatch(rule), _REPLY_LIMIT_S)
-        queue: asyncio.Queue[Message] = asyncio.Queue(_QUEUE)
-        self._listening = asyncio.ensure_future(self._listen(rule, queue))
+    # for the queue
 
-    async def _listen(self, rule: MatchRule, queue: asyncio.Queue[Message]) -> None:
+    async def put(self, note: Note, serial: int, before: Handle | None) -> Handle:
+        if self._capabilities is None:
+            (capabilities,) = await self._call("GetCapabilities")
+            self._capabilities = frozenset(capabilities)
+        title, body = note.title[:_LONGEST_TITLE], note.body[:_LONGEST_BODY]
+        if body and "body" not in self._capabilities:
+            title, body = f"{title}: {body}", ""
+        if "body-markup" in self._capabilities:
+            body = html.escape(body)
+        hints = {
+            "urgency": ("y", 2 if note.urgent else 1),
+            "desktop-entry": ("s", "signalcabin"),
+            "category": ("s", "im.received" if note.urgent else "transfer.complete"),
+            "suppress-sound": ("b", note.again),
+        }
+        arguments = (
+            self._app_name, int(before or 0), self._icon, title, body, self._actions(note, serial), hints, -1,
+        )  # fmt: skip
+        (number,) = await self._call("Notify", "susssasa{sv}i", arguments)
+        return int(number)
+
+    async def take(self, handle: Handle) -> None:
+        await self._call("CloseNotification", "u", (int(handle),))
+
+    def _actions(self, note: Note, serial: int) -> list[str]:
+        """The keys say which showing they belong to, so that a press meant for what stood before is known as that."""
+        if "actions" not in (self._capabilities or ()):
+            return []
+        actions = ["default", note.buttons[-1].label if note.buttons else ""]
+        for button in note.buttons:
+            actions += [f"{button.name}.{serial}", button.label]
+        return actions
+
+    # the bus
+
+    async def begin(self) -> None:
+        """Listen, and find out who the service is."""
+        owners = MatchRule(
+            type="signal", sender="org.freedesktop.DBus", interface="org.freedesktop.DBus", member="NameOwnerChanged"
+        )
+        owners.add_arg_condition(0, _NAME)
+        signals = MatchRule(type="signal", interface=_NAME, path=_PATH)
+        for rule, heard in ((owners, self._owner_changed), (signals, self._heard)):
+            queue: asyncio.Queue[Message] = asyncio.Queue(_QUEUE)
+            self._listening.append(asyncio.ensure_future(self._listen(rule, queue, heard)))
+            await Proxy(message_bus, self._router).AddMatch(rule)
+        with contextlib.suppress(DBusErrorResponse):  # nobody: the bus may start one when it is first called
+            (self._owner,) = await Proxy(message_bus, self._router).GetNameOwner(_NAME)
+
+    async def _listen(self, rule: MatchRule, queue: asyncio.Queue[Message], heard: Any) -> None:
         with self._router.filter(rule, queue=queue):
             while True:
-                message = await queue.get()
-                self._on_signal(message.header.fields.get(HeaderFields.member), message.body)
+                heard(await queue.get())
 
-    def _on_signal(self, member: object, body: tuple[Any, ...]) -> None:
-        """A note was clicked or closed, ours or another program's."""
-        if not body:
-            return
-        tag = next((tag for tag, number in self._numbers.items() if number == body[0]), None)
-        if tag is None:
-            return
-        if member == "NotificationClosed":
-            self._numbers.pop(tag)
-        elif member == "ActionInvoked":
-            self._activated(tag)
+    def _owner_changed(self, message: Message) -> None:
+        self._owner = message.body[2]
+        self._capabilities = None
+        self._tokens.clear()
+        self._queue.served(bool(self._owner))
 
-    async def _call(self, method: str, signature: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _heard(self, message: Message) -> None:
+        fields = message.header.fields
+        if fields.get(HeaderFields.sender) != self._owner or not message.body:
+            return
+        number, *rest = message.body
+        match fields.get(HeaderFields.member):
+            case "NotificationClosed":
+                self._tokens.pop(number, None)
+                self._queue.closed(number, by_person=bool(rest) and rest[0] in (_EXPIRED, _DISMISSED))
+            case "ActivationToken":
+                if self._queue.has(number):
+                    self._tokens[number] = str(rest[0])
+            case "ActionInvoked":
+                self._invoked(number, str(rest[0]))
+
+    def _invoked(self, number: int, key: str) -> None:
+        if not self._queue.has(number):
+            return  # another program's
+        token = self._tokens.pop(number, "")
+        button, _, serial = key.rpartition(".")
+        if serial.isdecimal():
+            self._queue.pressed(int(serial), button, token)
+        else:
+            self._queue.clicked(number, token)
+
+    async def _call(self, method: str, signature: str = "", arguments: tuple[Any, ...] = ()) -> tuple[Any, ...]:
+        message = new_method_call(_ADDRESS, method, signature or None, arguments)
         try:
-            return await asyncio.wait_for(self._ask(method, signature, arguments), _REPLY_LIMIT_S)
+            return tuple(unwrap_msg(await self._router.send_and_get_reply(message)))
+        except DBusErrorResponse as error:
+            raise NotShown(f"{method}: {error.name}") from error
         except _BUS_ERRORS as error:
-            raise NotShown(f"{method}: {error or type(error).__name__}") from error
-
-    async def _ask(self, method: str, signature: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-        message = new_method_call(_ADDRESS, method, signature, arguments)
-        return tuple(unwrap_msg(await self._router.send_and_get_reply(message)))
+            self._queue.served(False)
+            raise NotShown(f"the session bus is gone: {error or type(error).__name__}") from error

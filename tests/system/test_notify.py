@@ -15,9 +15,10 @@ from jeepney.bus_messages import message_bus
 from jeepney.io.asyncio import DBusConnection, DBusRouter, Proxy, open_dbus_connection
 from jeepney.wrappers import DBusAddress
 
-from app.system.notify import Note, NotShown, open_notifier
+from app.system import notify_queue
+from app.system.notify import Button, Note, NotShown, Press, open_notifier
 from app.system.notify_dummy import DummyNotifier
-from app.system.notify_linux import LinuxNotifier
+from app.system.notify_linux import LinuxNotifier, open_linux
 
 _NAME = "org.freedesktop.Notifications"
 _PLACE = DBusAddress("/org/freedesktop/Notifications", interface=_NAME)
@@ -32,11 +33,19 @@ class Service:
         self._connection = connection
         self._capabilities = capabilities
         self._next = 1
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self.task = asyncio.ensure_future(self._serve())
 
     async def signal(self, member: str, signature: str, body: tuple[Any, ...]) -> None:
         await self._connection.send(new_signal(_PLACE, member, signature, body))
+
+    async def end(self) -> None:
+        """Die."""
+        self.task.cancel()
+        await asyncio.wait([self.task])
+        await self._connection.close()
 
     def named(self, member: str) -> list[tuple[Any, ...]]:
         return [body for name, body in self.calls if name == member]
@@ -46,6 +55,7 @@ class Service:
             message = await self._connection.receive()
             if message.header.message_type is not MessageType.method_call:
                 continue
+            await self.may_answer.wait()
             member = message.header.fields[HeaderFields.member]
             self.calls.append((member, message.body))
             if member == "GetCapabilities":
@@ -82,9 +92,7 @@ async def _own_service(capabilities: list[str]) -> Service:
 async def service(bus: None) -> AsyncIterator[Service]:
     made = await _own_service(["actions", "body", "body-markup"])
     yield made
-    made.task.cancel()
-    await asyncio.wait([made.task])
-    await made._connection.close()
+    await made.end()
 
 
 async def until(done: Callable[[], object]) -> None:
@@ -94,14 +102,51 @@ async def until(done: Callable[[], object]) -> None:
         await asyncio.sleep(0.005)
 
 
+class Ear:
+    """Has notes shown."""
+
+    def __init__(self) -> None:
+        self.presses: list[Press] = []
+        self.failed: list[Note] = []
+
+    def pressed(self, press: Press) -> None:
+        self.presses.append(press)
+
+    def not_shown(self, note: Note, why: str) -> None:
+        self.failed.append(note)
+
+
+@pytest.fixture
+def ear() -> Ear:
+    return Ear()
+
+
+@pytest_asyncio.fixture
+async def notifier(service: Service, ear: Ear) -> AsyncIterator[LinuxNotifier]:
+    made = await open_linux("Signalcabin", "icon", ear)
+    yield made
+    await made.close()
+
+
+ALLOW, SHOW = Button("allow", "Allow"), Button("show", "Show")
+
+
+def key_of(service: Service, button: str, which: int = -1) -> str:
+    """The key under which the service knows a button."""
+    actions = service.named("Notify")[which][5]
+    return next(key for key in actions[::2] if key.startswith(button))
+
+
 @needs_bus
-async def test_a_note_is_shown_replaced_by_its_tag_and_taken_back(service: Service) -> None:
-    notifier = await LinuxNotifier.open("Signalcabin", "icon", lambda _tag: None)
-    await notifier.show(Note(tag="s1", title="fix login needs you", body="allow “git push”?", urgent=True))
-    await notifier.show(Note(tag="s1", title="fix login finished"))
-    await notifier.show(Note(tag="s2", title="docs finished"))
-    await notifier.withdraw("s1")
-    await notifier.withdraw("s1")
+async def test_a_note_is_shown_replaced_by_its_tag_and_taken_back(service: Service, notifier: LinuxNotifier) -> None:
+    notifier.show(Note(tag="s1", title="fix login needs you", body="allow “git push”?", urgent=True))
+    await until(lambda: len(service.named("Notify")) == 1)
+    notifier.show(Note(tag="s1", title="fix login finished"))
+    notifier.show(Note(tag="s2", title="docs finished"))
+    await until(lambda: len(service.named("Notify")) == 3)
+    notifier.withdraw("s1")
+    notifier.withdraw("s1")
+    await until(lambda: service.named("CloseNotification"))
     shown = service.named("Notify")
     assert [(body[1], body[3]) for body in shown] == [
         (0, "fix login needs you"),
@@ -110,81 +155,160 @@ async def test_a_note_is_shown_replaced_by_its_tag_and_taken_back(service: Servi
     ]
     assert shown[0][6]["urgency"] == ("y", 2)
     assert service.named("CloseNotification") == [(1,)]
-    await notifier.close()
 
 
 @needs_bus
-async def test_an_agents_words_are_never_markup(service: Service) -> None:
-    notifier = await LinuxNotifier.open("Signalcabin", "", lambda _tag: None)
-    await notifier.show(Note(tag="s", title="t", body='<a href="x">click</a> & <b>now</b>'))
+async def test_an_agents_words_are_never_markup(service: Service, notifier: LinuxNotifier) -> None:
+    notifier.show(Note(tag="s", title="t", body='<a href="x">click</a> & <b>now</b>'))
+    await until(lambda: service.named("Notify"))
     assert service.named("Notify")[0][4] == "&lt;a href=&quot;x&quot;&gt;click&lt;/a&gt; &amp; &lt;b&gt;now&lt;/b&gt;"
-    await notifier.close()
 
 
 @needs_bus
-async def test_a_service_without_markup_and_buttons_gets_plain_words_and_no_buttons(bus: None) -> None:
-    service = await _own_service(["body"])
-    notifier = await LinuxNotifier.open("Signalcabin", "", lambda _tag: None)
-    await notifier.show(Note(tag="s", title="t", body="a < b"))
-    assert service.named("Notify")[0][4:6] == ("a < b", [])
+async def test_a_service_without_markup_buttons_and_bodies_gets_plain_words_in_its_title(bus: None, ear: Ear) -> None:
+    service = await _own_service([])
+    notifier = await open_linux("Signalcabin", "", ear)
+    notifier.show(Note(tag="s", title="t", body="a < b", buttons=(ALLOW,)))
+    await until(lambda: service.named("Notify"))
+    assert service.named("Notify")[0][3:6] == ("t: a < b", "", [])
     await notifier.close()
-    service.task.cancel()
-    await asyncio.wait([service.task])
-    await service._connection.close()
+    await service.end()
 
 
 @needs_bus
-async def test_a_click_tells_the_tag_and_other_programs_notes_are_not_ours(service: Service) -> None:
-    clicked: list[str] = []
-    notifier = await LinuxNotifier.open("Signalcabin", "", clicked.append)
-    await notifier.show(Note(tag="s1", title="t"))
+async def test_a_button_comes_back_with_the_note_it_stood_on(
+    service: Service, notifier: LinuxNotifier, ear: Ear
+) -> None:
+    first = Note(tag="s1", title="one", buttons=(ALLOW, SHOW), bound="git push")
+    notifier.show(first)
+    await until(lambda: len(service.named("Notify")) == 1)
+    notifier.show(Note(tag="s1", title="two", buttons=(ALLOW, SHOW), bound="rm -rf /"))
+    await until(lambda: len(service.named("Notify")) == 2)
+    await service.signal("ActionInvoked", "us", (1, key_of(service, "allow", 0)))
+    await until(lambda: ear.presses)
+    assert [(press.note.bound, press.button) for press in ear.presses] == [("git push", "allow")]
+
+
+@needs_bus
+async def test_a_click_tells_the_note_with_its_token_and_other_programs_notes_are_not_ours(
+    service: Service, notifier: LinuxNotifier, ear: Ear
+) -> None:
+    notifier.show(Note(tag="s1", title="t"))
+    await until(lambda: service.named("Notify") and notifier._queue.has(1))
     await service.signal("ActionInvoked", "us", (99, "default"))
+    await service.signal("ActivationToken", "us", (1, "proof"))
     await service.signal("ActionInvoked", "us", (1, "default"))
-    await until(lambda: clicked)
-    assert clicked == ["s1"]
-    await notifier.close()
+    await until(lambda: ear.presses)
+    assert [(press.note.tag, press.button, press.token) for press in ear.presses] == [("s1", "", "proof")]
 
 
 @needs_bus
-async def test_a_note_a_person_closed_is_not_closed_again(service: Service) -> None:
-    notifier = await LinuxNotifier.open("Signalcabin", "", lambda _tag: None)
-    await notifier.show(Note(tag="s1", title="t"))
+async def test_somebody_who_is_not_the_service_presses_nothing(
+    service: Service, notifier: LinuxNotifier, ear: Ear
+) -> None:
+    notifier.show(Note(tag="s1", title="t", buttons=(ALLOW,)))
+    await until(lambda: service.named("Notify") and notifier._queue.has(1))
+    stranger = await open_dbus_connection("SESSION")
+    await stranger.send(new_signal(_PLACE, "ActionInvoked", "us", (1, key_of(service, "allow"))))
+    await service.signal("ActionInvoked", "us", (1, "default"))
+    await until(lambda: ear.presses)
+    assert [press.button for press in ear.presses] == [""]
+    await stranger.close()
+
+
+@needs_bus
+async def test_a_note_a_person_closed_is_neither_closed_again_nor_said_again(
+    service: Service, notifier: LinuxNotifier
+) -> None:
+    notifier.show(Note(tag="s1", title="t"))
+    await until(lambda: service.named("Notify") and notifier._queue.has(1))
     await service.signal("NotificationClosed", "uu", (1, 2))
-    await until(lambda: not notifier._numbers)
-    await notifier.withdraw("s1")
+    await until(lambda: not notifier._queue.has(1))
+    notifier.withdraw("s1")
+    notifier.show(Note(tag="s1", title="fewer", again=True))
+    notifier.show(Note(tag="s2", title="the next"))
+    await until(lambda: len(service.named("Notify")) == 2)
     assert service.named("CloseNotification") == []
+    assert service.named("Notify")[1][3] == "the next"
+
+
+@needs_bus
+async def test_what_is_wanted_is_shown_as_soon_as_a_service_comes(bus: None, ear: Ear) -> None:
+    notifier = await open_linux("Signalcabin", "", ear)
+    stands, gone = Note(tag="s1", title="stands"), Note(tag="s2", title="gone")
+    notifier.show(stands)
+    notifier.show(gone)
+    await until(lambda: ear.failed == [stands, gone])
+    notifier.withdraw("s2")
+    service = await _own_service(["body"])
+    await until(lambda: service.named("Notify"))
+    assert [body[3] for body in service.named("Notify")] == ["stands"]
+    await notifier.close()
+    await service.end()
+
+
+@needs_bus
+async def test_a_service_that_dies_hands_over_to_the_next(service: Service, notifier: LinuxNotifier, ear: Ear) -> None:
+    first, second = Note(tag="s1", title="first"), Note(tag="s2", title="second")
+    notifier.show(first)
+    await until(lambda: notifier._queue.has(1))
+    await service.end()
+    await until(lambda: ear.failed == [first])
+    notifier.show(second)
+    await until(lambda: ear.failed == [first, second])
+    heir = await _own_service(["body"])
+    await until(lambda: len(heir.named("Notify")) == 2)
+    assert [(body[1], body[3]) for body in heir.named("Notify")] == [(0, "first"), (0, "second")]
+    notifier.withdraw("s1")
+    await until(lambda: heir.named("CloseNotification"))
+    await heir.end()
+
+
+@needs_bus
+async def test_a_service_that_hangs_holds_nobody_up_and_shows_only_what_is_still_so(
+    service: Service, ear: Ear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notify_queue, "ANSWER_LIMIT_S", 0.05)
+    notifier = await open_linux("Signalcabin", "", ear)
+    service.may_answer.clear()
+    notes = [Note(tag=f"s{number}", title=str(number)) for number in range(3)]
+    for note in notes:
+        notifier.show(note)
+    await until(lambda: ear.failed == notes)
+    late = Note(tag="s3", title="late")
+    notifier.show(late)
+    assert ear.failed[-1] is late
+    notifier.withdraw("s0")
+    notifier.withdraw("s1")
+    service.may_answer.set()
+    await until(lambda: len(service.named("Notify")) == 3 and service.named("CloseNotification"))
+    # The first was under way already: it is taken back as soon as its number is known.
+    assert [body[3] for body in service.named("Notify")] == ["0", "2", "late"]
+    assert service.named("CloseNotification") == [(1,)]
     await notifier.close()
 
 
 @needs_bus
-async def test_a_bus_without_a_service_says_so(bus: None) -> None:
-    with pytest.raises(NotShown, match="no notification service answers"):
-        await LinuxNotifier.open("Signalcabin", "", lambda _tag: None)
+async def test_at_the_end_nothing_is_left_whose_buttons_do_nothing(service: Service, ear: Ear) -> None:
+    notifier = await open_linux("Signalcabin", "", ear)
+    notifier.show(Note(tag="s1", title="t"))
+    await until(lambda: notifier._queue.has(1))
+    await notifier.close()
+    assert service.named("CloseNotification") == [(1,)]
 
 
-async def test_without_a_bus_there_is_no_notifier(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_a_bus_there_is_no_notifier(monkeypatch: pytest.MonkeyPatch, ear: Ear) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
     with pytest.raises(NotShown):
-        await open_notifier("Signalcabin", "", lambda _tag: None)
+        await open_notifier("Signalcabin", "", ear)
 
 
-@needs_bus
-async def test_a_service_that_went_away_is_an_error_and_no_hang(service: Service) -> None:
-    notifier = await LinuxNotifier.open("Signalcabin", "", lambda _tag: None)
-    service.task.cancel()
-    await service._connection.close()
-    with pytest.raises(NotShown):
-        await notifier.show(Note(tag="s", title="t"))
-    await notifier.close()
-
-
-async def test_the_diary_knows_what_stands_and_who_was_clicked() -> None:
-    clicked: list[str] = []
-    dummy = DummyNotifier(clicked.append)
-    await dummy.show(Note(tag="a", title="one"))
-    await dummy.show(Note(tag="a", title="two"))
-    dummy.click("a")
-    dummy.click("b")
-    assert ([note.title for note in dummy.standing.values()], clicked) == (["two"], ["a"])
-    await dummy.withdraw("a")
+async def test_the_diary_knows_what_stands_and_what_was_pressed(ear: Ear) -> None:
+    dummy = DummyNotifier(ear)
+    one, two = Note(tag="a", title="one"), Note(tag="a", title="two")
+    dummy.show(one)
+    dummy.show(two)
+    dummy.press(one, "allow")
+    assert ([note.title for note in dummy.standing.values()], ear.presses[0].note) == (["two"], one)
+    dummy.withdraw("a")
     assert dummy.diary == [("show", "a"), ("show", "a"), ("withdraw", "a")]
