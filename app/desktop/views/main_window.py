@@ -14,12 +14,13 @@ from app.desktop import theme as themes
 from app.desktop import words
 from app.desktop.cabin import Cabin
 from app.desktop.link import now_us
-from app.desktop.models.hubs import Hub, SessionRef
+from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster_groups import Group
 from app.desktop.signals import app_icon
 from app.desktop.status_speaker import StatusSpeaker
 from app.desktop.views.focus_keeper import FocusKeeper
 from app.desktop.views.folder_drop import FolderDrop
+from app.desktop.views.hub_strip import HubStrip
 from app.desktop.views.main_actions import make_actions
 from app.desktop.views.right_side import RightSide
 from app.desktop.views.roster import RosterPane
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self.chosen_theme = "system"
         # In the order in which Tab goes through them.
         self.roster = RosterPane(cabin.roster, self)
-        self.hub_strip = Strip("hubStrip", self)
+        self.hub_strip = HubStrip(cabin, self)
         self.notice_strip = Strip("noticeStrip", self)
         self.session = SessionPane(cabin, self)
         self._overview: OverviewPage | None = None
@@ -188,13 +189,8 @@ class MainWindow(QMainWindow):
 
     def refresh_hubs(self) -> None:
         """Phases, health or time changed."""
-        hubs = self._cabin.hubs.all()
-        self.status.set_hubs(hubs, now_us())
-        missing = [hub for hub in hubs if hub.phase in ("away", "refused")]
-        if missing:
-            self._say_away(missing[0], len(missing))
-        else:
-            self.hub_strip.hide()
+        self.status.set_hubs(self._cabin.hubs.all(), now_us())
+        self.hub_strip.refresh()
 
     def refresh_rows(self) -> None:
         """The roster changed as a whole."""
@@ -214,24 +210,6 @@ class MainWindow(QMainWindow):
         """A sentence across the top, until it is dismissed."""
         offers = (*options.pop("offers", ()), (tr("Dismiss"), self.notice_strip.hide))
         self.notice_strip.say(text, offers=offers, **options)
-
-    def _say_away(self, hub: Hub, count: int) -> None:
-        if hub.phase == "refused":
-            text = tr("The hub {name} refuses this window: {why}").format(
-                name=words.hub_word(hub.name), why=words.one_line(hub.reason, 120)
-            )
-            kind, signal, why = "error", "failed", ""
-        else:
-            doing = tr("It is being started again.") if hub.address.embedded else tr("Trying again every few seconds.")
-            why = self._cabin.hub_process.last_error if hub.address.embedded else hub.reason
-            since = words.clock(hub.away_since_us)
-            text = tr("Hub away since {when}. {doing} What is shown stays as it was.").format(when=since, doing=doing)
-            kind, signal = "warning", "lost"
-        if count > 1:
-            text = tr("{sentence} ({count} hubs are away)").format(sentence=text, count=count)
-        if why:
-            text = f"{text} ({words.one_line(why, 160)})"
-        self.hub_strip.say(text, kind=kind, signal=signal, offers=((tr("Try now"), hub.link.retry),), tip=text)
 
     def _rows_changed(self, refs: set[SessionRef]) -> None:
         shown = self.roster.current()
