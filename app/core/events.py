@@ -187,6 +187,15 @@ class UsageReported(Event, frozen=True, kw_only=True):
     lane: str = ""
 
 
+class CostReported(Event, frozen=True, kw_only=True):
+    """What the session has cost so far, in US dollars, by the agent's own estimate: the largest report wins.
+
+    Claude Code 2.1.197 counts anew in each process, 2.1.330 goes on where the session was taken up again.
+    """
+
+    total_usd: float = 0.0
+
+
 # ── tools ──────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -468,6 +477,7 @@ AnyEvent = (
     | MessageWritten
     | ThoughtWritten
     | UsageReported
+    | CostReported
     | ToolCallStarted
     | ToolCallFinished
     | ToolBatchFinished

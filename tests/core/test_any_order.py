@@ -92,6 +92,7 @@ TOLD: list[st.SearchStrategy[Any]] = [
     st.builds(e.TurnInterrupted, how=st.sampled_from(["user", "hook"])),
     st.builds(e.ThoughtWritten, block_id=ids("b"), text=st.just("Hm.")),
     st.builds(e.UsageReported, message_id=ids("m"), input_tokens=st.integers(0, 9)),
+    st.builds(e.CostReported, total_usd=st.floats(0, 9)),
     st.sampled_from(
         [
             e.PermissionRequested(request_id="r1", tool_name="Bash", input={"command": "ls"}),

@@ -25,6 +25,7 @@ from app.core.projections.event_words import SUMMARY_CHARS, event_words, is_fail
         (e.ToolCallFinished(tool_call_id="t", output={"type": "text", "file": {"filePath": "/a.py"}}), "/a.py"),
         (e.TurnFailed(error="rate_limit", message="try later"), "rate_limit · try later"),
         (e.UsageReported(message_id="m", model="opus", input_tokens=1200, output_tokens=7), "opus · 1,200 in, 7 out"),
+        (e.CostReported(total_usd=0.01912), "$0.0191 so far"),
         (e.SessionStarted(how="resume", cwd="/src"), "resume · /src"),
         (e.GapNoted(reason="spool full", lost=1500), "spool full · 1,500 lost"),
         (e.Unrecognized(name="NewHook", payload={"a": 1}), 'NewHook · {"a":1}'),

@@ -49,6 +49,7 @@ MessageDelta                       working  .        .        .        .        
 MessageWritten                     .        .        .        .        .        .        .        .
 ThoughtWritten                     .        .        .        .        .        .        .        .
 UsageReported                      .        .        .        .        .        .        .        .
+CostReported                       .        .        .        .        .        .        .        .
 ToolCallStarted                    working  .        .        working  .        working  .        .
 ToolCallStarted by a subagent      .        .        .        .        .        .        .        .
 ToolCallFinished                   .        .        .        .        .        .        .        .
@@ -114,6 +115,7 @@ EXAMPLES: dict[str, e.Event] = {
     "MessageWritten": e.MessageWritten(block_id="b", text="x"),
     "ThoughtWritten": e.ThoughtWritten(block_id="b", text="x"),
     "UsageReported": e.UsageReported(message_id="m"),
+    "CostReported": e.CostReported(total_usd=0.5),
     "ToolCallStarted": e.ToolCallStarted(tool_call_id="c", name="Bash"),
     "ToolCallStarted by a subagent": e.ToolCallStarted(tool_call_id="c", name="Bash", lane="a"),
     "ToolCallFinished": e.ToolCallFinished(tool_call_id="c"),

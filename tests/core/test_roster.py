@@ -105,6 +105,15 @@ def test_usage_counts_each_message_once_by_its_largest_report() -> None:
     assert story.row().usage == Usage(input=101, output=51, cache_read=7, cache_write=3)
 
 
+def test_the_cost_is_the_largest_that_was_told_and_unknown_where_nothing_was() -> None:
+    story = Story().opens()
+    assert story.row().usage.cost_usd is None
+    for total_usd in (0.25, 0.75, 0.5):
+        story.tell("stream", e.CostReported(total_usd=total_usd))
+    assert story.row().usage.cost_usd == 0.75
+    assert Roster.load(story.roster().dump()).row(story.key).usage.cost_usd == 0.75
+
+
 def test_subagents_are_their_lanes_however_they_were_heard_of() -> None:
     story = Story().opens().hook(e.SubagentStarted(lane="a1", kind="Explore")).runs("c1", lane="a1")
     story.transcript(

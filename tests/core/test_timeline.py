@@ -68,6 +68,30 @@ def test_text_and_thought_without_a_beginning_last_from_the_thing_before_them() 
     assert shape(story.timeline())[1:] == ["/model: Hmm. 1–1002 ok", "/model: So. 1002–3003 ok"]
 
 
+def test_a_streamed_thought_lasts_from_its_first_piece_to_its_last_and_is_one_with_the_written_one() -> None:
+    story = began().after(s=1).tell("stream", thought(0, "Let me "))
+    assert shape(story.timeline())[1:] == ["/model: Let me 1002– running"]
+    story.after(s=2).tell("stream", thought(1, "see")).after(ms=9).tell("stream", thought(2, "", final=True))
+    assert shape(story.timeline())[1:] == ["/model: Let me see 1002–3013 ok"]
+    story.after(s=1).transcript(e.ThoughtWritten(block_id="b", message_id="m", text="Let me see"))
+    assert shape(story.timeline())[1:] == ["/model: Let me see 1002–3013 ok"]
+    assert [span.block_id for span in story.timeline().spans_of("/model")] == ["thought:m:0"]
+    expected = shape(story.timeline())
+    for seed in range(20):
+        assert shape(timeline_of(shuffled(story.records, seed), story.key)) == expected
+
+
+def test_a_thought_cut_off_by_rest_was_interrupted() -> None:
+    story = (
+        began().after(s=1).tell("stream", thought(0, "Let me ")).after(s=1).transcript(e.TurnInterrupted(turn_id="t1"))
+    )
+    assert shape(story.timeline())[1:] == ["/model: Let me 1002–1002 interrupted"]
+
+
+def thought(index: int, text: str, final: bool = False) -> e.MessageDelta:
+    return e.MessageDelta(message_id="m:0", first_index=index, last_index=index, text=text, final=final, thought=True)
+
+
 def test_calls_at_once_are_stacked_and_the_next_one_takes_the_first_row_again() -> None:
     story = (
         began().runs("c1", "a").runs("c2", "b").runs("c3", "c").ran("c2").runs("c4", "d").ran("c1").ran("c3").ran("c4")

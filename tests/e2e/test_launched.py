@@ -53,10 +53,10 @@ def is_running(pid: int) -> bool:
         return False
 
 
-@pytest.mark.parametrize("hooks", ["launch", "settings", "none"])
+@pytest.mark.parametrize("hooks", ["launch", "settings", "waking", "none"])
 def test_a_launched_session_streams_asks_and_takes_further_prompts(cabin: Cabin, hooks: str) -> None:
-    if hooks == "settings":
-        cabin.connect()
+    if hooks in ("settings", "waking"):
+        cabin.signalcabin("connect", "claude_code", "--yes", *(["--wake"] if hooks == "waking" else []))
     if hooks == "none":
         (cabin.home / ".claude").mkdir()
         (cabin.home / ".claude/settings.json").write_text('{"disableAllHooks": true}')
@@ -66,7 +66,7 @@ def test_a_launched_session_streams_asks_and_takes_further_prompts(cabin: Cabin,
         {"text": "Written."},
     )
     launched = launch(cabin, "Write it" + steps)
-    assert launched["hooks"] == ("settings" if hooks == "settings" else "launch")
+    assert launched["hooks"] == ("settings" if hooks in ("settings", "waking") else "launch")
     session_id = launched["session_id"]
     assert cabin.session("waiting")["session_id"] == session_id
     assert not target.exists()
@@ -82,6 +82,7 @@ def test_a_launched_session_streams_asks_and_takes_further_prompts(cabin: Cabin,
     )
     calls = eventually(lambda: [call["name"] for call in cabin.blocks(session_id, "ToolBlock")], "the call told")
     assert (calls, row["tool_calls"]["total"]) == (["Write"], 1)
+    assert row["usage"]["cost_usd"] > 0
     assert cabin.said(session_id) == ["I write a note.\n\nThen I am done.", "Written.", "A second answer."]
     assert [block["text"] for block in cabin.blocks(session_id, "ThoughtBlock")] == ["Where to?"]
 

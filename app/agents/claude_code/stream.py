@@ -4,8 +4,9 @@
 next piece of text belongs. What it hands on can be decoded, stored and replayed alone, like any other delivery.
 
 Of all that the stream tells, only that is taken which comes nowhere else, or there later: text and thoughts as they are
-written, retries, the end of a turn, and questions nobody else was asked. Tools, usage and the whole texts come by hooks
-and from the transcript, as they do for a session that somebody else started. Subagents send no pieces of text here.
+written, retries, the end of a turn and the cost so far, and questions nobody else was asked. Tools, usage and the whole
+texts come by hooks and from the transcript, as they do for a session that somebody else started. Subagents send no
+pieces of text here.
 
 Claude Code 2.1.197, checked 2026-11-22.
 """
@@ -19,7 +20,17 @@ import msgspec
 
 from app.agents.base import Heard
 from app.agents.claude_code.hook_tools import permission_kind
-from app.agents.claude_code.values import bounded, count_of, cut, mapping_of, path_of, short, text_of, word_of
+from app.agents.claude_code.values import (
+    amount_of,
+    bounded,
+    count_of,
+    cut,
+    mapping_of,
+    path_of,
+    short,
+    text_of,
+    word_of,
+)
 from app.core import events as facts
 from app.core.records import Delivery
 
@@ -166,6 +177,12 @@ def _line(_delivery: Delivery, payload: Mapping[str, Any]) -> list[facts.AnyEven
 
 
 def _result(payload: Mapping[str, Any]) -> list[facts.AnyEvent]:
+    cost_usd = amount_of(payload, "total_cost_usd")
+    told: list[facts.AnyEvent] = [facts.CostReported(total_usd=cost_usd)] if cost_usd is not None else []
+    return [*told, *_turn_end(payload)]
+
+
+def _turn_end(payload: Mapping[str, Any]) -> list[facts.AnyEvent]:
     """The end of a turn. A failed request to the model has the subtype "success" and ``is_error``."""
     text, subtype = text_of(payload, "result"), word_of(payload, "subtype")
     if subtype == "error_during_execution":

@@ -23,6 +23,7 @@ ID_LIMIT = 256
 """Characters of an id or another short word."""
 PATH_LIMIT = 4096
 _LARGEST_WHOLE = 2**63 - 1
+_LARGEST_AMOUNT = 1e9
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 
 
@@ -58,6 +59,14 @@ def path_of(source: Mapping[str, Any], key: str) -> str:
     """A path; what no file system would take is cut."""
     value = source.get(key)
     return cut(value[:PATH_LIMIT]) if isinstance(value, str) else ""
+
+
+def amount_of(source: Mapping[str, Any], key: str) -> float | None:
+    """An amount of money under ``key``; None where there is none, or no sane one."""
+    value = source.get(key)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if 0 <= value <= _LARGEST_AMOUNT else None
 
 
 def count_of(source: Mapping[str, Any], key: str) -> int:

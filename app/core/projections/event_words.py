@@ -75,6 +75,7 @@ _WORDS: dict[type[e.Event], Callable[[Any], str]] = {
     e.MessageWritten: lambda event: event.text,
     e.ThoughtWritten: lambda event: event.text,
     e.UsageReported: _usage,
+    e.CostReported: lambda event: f"${event.total_usd:.4f} so far",
     e.ToolCallStarted: _call,
     e.ToolCallFinished: _call_finished,
     e.PermissionRequested: _request,

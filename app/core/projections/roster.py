@@ -300,7 +300,9 @@ class Roster:
             turns=entry.turns_total,
             tool_calls=ToolCounts(total=entry.calls_total, running=len(running), failed=entry.failed_total),
             subagents=entry.lanes_total,
-            usage=Usage(input=input_, output=output, cache_read=cache_read, cache_write=cache_write),
+            usage=Usage(
+                input=input_, output=output, cache_read=cache_read, cache_write=cache_write, cost_usd=entry.cost_usd
+            ),
             waiting_on=life.waiting_on if status == "waiting" else "",
             doing=_doing(entry, life, status, running),
             model=entry.model[1],

@@ -97,6 +97,7 @@ class Entry(msgspec.Struct, kw_only=True):
     calls_total: int = 0
     failed_total: int = 0
     usage_total: tuple[int, int, int, int] = (0, 0, 0, 0)
+    cost_usd: float | None = None
 
 
 class Session:
@@ -279,6 +280,10 @@ def _on_usage(session: Session, record: Record, event: e.UsageReported) -> None:
     _forget(entry.usage, MAX_IDS)
 
 
+def _on_cost(session: Session, record: Record, event: e.CostReported) -> None:
+    session.entry.cost_usd = max(event.total_usd, session.entry.cost_usd or 0.0)
+
+
 def _see_lane(entry: Entry, lane: str) -> None:
     if lane not in entry.lanes:
         entry.lanes[lane] = None
@@ -346,6 +351,7 @@ HANDLERS: dict[type[Any], Callable[[Session, Record, Any], object]] = {
     e.MessageDelta: _on_delta,
     e.MessageWritten: _on_written,
     e.UsageReported: _on_usage,
+    e.CostReported: _on_cost,
     e.ToolCallStarted: _on_call_started,
     e.ToolCallFinished: _on_call_finished,
     e.ToolBatchFinished: _on_batch,

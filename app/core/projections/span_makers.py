@@ -10,7 +10,8 @@ from app.core.projections.pairing import Written
 from app.core.projections.requests import Request
 from app.core.projections.spans import Span, head_lane, lane_below
 from app.core.projections.subagents import Subagent
-from app.core.projections.timeline_facts import Thought, TimelineFacts, Turn
+from app.core.projections.thoughts import Whole
+from app.core.projections.timeline_facts import TimelineFacts, Turn
 from app.core.projections.words import ask_words, call_words, first_line, one_line, prompt_words
 
 _ON_AGAIN_US = 1_000_000
@@ -96,17 +97,36 @@ class SpanMaker:
             block_id=thing,
         )
 
-    def thought(self, thing: str, thought: Thought | None) -> Span | None:
-        if thought is None:
-            return None
-        lane_id = lane_below(thought.lane, "model")
+    def thought(self, thing: str, name: str) -> Span | None:
+        stream, whole = self._facts.thoughts.pair(name)
+        if stream is None:
+            return self._whole_thought(thing, whole) if whole is not None else None
+        lane_id = lane_below(stream.lane, "model")
+        ended = whole is not None or self._facts.texts.ended(stream)
+        cut = ended and whole is None and not stream.complete
+        begun_us = stream.first_us
+        if ended and not cut and stream.last_us == begun_us:  # all of it was streamed at once, when it had ended
+            begun_us = self._marks.guess_start(thing, lane_id, begun_us)
         return Span(
             span_id=thing,
             lane_id=lane_id,
             kind="thought",
-            label=first_line(thought.text),
-            start_us=self._marks.guess_start(thing, lane_id, thought.at_us),
-            end_us=thought.at_us,
+            label=first_line(stream.head() if whole is None else whole.text),
+            start_us=begun_us,
+            end_us=stream.last_us if ended else None,
+            state="interrupted" if cut else "ok" if ended else "running",
+            block_id=thing,
+        )
+
+    def _whole_thought(self, thing: str, whole: Whole) -> Span:
+        lane_id = lane_below(whole.lane, "model")
+        return Span(
+            span_id=thing,
+            lane_id=lane_id,
+            kind="thought",
+            label=first_line(whole.text),
+            start_us=self._marks.guess_start(thing, lane_id, whole.at_us),
+            end_us=whole.at_us,
             state="ok",
             block_id=thing,
         )

@@ -57,11 +57,13 @@ class Thoughts:
         self._blocks = blocks
         self._is_over = is_over
         self._messages: dict[str, _Message] = {}
+        self._homes: dict[str, str] = {}
+        """Of which message a streamed or a whole thought is."""
         self._open: set[str] = set()
 
     def take_delta(self, record: Record, event: e.MessageDelta) -> None:
         """A streamed piece."""
-        message = self._message(event.message_id.rpartition(":")[0] or event.message_id)
+        message = self._message(event.message_id.rpartition(":")[0] or event.message_id, event.message_id)
         stream = message.streams.get(event.message_id)
         if stream is None:
             stream = message.streams[event.message_id] = Stream(event.message_id, event.lane)
@@ -70,7 +72,7 @@ class Thoughts:
 
     def take_whole(self, record: Record, event: e.ThoughtWritten) -> None:
         """A thought as it was written down."""
-        message = self._message(event.message_id or event.block_id)
+        message = self._message(event.message_id or event.block_id, event.block_id)
         whole = Whole(event.block_id, record.at_us, event.lane, event.text, record.seq)
         known = message.wholes.get(event.block_id)
         if known is None or (whole.at_us, whole.first_seq) < (known.at_us, known.first_seq):
@@ -82,7 +84,16 @@ class Thoughts:
         for message_id in sorted(self._open):
             self._blocks.refresh(f"thought:{message_id}")
 
-    def _message(self, message_id: str) -> _Message:
+    def pair(self, name: str) -> tuple[Stream | None, Whole | None]:
+        """What is shown as ``thought:<name>``; (None, None): nothing, or it is shown by another name."""
+        message = self._messages.get(self._homes.get(name, ""))
+        for stream, whole in message.pairs() if message is not None else ():
+            if name == (stream.message_id if stream is not None else whole.block_id if whole is not None else ""):
+                return stream, whole
+        return None, None
+
+    def _message(self, message_id: str, name: str) -> _Message:
+        self._homes[name] = message_id
         return self._messages.setdefault(message_id, _Message())
 
     def _show(self, message: _Message) -> None:

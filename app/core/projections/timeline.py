@@ -117,7 +117,7 @@ class Timeline:
             case "text":
                 self._put(thing, self._make.text(thing, name))
             case "thought":
-                self._put(thing, self._make.thought(thing, self._facts.thoughts.get(name)))
+                self._put(thing, self._make.thought(thing, name))
             case "tool":
                 self._put(thing, self._make.call(thing, self._facts.doings.calls.get(name)))
                 subagent = self._facts.doings.subagents.of(name)

@@ -13,6 +13,7 @@ from app.core.projections.doings import Doings
 from app.core.projections.rests import Rests, rest_of
 from app.core.projections.said import Texts
 from app.core.projections.stamps import Stamps, insert_once
+from app.core.projections.thoughts import Thoughts
 from app.core.projections.words import one_line
 from app.core.records import Record
 
@@ -53,13 +54,6 @@ class Turn:
     by_hook: bool = False
 
 
-@dataclass(slots=True)
-class Thought:
-    at_us: int
-    lane: str
-    text: str
-
-
 class TimelineFacts:
     """Everything told of one session that takes time."""
 
@@ -68,8 +62,8 @@ class TimelineFacts:
         self.rests = Rests()
         self.doings = Doings(self.touched, self.rests, self._call_began)
         self.texts = Texts(self.touched, self.rests, self.doings.call_beside)
+        self.thoughts = Thoughts(self.touched, self.texts.ended)
         self.turns: dict[str, Turn] = {}
-        self.thoughts: dict[str, Thought] = {}
         self.questions: dict[str, Stamps] = {}
         """Per server: when it asked ("asked:" and what) and was answered ("answered")."""
         self.background: dict[str, dict[int, e.BackgroundTask]] = {}
@@ -94,6 +88,7 @@ class TimelineFacts:
 
     def _rested(self) -> None:
         self.texts.rested()
+        self.thoughts.rested()
         self.doings.rested()
 
     def _touch_turn_at(self, at_us: int) -> None:
@@ -122,14 +117,13 @@ class TimelineFacts:
         self._rested()
 
     def _on_thought(self, record: Record, event: e.ThoughtWritten) -> None:
-        known = self.thoughts.get(event.block_id)
-        if known is None or record.at_us < known.at_us:
-            self.thoughts[event.block_id] = Thought(record.at_us, event.lane, event.text)
-            self.touched.ids.add(f"thought:{event.block_id}")
+        self.thoughts.take_whole(record, event)
         self._see_lane(event.lane, record)
 
     def _on_delta(self, record: Record, event: e.MessageDelta) -> None:
-        if not event.thought:
+        if event.thought:
+            self.thoughts.take_delta(record, event)
+        else:
             self.texts.take_delta(record, event)
         if event.lane:
             self._see_lane(event.lane, record)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from app.agents.base import Heard
 from app.agents.claude_code import ADAPTER
 from app.agents.claude_code.stream import MAX_PIECE_CHARS, StreamReader
@@ -111,6 +113,19 @@ def test_a_result_ends_the_turn() -> None:
     assert said([line("result", subtype="success", is_error=False, result="done")]) == [
         e.TurnFinished(last_message="done")
     ]
+
+
+def test_a_result_tells_what_the_session_has_cost_so_far() -> None:
+    told = said([line("result", subtype="success", is_error=False, result="done", total_cost_usd=0.25)])
+    assert told == [e.CostReported(total_usd=0.25), e.TurnFinished(last_message="done")]
+    failed = said([line("result", subtype="success", is_error=True, api_error_status=429, total_cost_usd=0)])
+    assert failed[0] == e.CostReported(total_usd=0.0)
+
+
+@pytest.mark.parametrize("cost", [None, True, "0.25", -0.25, 1e12, [1], 10**400])
+def test_a_cost_that_is_none_is_not_told(cost: object) -> None:
+    told = said([line("result", subtype="success", is_error=False, result="done", total_cost_usd=cost)])
+    assert told == [e.TurnFinished(last_message="done")]
 
 
 def test_an_interrupted_turn_has_a_result_too() -> None:
