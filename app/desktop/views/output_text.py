@@ -104,7 +104,7 @@ class TextSection(Section):
         return first
 
     def replace(self, block: TextBlock, look: Look) -> int:  # type: ignore[override]
-        self.block = block
+        was_cut, self.block = self.block.cut, block
         self._unbuilt = []
         if self.is_waiting:
             self.heights, self._waiting_at = None, None
@@ -112,7 +112,7 @@ class TextSection(Section):
             return 0
         finished = self._splitter is None
         if finished or not self._begins_as_before(block.text):
-            if finished and not block.open and self._is_same(block.text):
+            if finished and not block.open and block.cut == was_cut and self._is_same(block.text):
                 return len(self.pieces)
             self.rebuild(look)
             return 0
