@@ -183,6 +183,14 @@ def test_a_message_that_broke_off_says_so(view: OutputView, show: Show) -> None:
     assert "never received" in everything(view)
 
 
+def test_a_message_that_broke_off_but_is_whole_after_all_does_not_say_so_any_more(view: OutputView, show: Show) -> None:
+    transcript = show([TextBlock(block_id="t", at_us=1, text="All of it.", cut=True)])
+    assert "never received" in everything(view)
+    transcript.put(TextBlock(block_id="t", at_us=1, text="All of it."))
+    view.refresh()
+    assert everything(view) == "All of it."
+
+
 def test_half_a_message_of_an_agent_that_died_is_marked_until_the_rest_is_found(view: OutputView) -> None:
     told = Story().opens().says("Half a sentence tha", final=False)
     transcript = Transcript(told.key)
