@@ -25,9 +25,10 @@ class OneOf(NamedTuple):
 
 
 class Several(NamedTuple):
-    """Any of a few, in this order."""
+    """Any of a few, in this order. ``can_play``: each can be listened to."""
 
     options: tuple[tuple[str, str], ...]
+    can_play: bool = False
 
 
 class Number(NamedTuple):
@@ -198,7 +199,7 @@ PAGES: tuple[Page, ...] = (
         mark("Sounds"),
         (
             Row("sounds", mark("Sounds"), mark("A short sound with an alert, one in two seconds at most."), _ON),
-            Row("sounds_for", mark("Heard for"), mark("Each kind has a sound of its own."), Several(_KINDS)),
+            Row("sounds_for", mark("Heard for"), mark("Each kind has a sound of its own."), Several(_KINDS, True)),
         ),
     ),
     Page(

@@ -14,12 +14,14 @@ from PySide6.QtWidgets import QMessageBox
 
 from app.core.commands import Purge, PurgeResult
 from app.core.figures import grouped
+from app.core.projections.alerts import AlertKind
 from app.core.tr import plural, tr
 from app.desktop import alert_policy, trouble, words
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.choices import Choices
 from app.desktop.link import OrderFailed
 from app.desktop.models.hubs import SessionRef
+from app.desktop.sounds import Sounds
 from app.desktop.tasks import Tasks
 from app.desktop.views.main_window import MainWindow
 from app.desktop.views.settings_dialog import SettingsDialog
@@ -41,6 +43,7 @@ class Settling(QObject):
         self._window, self._cabin, self._choices = window, cabin, choices
         self._effects = dict(effects)
         self._tasks = Tasks()
+        self.sounds = Sounds(lambda: choices.settings, self)
         self._dialog: SettingsDialog | None = None
         """While it is open."""
 
@@ -57,6 +60,7 @@ class Settling(QObject):
         dialog.chosen.connect(self.choose)
         dialog.file_wanted.connect(self._open_file)
         dialog.deed_wanted.connect(self._do)
+        dialog.play_wanted.connect(lambda kind: self._tasks.spawn(self._play(kind)))
         dialog.finished.connect(self._closed)
         self._dialog = dialog
         dialog.open()
@@ -89,6 +93,11 @@ class Settling(QObject):
     def _say(self, text: str) -> None:
         if self._dialog is not None:
             self._dialog.say(text)
+
+    async def _play(self, kind: AlertKind) -> None:
+        """Let a sound be heard, or say why it cannot."""
+        why_not = await self.sounds.try_out(kind)
+        self._say(tr("It cannot be heard: {why}").format(why=words.one_line(why_not, 200)) if why_not else "")
 
     # ── what is done once ──
 

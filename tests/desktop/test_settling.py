@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
-from PySide6.QtWidgets import QAbstractButton, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton
 
 from app.core.commands import Purge, PurgeResult
 from app.core.records import SessionKey
 from app.desktop.choices import Choices
 from app.desktop.settling import Settling
+from app.desktop.sounds import Sounds
 from app.desktop.views.main_window import MainWindow
 from app.settings import load
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
+from tests.desktop.test_sounds import Ear
 from tests.helpers.scripted_hub import ScriptedHub
 from tests.helpers.window_at_work import LOGIN, window_at_work
 
@@ -63,6 +65,19 @@ async def test_what_is_no_quiet_time_is_said_and_not_kept(desk: Desk) -> None:
     assert "at night" in dialog.problem.text() and desk.choices.settings.quiet_hours == ()
     desk.settling.choose("quiet_hours", ("22:00-07:00",))
     assert dialog.problem.text() == "" and desk.choices.settings.quiet_hours == ("22:00-07:00",)
+
+
+async def test_a_sound_can_be_listened_to_and_where_it_cannot_it_is_said_why(desk: Desk) -> None:
+    ear = Ear()
+    desk.settling.sounds = Sounds(lambda: desk.choices.settings, player=ear)
+    dialog = desk.settling.open()
+    buttons = {each.accessibleName(): each for each in dialog.fields["sounds_for"].findChildren(QPushButton)}
+    buttons["Play: Failed"].click()
+    await until(lambda: ear.heard == ["failed"])
+    ear.breaks = "paplay: Connection refused"
+    buttons["Play: Silent"].click()
+    await until(lambda: dialog.problem.text() == "It cannot be heard: paplay: Connection refused")
+    assert desk.choices.settings.sounds_for == ("needs_you", "failed", "finished"), "listening chooses nothing"
 
 
 async def test_everything_that_is_over_is_removed_after_a_question(desk: Desk) -> None:

@@ -29,6 +29,8 @@ class SettingsDialog(QDialog):
     chosen = Signal(str, object)
     """The setting's name and its new value."""
     file_wanted = Signal()
+    play_wanted = Signal(str)
+    """The kind of alert whose sound a person wants to hear."""
     deed_wanted = Signal(str)
     """One of the deeds at the end of the page, by name."""
 
@@ -128,6 +130,7 @@ class SettingsDialog(QDialog):
         for name, field in self.fields.items():
             field.changed.connect(lambda value, name=name: self.chosen.emit(name, value))
             field.in_file.connect(self.file_wanted.emit)
+            field.play_wanted.connect(self.play_wanted.emit)
         self.open_file.clicked.connect(lambda: self.file_wanted.emit())
         self.leave.clicked.connect(self.accept)
 

@@ -21,6 +21,8 @@ class Field(QWidget):
     changed = Signal(object)
     in_file = Signal()
     """It is to be edited in the settings file."""
+    play_wanted = Signal(str)
+    """The value of an option a person wants to hear."""
 
     def show_value(self, value: object) -> None:
         """Show what holds now."""
@@ -103,8 +105,20 @@ class SeveralField(Field):
             box = self.boxes[value] = CheckLine(tr(title), self)
             box.setAccessibleName(tr("{field}: {value}").format(field=name, value=tr(title)))
             box.toggled.connect(lambda _on: self._tell())
-            column.addWidget(box)
+            line = QHBoxLayout()
+            line.addWidget(box, 1)
+            if control.can_play:
+                line.addWidget(self._play_button(value, tr(title)))
+            column.addLayout(line)
         self.setFocusProxy(next(iter(self.boxes.values())))
+
+    def _play_button(self, value: str, title: str) -> QPushButton:
+        button = QPushButton(tr("Play"), self)
+        button.setProperty("role", "quiet")
+        button.setAutoDefault(False)
+        button.setAccessibleName(tr("Play: {what}").format(what=title))
+        button.clicked.connect(lambda: self.play_wanted.emit(value))
+        return button
 
     @property
     def is_wide(self) -> bool:
