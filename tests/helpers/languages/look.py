@@ -44,7 +44,7 @@ def main() -> None:
     parser.add_argument("--theme", default="light")
     parser.add_argument("--text-scale", type=float, default=1.0)
     parser.add_argument("--from-the-right", action="store_true")
-    words = parser.parse_args()
+    words = parser.parse_intermixed_args()
     words.folder.mkdir(parents=True, exist_ok=True)
     Clock.stop()
     app = QApplication(["look"])
