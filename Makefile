@@ -40,6 +40,7 @@ test-without-qt: .cache/without-qt/ready
 lint: $(VENV)/ready-dev
 	$(VENV)/bin/ruff check app tests
 	$(VENV)/bin/ruff format --check app tests
+	$(PY) -m app.dev.translations --check
 
 types: $(VENV)/ready-dev
 	$(VENV)/bin/mypy

@@ -101,15 +101,14 @@ def _end(sight: Sight) -> LeverRow:
 
 
 def _kill(sight: Sight) -> LeverRow:
-    whom = str(sight.agent) if sight.agent is not None else mark("what it left running")
-    if sight.below and sight.agent is not None:
-        whom = mark("{agent} and {people}").format(agent=whom, people=_people(sight.below))
-    return _row(
-        "kill",
-        "kill",
-        mark("Kills {whom} at once; nothing is saved or said.").format(whom=whom),
-        _cannot_end(sight),
-    )
+    if sight.agent is None:
+        sentence = mark("Kills what it left running at once; nothing is saved or said.")
+    elif sight.below:
+        sentence = mark("Kills {agent} and {people} at once; nothing is saved or said.")
+    else:
+        sentence = mark("Kills {agent} at once; nothing is saved or said.")
+    sentence = sentence.format(agent=sight.agent, people=_people(sight.below))
+    return _row("kill", "kill", sentence, _cannot_end(sight))
 
 
 def _not_at_work(sight: Sight) -> str:

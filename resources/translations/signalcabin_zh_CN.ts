@@ -317,6 +317,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n sessions were removed.</source>
+        <comment>%n session was removed.</comment>
+        <translation>
+            <numerusform>已移除 %Ln 个会话。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n settings</source>
+        <comment>%n setting</comment>
+        <translation>
+            <numerusform>%Ln 项设置</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n silent</source>
         <comment>%n silent</comment>
         <translation>
@@ -335,6 +349,13 @@
         <comment>%n task still runs in the background</comment>
         <translation>
             <numerusform>%Ln 个任务仍在后台运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n that run stay.</source>
+        <comment>%n that runs stays.</comment>
+        <translation>
+            <numerusform>保留 %Ln 个运行中的会话。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -434,6 +455,14 @@
         <translation>有问题要问你</translation>
     </message>
     <message>
+        <source>A session that goes on beyond a limit is stopped before its next tool.</source>
+        <translation>超出限额仍在继续的会话会在下一个工具之前停止。</translation>
+    </message>
+    <message>
+        <source>A short sound with an alert, one in two seconds at most.</source>
+        <translation>提醒时播放短音，最多每两秒一次。</translation>
+    </message>
+    <message>
         <source>Accept all edits</source>
         <translation>接受所有编辑</translation>
     </message>
@@ -454,6 +483,10 @@
         <translation>地址</translation>
     </message>
     <message>
+        <source>After an absence of so long you are told in one piece what came meanwhile.</source>
+        <translation>离开这么久之后，会一次性告诉你其间发生的事。</translation>
+    </message>
+    <message>
         <source>Agent</source>
         <translation>智能体</translation>
     </message>
@@ -464,6 +497,10 @@
     <message>
         <source>Agent · {kind}</source>
         <translation>智能体 · {kind}</translation>
+    </message>
+    <message>
+        <source>Alerts</source>
+        <translation>提醒</translation>
     </message>
     <message>
         <source>Alerts cannot be heard: {why}</source>
@@ -496,6 +533,14 @@
     <message>
         <source>All sessions</source>
         <translation>所有会话</translation>
+    </message>
+    <message>
+        <source>All sessions of a hub together, each day anew.</source>
+        <translation>一个中枢的所有会话合计，每天重新计算。</translation>
+    </message>
+    <message>
+        <source>All sessions of a hub together, where their agents tell.</source>
+        <translation>一个中枢的所有会话合计，以智能体提供的为准。</translation>
     </message>
     <message>
         <source>All sessions over time</source>
@@ -552,6 +597,10 @@
     <message>
         <source>Along time</source>
         <translation>沿时间移动</translation>
+    </message>
+    <message>
+        <source>Already answered</source>
+        <translation>已经回答</translation>
     </message>
     <message>
         <source>An answer without tools cannot be interrupted this way, only ended.</source>
@@ -618,6 +667,10 @@
         <translation>向桌面申请快捷键</translation>
     </message>
     <message>
+        <source>Ask the desktop for a key that opens the list from any program.</source>
+        <translation>向桌面申请一个可在任何程序中打开列表的快捷键。</translation>
+    </message>
+    <message>
         <source>Asking the desktop. It may show a window of its own.</source>
         <translation>正在询问桌面，它可能会显示自己的窗口。</translation>
     </message>
@@ -640,10 +693,6 @@
     <message>
         <source>Billing</source>
         <translation>计费问题</translation>
-    </message>
-    <message>
-        <source>Bound like this it interrupts every session at work at once: there is no list, and nobody is asked.</source>
-        <translation>这样绑定后会立即中断所有工作中的会话：不显示列表，也不询问。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -698,6 +747,14 @@
         <translation>关闭窗口</translation>
     </message>
     <message>
+        <source>Close to the tray</source>
+        <translation>关闭到托盘</translation>
+    </message>
+    <message>
+        <source>Closing the window leaves the icon, where there is a tray.</source>
+        <translation>有托盘时，关闭窗口后保留图标。</translation>
+    </message>
+    <message>
         <source>Code</source>
         <translation>代码</translation>
     </message>
@@ -724,6 +781,10 @@
     <message>
         <source>Compaction started</source>
         <translation>压缩开始</translation>
+    </message>
+    <message>
+        <source>Configuration folders to follow besides the usual one.</source>
+        <translation>除默认之外还要跟踪的配置文件夹。</translation>
     </message>
     <message>
         <source>Connect {agent}</source>
@@ -790,6 +851,10 @@
         <translation>复制恢复命令</translation>
     </message>
     <message>
+        <source>Copy the last report</source>
+        <translation>复制最近的报告</translation>
+    </message>
+    <message>
         <source>Copy the text beside</source>
         <translation>复制旁边的文本</translation>
     </message>
@@ -806,6 +871,14 @@
         <translation>复制、复制为 Markdown</translation>
     </message>
     <message>
+        <source>Cost of a day</source>
+        <translation>每日费用</translation>
+    </message>
+    <message>
+        <source>Cost of a session</source>
+        <translation>会话费用</translation>
+    </message>
+    <message>
         <source>Cwd changed</source>
         <translation>工作目录变更</translation>
     </message>
@@ -816,6 +889,10 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>Dark ink</source>
+        <translation>深色单色</translation>
     </message>
     <message>
         <source>Data</source>
@@ -882,12 +959,20 @@
         <translation>不允许；智能体会得知并继续。</translation>
     </message>
     <message>
+        <source>Each kind has a sound of its own.</source>
+        <translation>每种提醒有各自的声音。</translation>
+    </message>
+    <message>
         <source>Earlier</source>
         <translation>更早</translation>
     </message>
     <message>
         <source>Earlier, later</source>
         <translation>更早、更晚</translation>
+    </message>
+    <message>
+        <source>Edit the file</source>
+        <translation>编辑文件</translation>
     </message>
     <message>
         <source>Edit without asking</source>
@@ -977,6 +1062,10 @@
         <translation>失败：{why}</translation>
     </message>
     <message>
+        <source>Failing again and again</source>
+        <translation>反复失败</translation>
+    </message>
+    <message>
         <source>Failures only</source>
         <translation>仅失败</translation>
     </message>
@@ -987,6 +1076,14 @@
     <message>
         <source>Find a session</source>
         <translation>查找会话</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>查找设置</translation>
+    </message>
+    <message>
+        <source>Find a setting…</source>
+        <translation>查找设置…</translation>
     </message>
     <message>
         <source>Find in this session</source>
@@ -1041,6 +1138,14 @@
         <translation>跟随当前时刻</translation>
     </message>
     <message>
+        <source>For dark panels.</source>
+        <translation>适合深色面板。</translation>
+    </message>
+    <message>
+        <source>For light panels.</source>
+        <translation>适合浅色面板。</translation>
+    </message>
+    <message>
         <source>Forked from another session</source>
         <translation>从另一会话分叉</translation>
     </message>
@@ -1071,6 +1176,10 @@
     <message>
         <source>From span to span</source>
         <translation>在时段之间移动</translation>
+    </message>
+    <message>
+        <source>Further agent folders</source>
+        <translation>其他智能体文件夹</translation>
     </message>
     <message>
         <source>G=1000000000 M=1000000 k=1000</source>
@@ -1122,6 +1231,14 @@
         <translation>HH:mm</translation>
     </message>
     <message>
+        <source>Heard for</source>
+        <translation>发声的类型</translation>
+    </message>
+    <message>
+        <source>Hide secrets</source>
+        <translation>隐藏机密</translation>
+    </message>
+    <message>
         <source>High contrast</source>
         <translation>高对比度</translation>
     </message>
@@ -1138,8 +1255,24 @@
         <translation>中枢自 {when} 起不在线。{doing}显示的内容保持原样。</translation>
     </message>
     <message>
+        <source>Hubs that were added; their tokens lie in the keyring.</source>
+        <translation>已添加的中枢；其令牌存放在密钥环中。</translation>
+    </message>
+    <message>
         <source>In all sessions over time</source>
         <translation>在时间总览中</translation>
+    </message>
+    <message>
+        <source>In colour</source>
+        <translation>彩色</translation>
+    </message>
+    <message>
+        <source>In colour, or in one ink, from the next start on.</source>
+        <translation>彩色或单色，下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>In quiet hours and while not to be disturbed.</source>
+        <translation>在免打扰时段和勿扰期间。</translation>
     </message>
     <message>
         <source>In the background</source>
@@ -1210,6 +1343,10 @@
         <translation>修改文件或运行命令前会先询问。</translation>
     </message>
     <message>
+        <source>It brings Signalcabin to the front with the same list, and starts it if need be.</source>
+        <translation>它会把 Signalcabin 带到前台并显示同一列表，必要时启动它。</translation>
+    </message>
+    <message>
         <source>It changes files by itself and asks before it runs a command.</source>
         <translation>自行修改文件，运行命令前会先询问。</translation>
     </message>
@@ -1228,6 +1365,10 @@
     <message>
         <source>It is gone.</source>
         <translation>它已不在。</translation>
+    </message>
+    <message>
+        <source>It is not asked any more. Nothing was done.</source>
+        <translation>它已不再询问。未做任何操作。</translation>
     </message>
     <message>
         <source>It must be an object: { … }.</source>
@@ -1294,6 +1435,10 @@
         <translation>它写出的内容会随时显示在这里。</translation>
     </message>
     <message>
+        <source>Keep at most</source>
+        <translation>最多保留</translation>
+    </message>
+    <message>
         <source>Keep collecting after Quit</source>
         <translation>退出后继续收集</translation>
     </message>
@@ -1302,8 +1447,16 @@
         <translation>继续规划</translation>
     </message>
     <message>
+        <source>Keep sessions for</source>
+        <translation>会话保留时间</translation>
+    </message>
+    <message>
         <source>Keep the hub running</source>
         <translation>让中枢继续运行</translation>
+    </message>
+    <message>
+        <source>Kept in {file}</source>
+        <translation>保存在 {file}</translation>
     </message>
     <message>
         <source>Key for Stop all</source>
@@ -1322,12 +1475,24 @@
         <translation>按键</translation>
     </message>
     <message>
+        <source>Keys, tokens and passwords of known shapes are replaced by «secret» before anything is stored.</source>
+        <translation>已知形式的密钥、令牌和密码在存储前都会替换为 «secret»。</translation>
+    </message>
+    <message>
         <source>Kill</source>
         <translation>强制终止</translation>
     </message>
     <message>
-        <source>Kills {whom} at once; nothing is saved or said.</source>
-        <translation>立即强制终止{whom}；不保存，也不留言。</translation>
+        <source>Kills what it left running at once; nothing is saved or said.</source>
+        <translation>立即强制终止它遗留的进程；不保存，也不留言。</translation>
+    </message>
+    <message>
+        <source>Kills {agent} and {people} at once; nothing is saved or said.</source>
+        <translation>立即强制终止 {agent} 和{people}；不保存，也不留言。</translation>
+    </message>
+    <message>
+        <source>Kills {agent} at once; nothing is saved or said.</source>
+        <translation>立即强制终止 {agent}；不保存，也不留言。</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -1344,6 +1509,10 @@
     <message>
         <source>Lane to lane</source>
         <translation>泳道之间</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
     </message>
     <message>
         <source>Larger text</source>
@@ -1406,6 +1575,26 @@
         <translation>浅色</translation>
     </message>
     <message>
+        <source>Light ink</source>
+        <translation>浅色单色</translation>
+    </message>
+    <message>
+        <source>Light or dark as the system says, or one of them for always.</source>
+        <translation>跟随系统的浅色或深色，或始终使用其中一种。</translation>
+    </message>
+    <message>
+        <source>Light or dark, as the system says.</source>
+        <translation>浅色或深色，跟随系统。</translation>
+    </message>
+    <message>
+        <source>Limit passed</source>
+        <translation>超出限额</translation>
+    </message>
+    <message>
+        <source>Limits</source>
+        <translation>限额</translation>
+    </message>
+    <message>
         <source>List</source>
         <translation>列表</translation>
     </message>
@@ -1428,6 +1617,10 @@
     <message>
         <source>Lost</source>
         <translation>失联</translation>
+    </message>
+    <message>
+        <source>MB</source>
+        <translation>MB</translation>
     </message>
     <message>
         <source>Mark all as seen</source>
@@ -1472,6 +1665,10 @@
     <message>
         <source>More…</source>
         <translation>更多…</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>动画</translation>
     </message>
     <message>
         <source>Name</source>
@@ -1577,6 +1774,10 @@
         <source>No session yet.</source>
         <translation>还没有会话。</translation>
     </message>
+    <message>
+        <source>No setting is called so.</source>
+        <translation>没有这样的设置。</translation>
+    </message>
     <message numerus="yes">
         <source>No sign of it for %n minutes.</source>
         <comment>No sign of it for %n minute.</comment>
@@ -1605,6 +1806,10 @@
         <translation>组织不允许</translation>
     </message>
     <message>
+        <source>Not answered</source>
+        <translation>未回答</translation>
+    </message>
+    <message>
         <source>Not installed here. To install it:</source>
         <translation>本机未安装。安装方法：</translation>
     </message>
@@ -1627,6 +1832,10 @@
     <message>
         <source>Not signed in</source>
         <translation>未登录</translation>
+    </message>
+    <message>
+        <source>Not stopped</source>
+        <translation>未停止</translation>
     </message>
     <message>
         <source>Not stopped: {why}</source>
@@ -1653,6 +1862,10 @@
         <translation>还没有耗时的活动。</translation>
     </message>
     <message>
+        <source>Nothing here opens it. It lies in {file}</source>
+        <translation>这里无法打开它。它位于 {file}</translation>
+    </message>
+    <message>
         <source>Nothing is at work.</source>
         <translation>没有正在工作的会话。</translation>
     </message>
@@ -1663,6 +1876,10 @@
     <message>
         <source>Nothing recorded</source>
         <translation>没有记录</translation>
+    </message>
+    <message>
+        <source>Nothing rings then; it stands in the inbox.</source>
+        <translation>届时不发出提醒，只列在收件箱中。</translation>
     </message>
     <message>
         <source>Nothing runs now.</source>
@@ -1683,6 +1900,10 @@
     <message>
         <source>Nothing was changed. {why}</source>
         <translation>未做任何更改。{why}</translation>
+    </message>
+    <message>
+        <source>Nothing was removed. {why}</source>
+        <translation>未移除任何内容。{why}</translation>
     </message>
     <message>
         <source>Nothing was said here</source>
@@ -1711,6 +1932,10 @@
     <message>
         <source>Off: no key is taken.</source>
         <translation>已关闭：不占用快捷键。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开启</translation>
     </message>
     <message>
         <source>On the other machine:</source>
@@ -1757,8 +1982,20 @@
         <translation>打开链接…</translation>
     </message>
     <message>
+        <source>Open the file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
         <source>Open the session</source>
         <translation>打开会话</translation>
+    </message>
+    <message>
+        <source>Open the settings file</source>
+        <translation>打开设置文件</translation>
     </message>
     <message>
         <source>Open this link on {host} in your browser?</source>
@@ -1767,6 +2004,10 @@
     <message>
         <source>Order carried out</source>
         <translation>指令已执行</translation>
+    </message>
+    <message>
+        <source>Other machines</source>
+        <translation>其他机器</translation>
     </message>
     <message>
         <source>Our hooks are taken out of {file}.</source>
@@ -1783,6 +2024,10 @@
     <message>
         <source>Part of this message was never received.</source>
         <translation>这条消息的一部分从未收到。</translation>
+    </message>
+    <message>
+        <source>Per project and per agent, and words in the output that call you.</source>
+        <translation>按项目和智能体设置，以及输出中会提醒你的词。</translation>
     </message>
     <message>
         <source>Permission denied</source>
@@ -1819,6 +2064,10 @@
     <message>
         <source>Previous</source>
         <translation>上一个</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>隐私</translation>
     </message>
     <message>
         <source>Process gone</source>
@@ -1871,6 +2120,18 @@
     <message>
         <source>Queued: {prompt}</source>
         <translation>已排队：{prompt}</translation>
+    </message>
+    <message>
+        <source>Quiet</source>
+        <translation>静默</translation>
+    </message>
+    <message>
+        <source>Quiet also while the desktop says so, where it can be read.</source>
+        <translation>能读取桌面的勿扰状态时，也随之静默。</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>免打扰时段</translation>
     </message>
     <message>
         <source>Quiet until {time}</source>
@@ -1937,8 +2198,32 @@
         <translation>备注</translation>
     </message>
     <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove every session that is over from this machine&apos;s store, for good?</source>
+        <translation>从本机存储中永久移除所有已结束的会话？</translation>
+    </message>
+    <message>
         <source>Remove hub {name}</source>
         <translation>移除中枢 {name}</translation>
+    </message>
+    <message>
+        <source>Remove what is kept</source>
+        <translation>移除保留的内容</translation>
+    </message>
+    <message>
+        <source>Remove what is kept of this session…</source>
+        <translation>移除此会话保留的内容…</translation>
+    </message>
+    <message>
+        <source>Remove what is kept…</source>
+        <translation>移除保留的内容…</translation>
+    </message>
+    <message>
+        <source>Remove “{title}” from the store, for good?</source>
+        <translation>从存储中永久移除“{title}”？</translation>
     </message>
     <message>
         <source>Reply</source>
@@ -1965,8 +2250,20 @@
         <translation>查看</translation>
     </message>
     <message>
+        <source>Rings all the same</source>
+        <translation>照常提醒</translation>
+    </message>
+    <message>
         <source>Rows</source>
         <translation>行</translation>
+    </message>
+    <message>
+        <source>Rule matched</source>
+        <translation>符合规则</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
     </message>
     <message>
         <source>Say Hello first.</source>
@@ -2073,8 +2370,20 @@
         <translation>那里的会话不受影响。</translation>
     </message>
     <message>
+        <source>Sessions whose process runs stay. The agents&apos; own transcripts are not touched. This cannot be undone.</source>
+        <translation>进程仍在运行的会话会保留。智能体自己的对话记录不受影响。此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
         <source>Settings changed</source>
         <translation>设置已更改</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
     </message>
     <message>
         <source>Settled.</source>
@@ -2083,6 +2392,10 @@
     <message>
         <source>Shift+arrows</source>
         <translation>Shift+方向键</translation>
+    </message>
+    <message>
+        <source>Short movements</source>
+        <translation>简短动画</translation>
     </message>
     <message>
         <source>Show</source>
@@ -2157,6 +2470,14 @@
         <translation>无论在哪个终端启动，Signalcabin 都会显示你的编程智能体在说什么、做什么；有智能体等待你时提醒你，并按你的指示停止它。</translation>
     </message>
     <message>
+        <source>Silent</source>
+        <translation>没有动静</translation>
+    </message>
+    <message>
+        <source>Silent after</source>
+        <translation>无动静时限</translation>
+    </message>
+    <message>
         <source>Since {time}</source>
         <translation>自 {time} 起</translation>
     </message>
@@ -2181,6 +2502,10 @@
         <translation>暂缓…</translation>
     </message>
     <message>
+        <source>So long without a sign.</source>
+        <translation>这么久没有任何动静。</translation>
+    </message>
+    <message>
         <source>Something else: {question}</source>
         <translation>其他：{question}</translation>
     </message>
@@ -2193,12 +2518,20 @@
         <translation>此处有缺失：{why}</translation>
     </message>
     <message>
+        <source>Something went wrong here once. Its report never leaves by itself.</source>
+        <translation>这里曾经出错。报告绝不会自行发出。</translation>
+    </message>
+    <message>
         <source>Something went wrong in the window: {kind}. A report lies in {path}</source>
         <translation>窗口出错：{kind}。报告位于 {path}</translation>
     </message>
     <message>
         <source>Something went wrong in the window: {kind}. The report could not be written ({why}).</source>
         <translation>窗口出错：{kind}。无法写入报告（{why}）。</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>声音</translation>
     </message>
     <message>
         <source>Span to span</source>
@@ -2292,6 +2625,10 @@
         <translation>在下一个工具之前停止</translation>
     </message>
     <message>
+        <source>Stop beyond a limit</source>
+        <translation>超出限额时停止</translation>
+    </message>
+    <message>
         <source>Stop concluded</source>
         <translation>停止有结果</translation>
     </message>
@@ -2362,6 +2699,10 @@
     <message>
         <source>Stops this turn before its next tool. The session stays open.</source>
         <translation>在下一个工具之前停止本回合，会话保持打开。</translation>
+    </message>
+    <message>
+        <source>Store, logs, reports and backups: all lies in {folder}</source>
+        <translation>存储、日志、报告和备份都位于 {folder}</translation>
     </message>
     <message>
         <source>Subagent</source>
@@ -2492,6 +2833,10 @@
         <translation>中枢执行失败：{what}。详情见其日志。</translation>
     </message>
     <message>
+        <source>The hub goes on without the window, so that nothing is missed meanwhile.</source>
+        <translation>窗口关闭后中枢继续运行，不会遗漏任何内容。</translation>
+    </message>
+    <message>
         <source>The hub is away.</source>
         <translation>中枢不在线。</translation>
     </message>
@@ -2592,12 +2937,20 @@
         <translation>设置文件不是 UTF-8（第 {place} 字节）。{advice}</translation>
     </message>
     <message>
+        <source>The store takes {size} MB.</source>
+        <translation>存储占用 {size} MB。</translation>
+    </message>
+    <message>
         <source>Their processes end with all they started. Sessions at rest are touched, too.</source>
         <translation>结束它们的进程及其启动的一切。空闲的会话也会受影响。</translation>
     </message>
     <message>
         <source>Their turns stop; the sessions stay open. Only those at work are touched.</source>
         <translation>停止它们的回合，会话保持打开。只影响工作中的会话。</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
     </message>
     <message>
         <source>Then bring its port here, for example:</source>
@@ -2668,6 +3021,10 @@
         <translation>本页</translation>
     </message>
     <message>
+        <source>Those that ended longer ago leave the store. The agents&apos; own files are not touched.</source>
+        <translation>更早结束的会话会移出存储。智能体自己的文件不受影响。</translation>
+    </message>
+    <message>
         <source>Thought</source>
         <translation>思考</translation>
     </message>
@@ -2696,6 +3053,14 @@
         <translation>令牌</translation>
     </message>
     <message>
+        <source>Tokens of a day</source>
+        <translation>每日 token</translation>
+    </message>
+    <message>
+        <source>Tokens of a session</source>
+        <translation>会话 token</translation>
+    </message>
+    <message>
         <source>Too long to be read here. Choose it where the agent runs.</source>
         <translation>太长，无法在此阅读。请在智能体运行处选择。</translation>
     </message>
@@ -2718,6 +3083,10 @@
     <message>
         <source>Tool call started</source>
         <translation>工具调用开始</translation>
+    </message>
+    <message>
+        <source>Tray icon</source>
+        <translation>托盘图标</translation>
     </message>
     <message>
         <source>Try now</source>
@@ -2750,6 +3119,10 @@
     <message>
         <source>Type the first prompt in its terminal.</source>
         <translation>请在其终端中输入第一个提示。</translation>
+    </message>
+    <message>
+        <source>US dollars</source>
+        <translation>美元</translation>
     </message>
     <message>
         <source>Unfold all subagents</source>
@@ -2816,6 +3189,10 @@
         <translation>请求的内容</translation>
     </message>
     <message>
+        <source>What is kept of sessions on this machine.</source>
+        <translation>本机保留的会话内容。</translation>
+    </message>
+    <message>
         <source>What is said then appears here, word by word.</source>
         <translation>之后所说的会逐字显示在这里。</translation>
     </message>
@@ -2844,6 +3221,10 @@
         <translation>智能体发送的内容，按收到时的原样</translation>
     </message>
     <message>
+        <source>What the window speaks, from its next start on.</source>
+        <translation>窗口使用的语言，下次启动时生效。</translation>
+    </message>
+    <message>
         <source>What was chosen for this agent and folder before.</source>
         <translation>沿用此智能体和文件夹之前的选择。</translation>
     </message>
@@ -2860,12 +3241,56 @@
         <translation>将要运行的内容</translation>
     </message>
     <message>
+        <source>When a limit of yours was passed.</source>
+        <translation>超出你设定的限额时。</translation>
+    </message>
+    <message>
+        <source>When a session at work has given no sign for long.</source>
+        <translation>工作中的会话长时间没有动静时。</translation>
+    </message>
+    <message>
+        <source>When a session has failed, and why.</source>
+        <translation>会话失败时，及其原因。</translation>
+    </message>
+    <message>
+        <source>When a session has finished its turn.</source>
+        <translation>会话完成一个回合时。</translation>
+    </message>
+    <message>
+        <source>When a session waits for an answer.</source>
+        <translation>会话等待回答时。</translation>
+    </message>
+    <message>
+        <source>When a stop you ordered has taken effect.</source>
+        <translation>你下达的停止已生效时。</translation>
+    </message>
+    <message>
+        <source>When output matches one of your rules.</source>
+        <translation>输出符合你的某条规则时。</translation>
+    </message>
+    <message>
+        <source>When the same tool call failed so often in a row.</source>
+        <translation>同一工具调用连续失败这么多次时。</translation>
+    </message>
+    <message>
+        <source>When the store is larger, the sessions that ended longest ago go first.</source>
+        <translation>存储超出时，最早结束的会话最先移除。</translation>
+    </message>
+    <message>
         <source>Where it works</source>
         <translation>工作文件夹</translation>
     </message>
     <message>
         <source>Where it works; a folder can be dropped here</source>
         <translation>工作文件夹；可将文件夹拖到这里</translation>
+    </message>
+    <message>
+        <source>Where its agent tells what it costs.</source>
+        <translation>以其智能体提供的费用为准。</translation>
+    </message>
+    <message>
+        <source>Whether anything in the window moves.</source>
+        <translation>窗口中是否有动画。</translation>
     </message>
     <message>
         <source>While it was quiet</source>
@@ -2880,6 +3305,10 @@
         <translation>你离开期间</translation>
     </message>
     <message>
+        <source>White on black, with stronger edges.</source>
+        <translation>黑底白字，边缘更清晰。</translation>
+    </message>
+    <message>
         <source>Why not: what the agent is told</source>
         <translation>原因：告诉智能体的话</translation>
     </message>
@@ -2890,6 +3319,10 @@
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+    <message>
+        <source>Window and hub</source>
+        <translation>窗口与中枢</translation>
     </message>
     <message>
         <source>Working</source>
@@ -2926,6 +3359,10 @@
     <message>
         <source>You</source>
         <translation>你</translation>
+    </message>
+    <message>
+        <source>You are told when it has used more, cached ones included.</source>
+        <translation>用量超出时告诉你，包括缓存的 token。</translation>
     </message>
     <message>
         <source>Your own words</source>
@@ -3108,6 +3545,10 @@
         <translation>已复制</translation>
     </message>
     <message>
+        <source>days</source>
+        <translation>天</translation>
+    </message>
+    <message>
         <source>dd MMM</source>
         <comment>day and month, as short as can be</comment>
         <translation>M月d日</translation>
@@ -3209,6 +3650,10 @@
     <message>
         <source>first {files}</source>
         <translation>前 {files}</translation>
+    </message>
+    <message>
+        <source>for ever</source>
+        <translation>永久</translation>
     </message>
     <message>
         <source>from line {number}</source>
@@ -3479,6 +3924,10 @@
         <translation>匹配项</translation>
     </message>
     <message>
+        <source>minutes</source>
+        <translation>分钟</translation>
+    </message>
+    <message>
         <source>model</source>
         <translation>模型</translation>
     </message>
@@ -3497,6 +3946,10 @@
     <message>
         <source>needs your permission</source>
         <translation>等待你的许可</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
     </message>
     <message>
         <source>new file</source>
@@ -3525,6 +3978,10 @@
     <message>
         <source>no hub is running</source>
         <translation>没有运行中的中枢</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>无限制</translation>
     </message>
     <message>
         <source>no longer armed, end its process to be sure</source>
@@ -3915,6 +4372,10 @@
         <translation>超时</translation>
     </message>
     <message>
+        <source>times</source>
+        <translation>次</translation>
+    </message>
+    <message>
         <source>tmux did not take the key</source>
         <translation>tmux 没有接受按键</translation>
     </message>
@@ -3929,6 +4390,10 @@
     <message>
         <source>today {tokens}</source>
         <translation>今天 {tokens}</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>token</translation>
     </message>
     <message>
         <source>tools</source>
@@ -3992,10 +4457,6 @@
         <translation>已继续</translation>
     </message>
     <message>
-        <source>what it left running</source>
-        <translation>它遗留的进程</translation>
-    </message>
-    <message>
         <source>will stop before the next tool</source>
         <translation>将在下一个工具之前停止</translation>
     </message>
@@ -4022,10 +4483,6 @@
     <message>
         <source>yes</source>
         <translation>是</translation>
-    </message>
-    <message>
-        <source>{agent} and {people}</source>
-        <translation>{agent} 和{people}</translation>
     </message>
     <message>
         <source>{agent} cannot be launched from here.</source>
@@ -4122,6 +4579,14 @@
     <message>
         <source>{error} Look at the change again.</source>
         <translation>{error}请重新查看更改。</translation>
+    </message>
+    <message>
+        <source>{field}, in {unit}</source>
+        <translation>{field}，单位：{unit}</translation>
+    </message>
+    <message>
+        <source>{field}: {count} in the settings file</source>
+        <translation>{field}：设置文件中有 {count} 项</translation>
     </message>
     <message>
         <source>{field}: {value}</source>

@@ -125,7 +125,7 @@ def test_chinese_says_a_status_with_where_it_is_known_from(qapp: QApplication) -
             "Stops before the next tool; the sentence being written still finishes. Its subagents (Explore) first.",
             "在下一个工具之前停止；正在写的句子会写完。先停止其子智能体（Explore）。",
         ),
-        ("Kills claude (pid 7) at once; nothing is saved or said.", "立即强制终止claude (pid 7)；不保存，也不留言。"),
+        ("Kills claude (pid 7) at once; nothing is saved or said.", "立即强制终止 claude (pid 7)；不保存，也不留言。"),
         ("Some agent's own words; they stay.", "Some agent's own words; they stay."),
     ],
 )
