@@ -44,7 +44,7 @@ class Keyboard:
     async def comes_back(self) -> None:
         """What popped up has gone: a window manager gives the keyboard back to the window, and here nobody is one."""
         if QApplication.activeWindow() is None:
-            self._window.activateWindow()
+            (QApplication.activeModalWidget() or self._window).activateWindow()
         await seen(QApplication.activeWindow, "a window with the keyboard")
 
     def press(self, *keys: Qt.Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
@@ -92,7 +92,7 @@ def name_of(widget: QWidget) -> str:
     return widget.accessibleName() or str(getattr(widget, "text", str)())
 
 
-async def seen(check: Callable[[], T], why: str, within_s: float = 12.0) -> T:
+async def seen(check: Callable[[], T], why: str, within_s: float = 30.0) -> T:
     """The first truthy value of ``check``, while the window goes on; fails with ``why``."""
     deadline_s = asyncio.get_running_loop().time() + within_s
     while not (found := check()):
