@@ -12,7 +12,7 @@ LONGEST_US = 1_000_000
 """After the first of a burst."""
 SEPARATE = 4
 """So many sessions that need somebody ring one by one, at once; those that come on top of them wait for one another."""
-SEPARATE_WITHIN_US = 10_000_000
+SEPARATE_WITHIN_US = 2_000_000
 
 
 class Bursts:
