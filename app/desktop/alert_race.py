@@ -67,9 +67,9 @@ class TimedNotifier(DummyNotifier):
         self.shown: dict[str, int] = {}
         """Tag → when it was shown first."""
 
-    async def show(self, note: Note) -> None:
+    def show(self, note: Note) -> None:
         self.shown.setdefault(note.tag, now_us())
-        await super().show(note)
+        super().show(note)
 
 
 class Race:
@@ -80,7 +80,7 @@ class Race:
         self._cabin = Cabin(DataPaths(data_dir), start_hub=False)
         self._window = MainWindow(self._cabin)
         self._alerts = TimedAlerts(self._cabin.hubs, lambda: settings, lambda _ref: False)
-        self._notifications = Notifications(self._alerts)
+        self._notifications = Notifications(self._cabin, self._alerts)
         self._calls = Calls(self._window, self._cabin, self._alerts, lambda: settings)
         self._notifier = TimedNotifier()
         self._notifications.use(self._notifier)

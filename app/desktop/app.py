@@ -182,6 +182,7 @@ class Desktop(QObject):
         if shot is None:
             self.window.restore_place(self._place)
             self.tray.start()
+            self.calls.begin()
             self.notifications.begin(str(themes.resources_dir() / "icons" / "app.svg"))
         if size is not None:
             self.window.resize(*size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from app.core.projections.alerts import Alert, Digest
@@ -16,12 +16,15 @@ from app.desktop.announce import announce
 from app.desktop.cabin import Cabin
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster_groups import Group
+from app.desktop.tasks import Tasks
 from app.desktop.views.main_window import MainWindow
 from app.settings import Settings
 
 if TYPE_CHECKING:
     from app.desktop.sounds import Sounds
     from app.desktop.views.inbox import InboxDialog
+
+FOLLOW_AFTER_MS = 1500
 
 
 class Calls(QObject):
@@ -31,6 +34,7 @@ class Calls(QObject):
         super().__init__(window)
         self._window, self._cabin, self.alerts, self._settings = window, cabin, alerts, settings
         self._sounds: Sounds | None = None
+        self._tasks = Tasks()
         self._inbox: InboxDialog | None = None
         """While it is open."""
         self.missed: Digest | None = None
@@ -43,6 +47,15 @@ class Calls(QObject):
         alerts.stop_wanted.connect(lambda ref, _order: cabin.stop(ref, "interrupt"))
         alerts.trouble.connect(lambda text: window.say(text, kind="warning", signal="needs_you", tip=text))
         QGuiApplication.instance().applicationStateChanged.connect(self._turned)
+
+    def begin(self) -> None:
+        """Heed the desktop's do not disturb: from a moment after the window is there, nobody misses it before."""
+        QTimer.singleShot(FOLLOW_AFTER_MS, self, self._follow_dnd)
+
+    def _follow_dnd(self) -> None:
+        from app.system.dnd import follow_dnd
+
+        self._tasks.spawn(follow_dnd(self.alerts.disturb_not))
 
     def go_to_next(self) -> None:
         """To the session that has waited longest, or from a waiting one to the next, and round again."""
@@ -124,5 +137,6 @@ class Calls(QObject):
 
     async def close(self) -> None:
         """No sound goes on."""
+        await self._tasks.close()
         if self._sounds is not None:
             await self._sounds.close()

@@ -230,7 +230,7 @@ NONE_TWICE = {
         """,
         """
         5.3 rings finished: s1
-        9 takes back s1, replaced
+        9 takes back s1, moved_on
         9.3 rings finished: s1
         """,
     ),

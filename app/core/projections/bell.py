@@ -50,12 +50,15 @@ class Bell:
 
     def call(self, alert: Alert, now_us: int, muted: str = "") -> tuple[Order, ...]:
         """Call a person, now or when the burst it may be part of is over. ``muted``: it stands, but must not ring."""
-        before = self.withdraw([alert.tag], "replaced")
+        at_once = bool(muted) or self._bursts.offer(alert, now_us)
+        rings_now = at_once and not muted and not self._why_muted(alert, now_us)
+        # What stands is replaced only where the new one is shown now; one that is held may never be.
+        before = self.withdraw([alert.tag], "replaced" if rings_now else "moved_on")
         alert = self._standing[alert.tag] = msgspec.structs.replace(alert, muted=muted)
         self._tags.setdefault(alert.key, {})[alert.tag] = None
         if muted:
             return before + self._told([alert])
-        return before + self._emit([alert], now_us) if self._bursts.offer(alert, now_us) else before
+        return before + self._emit([alert], now_us) if at_once else before
 
     def say_again(self, alert: Alert, now_us: int) -> tuple[Order, ...]:
         """What stands with this tag says this from now on; nothing rings."""
