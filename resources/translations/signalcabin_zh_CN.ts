@@ -879,6 +879,10 @@
         <translation>会话费用</translation>
     </message>
     <message>
+        <source>Cost reported</source>
+        <translation>费用报告</translation>
+    </message>
+    <message>
         <source>Cwd changed</source>
         <translation>工作目录变更</translation>
     </message>
@@ -1345,6 +1349,10 @@
     <message>
         <source>It brings Signalcabin to the front with the same list, and starts it if need be.</source>
         <translation>它会把 Signalcabin 带到前台并显示同一列表，必要时启动它。</translation>
+    </message>
+    <message>
+        <source>It cannot be heard: {why}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It changes files by itself and asks before it runs a command.</source>
@@ -2052,6 +2060,14 @@
     <message>
         <source>Plan first</source>
         <translation>先规划</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play: {what}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Press Escape</source>

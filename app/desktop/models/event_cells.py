@@ -16,8 +16,8 @@ TITLES = (mark("Record"), mark("Time"), mark("From"), mark("Kind"), mark("What")
 NUMBER, TIME, SOURCE, KIND, WHAT = range(5)
 
 KINDS = (
-    mark("Agent reported"), mark("Compaction finished"), mark("Compaction started"), mark("Cwd changed"),
-    mark("Gap noted"), mark("Message delta"), mark("Message written"), mark("Notice given"),
+    mark("Agent reported"), mark("Compaction finished"), mark("Compaction started"), mark("Cost reported"),
+    mark("Cwd changed"), mark("Gap noted"), mark("Message delta"), mark("Message written"), mark("Notice given"),
     mark("Order carried out"), mark("Permission denied"), mark("Permission requested"), mark("Permission settled"),
     mark("Process gone"), mark("Prompt expanded"), mark("Prompt queued"), mark("Prompt sent"),
     mark("Prompt withdrawn"), mark("Question answered"), mark("Question asked"), mark("Session described"),
