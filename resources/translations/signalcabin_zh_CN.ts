@@ -1352,7 +1352,7 @@
     </message>
     <message>
         <source>It cannot be heard: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>无法播放：{why}</translation>
     </message>
     <message>
         <source>It changes files by itself and asks before it runs a command.</source>
@@ -2063,11 +2063,11 @@
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>播放</translation>
     </message>
     <message>
         <source>Play: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>播放：{what}</translation>
     </message>
     <message>
         <source>Press Escape</source>

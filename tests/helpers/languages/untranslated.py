@@ -20,7 +20,7 @@ SAME_EVERYWHERE = (
     # Commands and addresses are typed as they stand.
     "npm install -g @anthropic-ai/claude-code", "signalcabin hub --listen 127.0.0.1:7345",
     "ssh -N -L 7345:127.0.0.1:7345 server", "ws://127.0.0.1:7345", "server", "github",
-    "/opt/signalcabin/bin/signalcabin stop --all --yes", "claude --resume",
+    "/opt/signalcabin/bin/signalcabin open --stop-all", "22:00-07:00; Sat,Sun 00:00-24:00", "claude --resume",
     # A link stands within this text of the agent's.
     "the session docs recommend a signed value",
     # Keys are called what stands on them.
