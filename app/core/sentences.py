@@ -23,14 +23,15 @@ _BREAK = re.compile(r"; |, |(?<=\.) ")
 _MOST_PARTS = 10
 """A text with more of them is no hub's, and looking through it would hold up the window."""
 
-_templates: tuple[tuple[str, re.Pattern[str]], ...] = ()
+_templates: tuple[tuple[str, str], ...] = ()
+"""Each with the longest part of it that every sentence made from it has."""
 
 
 def know(templates: Iterable[str]) -> None:
     """Recognise sentences made from these, the most telling first."""
     global _templates
     ordered = sorted(set(templates), key=lambda each: -len(_PLACEHOLDER.sub("", each)))
-    _templates = tuple((each, _pattern(each)) for each in ordered)
+    _templates = tuple((each, max(_PLACEHOLDER.split(each)[::2], key=len)) for each in ordered)
     in_your_words.cache_clear()
 
 
@@ -68,8 +69,8 @@ def _known(sentence: str, depth: int) -> str:
     exact = tr(sentence)
     if exact != sentence:
         return exact
-    for template, pattern in _templates:
-        found = pattern.fullmatch(sentence)
+    for template, part in _templates:
+        found = _pattern(template).fullmatch(sentence) if part in sentence else None
         if found is not None and tr(template) != template:
             return tr(template).format(**{name: _said(what, depth + 1) for name, what in found.groupdict().items()})
     return ""
@@ -84,6 +85,7 @@ def _joined(first: str, between: str, second: str) -> str:
     return tr("{first} {second}").format(first=first, second=second)
 
 
+@lru_cache(maxsize=512)
 def _pattern(template: str) -> re.Pattern[str]:
     places = _PLACEHOLDER.split(template)
     # What was filled in ends before "; ": there another sentence begins.
