@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from pathlib import Path
+
+import msgspec
 
 from app.agents import adapters
 from app.agents.base import Adapter, ConfigRefused
@@ -27,8 +28,7 @@ class SetupFailed(Exception):
     """It could not be planned or done; the text says why and what to do."""
 
 
-@dataclasses.dataclass(frozen=True)
-class AgentState:
+class AgentState(msgspec.Struct, frozen=True):
     """One agent on this machine."""
 
     agent: str

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtGui import QColor
 
 
-@dataclasses.dataclass(frozen=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """All colours by meaning, as ``#rrggbb``.
 
     Words keep 4.5:1 to every ground they stand on (7:1 with high contrast); marks, focus rings, edges and spans 3:1.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import itertools
 import logging
 import random
@@ -35,8 +34,7 @@ _UNIX_SCHEME = "ws+unix://"
 Phase = Literal["connecting", "replaying", "live", "away", "refused"]
 
 
-@dataclasses.dataclass(frozen=True)
-class HubAddress:
+class HubAddress(msgspec.Struct, frozen=True):
     """Where a hub is. ``uri``: ``ws+unix://PATH`` or ``ws://HOST:PORT``; ``embedded``: this machine's own."""
 
     name: str
@@ -44,16 +42,14 @@ class HubAddress:
     embedded: bool = False
 
 
-@dataclasses.dataclass(frozen=True)
-class PhaseChanged:
+class PhaseChanged(msgspec.Struct, frozen=True):
     """In the inbox, between the messages: the connection's phase from here on, and why."""
 
     phase: Phase
     reason: str = ""
 
 
-@dataclasses.dataclass(frozen=True)
-class StartedOver:
+class StartedOver(msgspec.Struct, frozen=True):
     """In the inbox: another hub (or another store) answers now; what was folded from the one before is void."""
 
 

@@ -33,7 +33,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """Ink → the grounds on which words stand in it. ``window`` on ``needs_you`` is a place that was found."""
 
-SPANS = tuple(name for name in Theme.__dataclass_fields__ if name.startswith("span_"))
+SPANS = tuple(name for name in Theme.__struct_fields__ if name.startswith("span_"))
 MARKS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(STATES, (*GROUNDS, "code_background")),
     "focus": (*GROUNDS, "code_background", "text_selection"),
@@ -82,7 +82,7 @@ def test_high_contrast_asks_more_than_the_others() -> None:
 
 
 def test_every_colour_a_theme_has_is_checked_here_or_known_to_adorn_only() -> None:
-    colours = {name for name, field in Theme.__dataclass_fields__.items() if field.type == "str"} - {"name"}
+    colours = {name for name, kind in Theme.__annotations__.items() if kind == "str"} - {"name"}
     grounds = {ground for pairs in (WORDS, MARKS) for each in pairs.values() for ground in each}
     assert colours - set(WORDS) - set(MARKS) - grounds == ADORN_ONLY
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import msgspec
 
 from app.core.projections.rows import SessionRow
 from app.desktop.agent_setup import AgentState
@@ -38,4 +38,4 @@ def test_an_agent_that_is_connected_missing_or_not_understood_gets_no_offer() ->
     offer = ConnectOffer()
     offer.saw([row("registry")])
     for change in ({"connected": True}, {"installed": None}, {"problem": "its settings do not parse"}):
-        assert offer.wanted([dataclasses.replace(HERE, **change)]) is None
+        assert offer.wanted([msgspec.structs.replace(HERE, **change)]) is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import typing
 from typing import Any
 
@@ -30,7 +29,7 @@ def entry(kind: AlertKind = "needs_you", how: Handled = "", **more: Any) -> Entr
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_mark_in_a_colour_of_the_theme(kind: str, qapp: object) -> None:
-    assert inbox_words.colour_of(kind) in {field.name for field in dataclasses.fields(LIGHT)}
+    assert inbox_words.colour_of(kind) in LIGHT.__struct_fields__
     colour = getattr(LIGHT, inbox_words.colour_of(kind))
     assert not signal_pixmap(inbox_words.SIGNAL_OF_KIND[kind], 16, 1.0, colour).isNull()
 

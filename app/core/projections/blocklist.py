@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
+
+import msgspec
 
 from app.core.projections.blocks import AnyBlock
 
@@ -34,8 +35,7 @@ class Shown(Protocol):
         """It is no more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What a view has to look at again.
 
     ``changed_ids``: blocks that are new or were replaced; not those whose text only grew at its end
@@ -55,8 +55,7 @@ _LONG_TEXT_CHARS = 1_000_000
 """Two of one such text are worth a look of the view at a block that did not change."""
 
 
-@dataclass(slots=True, eq=False)
-class Item:
+class Item(msgspec.Struct, eq=False):
     """One block in the making: where it stands, how to build it, and the block once somebody asked for it."""
 
     block_id: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any, Literal, cast
+
+import msgspec
 
 from app.core import events as e
 from app.core.records import Record
@@ -32,8 +33,7 @@ def source_rank(record: Record) -> int:
     return _SOURCE_RANK.get(record.source, 3)
 
 
-@dataclass(slots=True)
-class Best:
+class Best(msgspec.Struct):
     """The value of the best sighting so far, by (rank, stamp)."""
 
     key: tuple[int, int] = (99, 0)
@@ -44,8 +44,7 @@ class Best:
             self.key, self.value = (rank, at_us), value
 
 
-@dataclass(slots=True)
-class Call:
+class Call(msgspec.Struct):
     """One tool call as all sources together tell it. Stamps are 0 while unknown."""
 
     tool_call_id: str
@@ -57,11 +56,11 @@ class Call:
     batch_us: int = 0
     """When all calls of its message had ended."""
     code: int = -1
-    name: Best = field(default_factory=Best)
-    input: Best = field(default_factory=Best)
-    output: Best = field(default_factory=Best)
-    error: Best = field(default_factory=Best)
-    duration: Best = field(default_factory=Best)
+    name: Best = msgspec.field(default_factory=Best)
+    input: Best = msgspec.field(default_factory=Best)
+    output: Best = msgspec.field(default_factory=Best)
+    error: Best = msgspec.field(default_factory=Best)
+    duration: Best = msgspec.field(default_factory=Best)
     digest: str = ""
 
     @property

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import NOTICE, BlockList
@@ -15,8 +16,7 @@ from app.core.sentences import in_your_words
 from app.core.tr import listed, tr
 
 
-@dataclass(slots=True)
-class _Stop:
+class _Stop(msgspec.Struct):
     """One stop of ours, from order to outcome."""
 
     at_us: int = 0

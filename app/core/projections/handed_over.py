@@ -6,7 +6,7 @@ to a launched session, or woke a session at rest, is shown by the agent itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import PROMPT, Shown
@@ -14,8 +14,7 @@ from app.core.projections.blocks import AnyBlock, PromptBlock
 from app.core.records import Record
 
 
-@dataclass(slots=True)
-class _Prompt:
+class _Prompt(msgspec.Struct):
     queued_us: int = 0
     sent_us: int = 0
     how: str = ""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
+
+import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import NOTICE, BlockList
@@ -46,8 +47,7 @@ _SURROUNDINGS = {
 }
 
 
-@dataclass(slots=True)
-class _Task:
+class _Task(msgspec.Struct):
     """One item of the agent's plan."""
 
     at_us: int = 0

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from app.core.projections.streams import Stream, text_digest
 
@@ -29,8 +30,7 @@ PREFIX_BEFORE_US = 3_000_000
 MAX_UNFINISHED = 256
 
 
-@dataclass(slots=True)
-class Written:
+class Written(msgspec.Struct):
     """One whole text from the transcript."""
 
     block_id: str
@@ -45,12 +45,11 @@ class Written:
         return (self.at_us, self.block_id)
 
 
-@dataclass(slots=True)
-class _Group:
+class _Group(msgspec.Struct):
     """All complete streams and all written texts that are equal, and how far they have been matched."""
 
-    streams: list[tuple[int, str]] = field(default_factory=list)
-    written: list[tuple[int, str]] = field(default_factory=list)
+    streams: list[tuple[int, str]] = msgspec.field(default_factory=list)
+    written: list[tuple[int, str]] = msgspec.field(default_factory=list)
     next_stream: int = 0
     next_written: int = 0
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from app.core import events as e
 from app.core.projections.blocklist import PERMISSION, Shown
 from app.core.projections.blocks import AnyBlock, PermissionBlock
@@ -28,8 +30,7 @@ class Settled:
     instead: Any = field(default=None, compare=False)
 
 
-@dataclass(slots=True)
-class Request:
+class Request(msgspec.Struct):
     """One permission request."""
 
     request_id: str
@@ -37,7 +38,7 @@ class Request:
     at_us: int
     first_seq: int
     group: str
-    settled: dict[str, Settled] = field(default_factory=dict)
+    settled: dict[str, Settled] = msgspec.field(default_factory=dict)
     call: Call | None = None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 import msgspec
@@ -39,8 +38,7 @@ class Span(msgspec.Struct, frozen=True, kw_only=True):
     block_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SpanChanges:
+class SpanChanges(msgspec.Struct, frozen=True):
     """What changed since the last ``take_changes``: spans new or different, spans that are no more, and the lanes."""
 
     changed_ids: frozenset[str] = frozenset()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import PROMPT, TOOL, Shown
@@ -19,20 +20,19 @@ _OUTCOMES: dict[str, SubagentStatus] = {"failed": "failed", "denied": "failed", 
 """How the call that waited for a subagent came out, where that says how the subagent did."""
 
 
-@dataclass(slots=True)
-class Subagent:
+class Subagent(msgspec.Struct):
     """One subagent, as start, meta file, its call's result and its end tell it."""
 
     lane: str
     at_us: int = 0
     first_seq: int = 0
-    kind: Best = field(default_factory=Best)
-    description: Best = field(default_factory=Best)
+    kind: Best = msgspec.field(default_factory=Best)
+    description: Best = msgspec.field(default_factory=Best)
     call_id: str = ""
     linked: str = ""
     """The call it was linked to, told or guessed."""
     finished_us: int = 0
-    last_message: Best = field(default_factory=Best)
+    last_message: Best = msgspec.field(default_factory=Best)
 
 
 class Subagents:

@@ -8,7 +8,8 @@ the message alone. Within one message the k-th streamed thought is the k-th whol
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import THOUGHT, Shown
@@ -17,8 +18,7 @@ from app.core.projections.streams import Stream
 from app.core.records import Record
 
 
-@dataclass(slots=True)
-class Whole:
+class Whole(msgspec.Struct):
     """A thought as it was written down."""
 
     block_id: str
@@ -32,12 +32,11 @@ class Whole:
         return (self.at_us, self.block_id)
 
 
-@dataclass(slots=True)
-class _Message:
+class _Message(msgspec.Struct):
     """The thoughts of one message of the model's."""
 
-    streams: dict[str, Stream] = field(default_factory=dict)
-    wholes: dict[str, Whole] = field(default_factory=dict)
+    streams: dict[str, Stream] = msgspec.field(default_factory=dict)
+    wholes: dict[str, Whole] = msgspec.field(default_factory=dict)
 
     def pairs(self) -> list[tuple[Stream | None, Whole | None]]:
         """Streams by their place, whole thoughts by time; the longer list goes on alone."""

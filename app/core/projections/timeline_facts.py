@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import Build
@@ -47,10 +48,9 @@ class Touched:
             self.ids.add(block_id)
 
 
-@dataclass(slots=True)
-class Turn:
+class Turn(msgspec.Struct):
     at_us: int = 0
-    told: Best = field(default_factory=Best)
+    told: Best = msgspec.field(default_factory=Best)
     by_hook: bool = False
 
 

@@ -10,8 +10,9 @@ subagent has a lane of its own; its call in the lane of who started it is a ``Su
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from app.core import events as e
 from app.core.projections.blocklist import PROMPT, BlockList, Changes
@@ -28,11 +29,10 @@ from app.core.records import Record, SessionKey
 __all__ = ["Changes", "Transcript"]
 
 
-@dataclass(slots=True)
-class _Prompt:
+class _Prompt(msgspec.Struct):
     at_us: int = 0
     first_seq: int = 0
-    told: Best = field(default_factory=Best)
+    told: Best = msgspec.field(default_factory=Best)
 
 
 class Transcript:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
@@ -45,8 +44,7 @@ Index = QModelIndex | QPersistentModelIndex
 Order = Callable[[SessionRef, Any], Awaitable[Any]]
 
 
-@dataclasses.dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """The filter: names of kinds (none: all), a text, only failures."""
 
     kinds: tuple[str, ...] = ()

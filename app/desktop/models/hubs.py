@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 import time
 from typing import NamedTuple
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.core.commands import HubHealth
@@ -33,13 +33,12 @@ class SessionRef(NamedTuple):
         return SessionKey(self.agent, self.session_id)
 
 
-@dataclasses.dataclass
-class Hub:
+class Hub(msgspec.Struct):
     """What is known of one hub."""
 
     address: HubAddress
     link: Link
-    rows: dict[SessionKey, SessionRow] = dataclasses.field(default_factory=dict)
+    rows: dict[SessionKey, SessionRow] = msgspec.field(default_factory=dict)
     phase: Phase = "connecting"
     reason: str = ""
     away_since_us: int = 0

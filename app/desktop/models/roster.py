@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from enum import IntEnum
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt, Signal
 
 from app.core.projections.rows import SessionRow
@@ -42,8 +42,7 @@ Entry = Group | SessionRef
 """One line of the flat list: a header or a session."""
 
 
-@dataclasses.dataclass
-class _Place:
+class _Place(msgspec.Struct):
     group: Group
     order: int
     """Within the group, smaller is higher: who came last stands first and keeps its place."""

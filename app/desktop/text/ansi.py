@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
+
+import msgspec
 
 from app.desktop.text.safe import visible
 
@@ -13,8 +14,7 @@ Colour = int | tuple[int, int, int] | None
 """0-15: the theme's own sixteen; a triple: red, green, blue; None: the text's own colour."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Style:
+class Style(msgspec.Struct, frozen=True):
     """How a run is to be written."""
 
     foreground: Colour = None
@@ -30,8 +30,7 @@ class Style:
 PLAIN = Style()
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """``length`` characters from ``start`` of the text, written in ``style``."""
 
     start: int
@@ -111,7 +110,7 @@ def _changed(style: Style, codes: str) -> Style:
         if code == 0:
             style = PLAIN
         elif code in _ON:
-            style = dataclasses.replace(style, **_ON[code])
+            style = msgspec.structs.replace(style, **_ON[code])
         elif code in (38, 48):
             colour, index = _extended(numbers, index)
             style = _coloured(style, code == 38, colour)
@@ -126,8 +125,8 @@ def _changed(style: Style, codes: str) -> Style:
 
 def _coloured(style: Style, foreground: bool, colour: Colour) -> Style:
     if foreground:
-        return dataclasses.replace(style, foreground=colour)
-    return dataclasses.replace(style, background=colour)
+        return msgspec.structs.replace(style, foreground=colour)
+    return msgspec.structs.replace(style, background=colour)
 
 
 def _extended(numbers: list[int], index: int) -> tuple[Colour, int]:

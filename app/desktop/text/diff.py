@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from typing import Any, Literal
+
+import msgspec
 
 from app.desktop.text.line_match import changes
 
@@ -12,8 +13,7 @@ MOST_LINES = 2_000
 """Longer texts are not compared line by line."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class DiffLine:
+class DiffLine(msgspec.Struct, frozen=True):
     """``old`` and ``new`` are line numbers, 0 where there is none or nobody knows. "@": a jump."""
 
     sign: Literal["+", "-", " ", "@"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
+
+import msgspec
 
 CHUNK_LINES = 200
 CHUNK_CHARS = 20_000
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(msgspec.Struct, frozen=True):
     """The beginning and the end of a text, and how many lines between them are not shown."""
 
     head: str

@@ -6,11 +6,12 @@ limit stay uncoloured, and a lexer that trips leaves its line plain.
 
 from __future__ import annotations
 
-import dataclasses
 import threading
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, Literal
+
+import msgspec
 
 Role = Literal["keyword", "string", "number", "comment", "name", "added", "removed", "strong"]
 
@@ -23,8 +24,7 @@ MOST_CHARS = 200_000
 """After this many characters of one text the rest stays plain."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """``length`` characters from ``start`` of the line play ``role``."""
 
     start: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
+
+import msgspec
 
 from app.core.figures import grouped
 from app.core.tr import plural, tr
@@ -32,8 +33,7 @@ WIDE_LINE = 2_000
 """Characters of a string on one line; the rest goes on in the next."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class TreeRow:
+class TreeRow(msgspec.Struct, frozen=True):
     """One line. ``path`` names its node; ``press`` is what pressing the line is called, "" when it does nothing."""
 
     path: str

@@ -7,9 +7,10 @@ repeated), lists at 40 lines, paragraphs at 5 kB, code at 200 lines.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from typing import Literal
+
+import msgspec
 
 PartKind = Literal["text", "heading", "list", "quote", "table", "code", "rule"]
 
@@ -27,8 +28,7 @@ _ITEM = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])(?:\s|\Z)")
 _TABLE_UNDERLINE = re.compile(r"\s*+\|?\s*+:?-++:?\s*+(?:\|\s*+:?-++:?\s*+)*+\|?\s*+\Z")
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """One piece of Markdown that can be laid out by itself.
 
     ``source`` is Markdown, or for kind "code" the lines between the fences. ``before`` is what stood between the part

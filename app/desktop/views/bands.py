@@ -6,12 +6,12 @@ nothing. It is there at every zoom, also where a span is a pixel wide, so that n
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
+import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -23,8 +23,7 @@ LEAST_SHAPED_PX = 7
 """Bars lower than this are painted in one colour: there is no room for a shape."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """How a mark looks. ``bit``: as in the strip; ``colour``: the theme's name of it; ``shape``: eight signs."""
 
     bit: int

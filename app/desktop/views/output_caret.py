@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING
 
+import msgspec
 from PySide6.QtCore import QPoint, QPointF, QRect, QTimer
 from PySide6.QtGui import QAccessible, QGuiApplication, QPainter
 
@@ -20,8 +20,7 @@ _PRIMARY_AFTER_MS = 150
 """A selection that has rested this long is offered to a click of the middle button."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """The piece a caret stands in, laid out, and the position in it."""
 
     placed: Placed

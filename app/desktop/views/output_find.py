@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from array import array
 from collections.abc import Iterable, Iterator
 
+import msgspec
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from app.core.figures import grouped
@@ -21,8 +21,7 @@ _RECOUNT_MS = 150
 """While text arrives it is counted anew at most so often."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """The ``nth`` (from 0) occurrence in a block that holds ``total``; in its ``piece`` it is the ``inner``-th."""
 
     block_id: str

@@ -6,10 +6,10 @@ and a distance from its top), never to a number of pixels.
 
 from __future__ import annotations
 
-import dataclasses
 from collections import OrderedDict
 from collections.abc import Iterator
 
+import msgspec
 from PySide6.QtCore import QPoint, QRect
 
 from app.desktop.views.output_heights import Heights
@@ -24,8 +24,7 @@ NOWHERE = 1 << 40
 """Below everything: nothing has to be painted again."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(msgspec.Struct, frozen=True):
     """A place that stays what it is when heights change."""
 
     block_id: str
@@ -33,8 +32,7 @@ class Anchor:
     offset: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(msgspec.Struct, frozen=True):
     """A piece and where it lies on the page."""
 
     section_index: int

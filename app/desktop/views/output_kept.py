@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+import msgspec
 
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import Piece
@@ -26,8 +27,7 @@ def kept_in_place(selection: Selection, page: Page, section: Section) -> Iterato
         selection.caret = after[1]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class _Distance:
+class _Distance(msgspec.Struct, frozen=True):
     """How far a caret is from the beginning of its section's text, or from its end if something is left out above."""
 
     units: int

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
 from app.desktop.colours import Theme, readable
@@ -100,7 +100,7 @@ def _tabular(font: QFont) -> QFont:
 def _in_plain_ink(theme: Theme) -> Theme:
     inks = ("text_dim", "accent", "working", "failed", "needs_you", "finished", "interrupted", "ended", "lost")
     others = ("diff_added_text", "diff_removed_text", "code_name")
-    return dataclasses.replace(theme, **dict.fromkeys((*inks, *others), theme.text))
+    return msgspec.structs.replace(theme, **dict.fromkeys((*inks, *others), theme.text))
 
 
 def _zoomed(font: QFont, zoom: float) -> QFont:

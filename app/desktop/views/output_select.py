@@ -6,8 +6,9 @@ are replaced, folding, zooming and another width.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Literal
+
+import msgspec
 
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.caret import paragraph_at
@@ -21,8 +22,7 @@ Place = tuple[int, int, int]
 """Section, piece and position: carets as they are ordered on the page."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Caret:
+class Caret(msgspec.Struct, frozen=True):
     """A place in the text of one piece, counted as Qt counts (UTF-16 units)."""
 
     block_id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-import dataclasses
 from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from app.desktop.views.output_page import Page
 from app.desktop.views.output_pieces.base import Piece
@@ -15,8 +16,7 @@ from app.desktop.views.output_select import Place, span_between
 from app.desktop.views.output_text import TextSection
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """A piece of a selection. ``span``: the positions taken, None for all of it."""
 
     section: Section

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 
+import msgspec
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
@@ -42,8 +42,7 @@ _SIGNAL_WORDS = {
 }
 
 
-@dataclasses.dataclass(frozen=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """One line of the palette. ``hint`` stands at its right: a shortcut, or where a session is."""
 
     title: str

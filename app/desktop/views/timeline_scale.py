@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import datetime
+
+import msgspec
 
 from app.core.tr import tr
 from app.desktop.dates import written
@@ -26,8 +27,7 @@ CLOSEST_US_PER_PX = 20.0
 FARTHEST_US_PER_PX = 400.0 * DAY_US / 100
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(msgspec.Struct, frozen=True):
     """``start_us`` is the time at the left edge, ``us_per_px`` how much time one pixel holds."""
 
     start_us: float

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 
+import msgspec
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
@@ -17,8 +17,7 @@ from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, mono_font, ui_
 PaintSample = Callable[[QPainter, Theme, QRectF], None]
 
 
-@dataclasses.dataclass(frozen=True)
-class Sample:
+class Sample(msgspec.Struct, frozen=True):
     """One line: ``paint`` draws the sample into a rectangle."""
 
     title: str

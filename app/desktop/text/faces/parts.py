@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from typing import Any, Literal
+
+import msgspec
 
 from app.core.tr import mark
 from app.desktop.text import diff
@@ -15,8 +16,7 @@ BodyKind = Literal["command", "output", "error", "diff", "code", "tree", "markdo
 RowMark = Literal["pending", "in_progress", "completed", "deleted", "option", "chosen", "heading", "plain"]
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One line of a list. ``word`` says in words what the mark says in shape; ``detail`` is said after it, quietly."""
 
     mark: RowMark
@@ -27,8 +27,7 @@ class Row:
     """Other than it was before this call."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class BodyPart:
+class BodyPart(msgspec.Struct, frozen=True):
     """One stretch of a card's body. ``language`` or ``filename`` colour it, ``first_number`` numbers its lines."""
 
     kind: BodyKind
@@ -46,8 +45,7 @@ class BodyPart:
     """What its copy button copies ("output"); "" for no button."""
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class ToolFace:
+class ToolFace(msgspec.Struct, frozen=True):
     """``opens``: the card shows its body before anybody asks for it."""
 
     title: str
@@ -69,11 +67,10 @@ class ToolFace:
     """As it came: what cannot be seen in it is still to be spelled out."""
 
 
-@dataclasses.dataclass
-class Sketch:
+class Sketch(msgspec.Struct):
     """What a family of tools says about one call; ``face_of`` makes a face of it."""
 
-    parts: list[BodyPart] = dataclasses.field(default_factory=list)
+    parts: list[BodyPart] = msgspec.field(default_factory=list)
     opens: bool = False
     argument: str | None = None
     """None: the argument that says most."""

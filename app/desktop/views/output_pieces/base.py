@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+import msgspec
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
@@ -18,8 +18,7 @@ Place = Literal["none", "only", "first", "middle", "last"]
 """Where a piece stands in a card, which decides the corners it paints."""
 
 
-@dataclasses.dataclass(frozen=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """Something to click or press Enter on. ``rect`` is in the piece's own coordinates; later ones lie on top.
 
     ``part`` tells apart targets of one piece that do the same to different things (the nodes of a tree).
@@ -37,8 +36,7 @@ class Target:
         return f"{self.action}:{self.part}" if self.part else self.action
 
 
-@dataclasses.dataclass
-class PaintState:
+class PaintState(msgspec.Struct):
     """What is special about a piece at this moment."""
 
     clip: QRect

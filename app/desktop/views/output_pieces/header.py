@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-
+import msgspec
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPolygon
 
@@ -15,8 +14,7 @@ from app.desktop.views.output_pieces.base import PaintState, Piece, Place, Targe
 from app.desktop.views.output_pieces.copying import SIZE, copy_target, paint_copy
 
 
-@dataclasses.dataclass(frozen=True)
-class HeaderWords:
+class HeaderWords(msgspec.Struct, frozen=True):
     """What the line says. ``mark`` is the name of a signal or ""; ``started_us`` > 0 shows a running clock."""
 
     title: str
