@@ -1,5 +1,5 @@
 # Signalcabin: `make run` starts it, `make test` tests all of it; both do their own set-up on a fresh machine.
-.PHONY: run test test-without-qt check lint types imports translations pictures icons package bench clean
+.PHONY: run test test-without-qt check lint types imports translations pictures icons package test-package bench clean
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -67,6 +67,10 @@ icons: $(VENV)/ready
 # The program for this system, with all it needs, in dist/: built, tried out on its own, and packed. packaging/README.md.
 package: $(VENV)/ready-package
 	@$(PY) packaging/build_package.py
+
+# Tries out what `make package` left in dist/.
+test-package: $(VENV)/ready-dev
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -q -m packaging
 
 # The real Claude Code, for the end-to-end tests; where npm cannot be reached they say so and are skipped.
 .PHONY: claude

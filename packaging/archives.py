@@ -55,7 +55,12 @@ def deb(program_folder: Path, dist: Path) -> Path:
             linux_share.put(root / "DEBIAN" / script, (PACKAGING / "linux" / script).read_text(encoding="utf-8"), 0o755)
         size_kib = sum(each.lstat().st_size for each in root.rglob("*")) // 1024
         control = (PACKAGING / "linux" / "control").read_text(encoding="utf-8")
-        values = {"VERSION": __version__, "MACHINE": machine, "SIZE_KIB": str(size_kib)}
+        values = {
+            "VERSION": __version__,
+            "MACHINE": machine,
+            "SIZE_KIB": str(size_kib),
+            "GLIBC": platform.libc_ver()[1],
+        }
         for key, value in values.items():
             control = control.replace(f"@{key}@", value)
         linux_share.put(root / "DEBIAN" / "control", control)

@@ -30,15 +30,19 @@ LARGEST_MB = 140
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python packaging/build_package.py", description="Builds the package.")
     parser.add_argument("--no-relay", action="store_true", help="where none can be built yet: Windows")
+    parser.add_argument("--no-try-out", action="store_true", help="where the program cannot work yet: Windows")
     parser.add_argument("--no-archives", action="store_true", help="the folder alone")
     arguments = parser.parse_args()
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     prepare(with_relay=not arguments.no_relay)
     program = freeze()
+    if sys.platform == "darwin":
+        run(ROOT / "packaging" / "macos" / "sign.sh", DIST / "Signalcabin.app")
     total_mb = sizes.show(program.parent)
     if total_mb > LARGEST_MB:
         raise SystemExit(f"{program.parent} has {total_mb:.0f} MB; the limit is {LARGEST_MB}.")
-    try_out(program)
+    if not arguments.no_try_out:
+        try_out(program)
     if not arguments.no_archives:
         for file in archives.make(program.parent, DIST):
             print(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1e6:.1f} MB")

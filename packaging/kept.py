@@ -32,7 +32,6 @@ Not here: GTK's theme, which brings all of GTK; OpenGL, for nothing is painted b
 
 OF_THE_SYSTEM = (
     "libdbus-1.so.3", "libsystemd.so.0", "libgcrypt.so.20", "libgpg-error.so.0", "libcap.so.2", "liblz4.so.1",
-    "libzstd.so.1",
 )  # fmt: skip
 """D-Bus and what it brings: every desktop has them, and its own one is the right one there."""
 

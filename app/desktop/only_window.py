@@ -1,6 +1,6 @@
 """One window for each data folder: who starts a second one calls the first to the front, and ends. No Qt in here.
 
-The window that is there holds ``run/window.lock`` as long as it lives, and listens on ``run/window.sock`` beside it.
+The window that is there holds ``run/window.lock`` as long as it lives, and listens on ``run/front.sock`` beside it.
 A caller sends one line of JSON (a ``Call``) and gets ``ok``. None of it goes through the hub: the window must be found
 while the hub starts, hangs or is of another version.
 """

@@ -4,7 +4,7 @@
 
     <data>/relay/signalcabin-relay   what agents' hooks run; its path never changes
     <data>/run/                      relay.sock, feed.sock, hub.lock, hub.json (a link where the path would be too long)
-                                     window.sock, window.lock
+                                     front.sock, window.lock
     <data>/spool/                    deliveries relays left while no hub answered
     <data>/store.sqlite3             every record
     <data>/backups/                  agents' settings files as they were before we touched them
@@ -64,8 +64,8 @@ class DataPaths:
 
     @property
     def window_socket(self) -> Path:
-        """Where a second start reaches the window; short enough to bind."""
-        return self._short(self.run_dir) / "window.sock"
+        """Where a second start reaches the window; its name is no longer than the others': it fits where they do."""
+        return self._short(self.run_dir) / "front.sock"
 
     @property
     def window_lock(self) -> Path:

@@ -102,7 +102,7 @@ def test_term_asks_nobody_and_a_session_started_here_goes_with_the_hub(tmp_path:
 def test_a_second_start_calls_the_window_that_is_there_and_ends(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = _start(data)
-    while not (data / "run" / "window.sock").exists():
+    while not (data / "run" / "front.sock").exists():
         assert first.poll() is None
     second = _start(data)
     _, told = second.communicate(timeout=30)
@@ -111,4 +111,4 @@ def test_a_second_start_calls_the_window_that_is_there_and_ends(tmp_path: Path) 
     first.terminate()
     _, errors = first.communicate(timeout=30)
     assert (first.returncode, errors) == (0, "")
-    assert not (data / "run" / "window.sock").exists()
+    assert not (data / "run" / "front.sock").exists()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.system.paths import DataPaths
-from app.system.relay_install import RelayUnusable, compile_relay, install_twin
+from app.system.relay_install import RelayUnusable, compile_relay, install_twin, source_mark
 from tests.helpers.relays import Relay
 
 SANITIZERS = ("-std=c99", "-O1", "-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
@@ -34,7 +34,20 @@ def sanitized(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return binary
 
 
-@pytest.fixture(params=["native", "sanitized", "python"])
+PACKAGED = Path(__file__).parents[2] / "dist" / "signalcabin" / "_internal" / "app" / "relay" / "signalcabin-relay"
+"""The one of the package `make package` built; tried if it is of the present source."""
+KINDS = ["native", "sanitized", "python"]
+if PACKAGED.is_file() and source_mark() in PACKAGED.read_bytes():
+    KINDS.append("packaged")
+
+
+@pytest.fixture(scope="session")
+def packaged() -> Path:
+    """relay.c as it travels in the package."""
+    return PACKAGED
+
+
+@pytest.fixture(params=KINDS)
 def relay(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Relay]:
     paths = DataPaths(tmp_path / "data")
     paths.prepare()
