@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-_LOADERS_OWN = ("_PYI_APPLICATION_HOME_DIR", "_PYI_ARCHIVE_FILE", "_PYI_PARENT_PROCESS_LEVEL", "_PYI_SPLASH_IPC")
+_LOADERS_OWN = ("_PYI_",) if sys.platform == "win32" else ("_PYI_", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH")
+"""Beginnings of names. Our Qt finds its plugins beside itself; another program's must not find ours."""
 
 
 def give_back_environment() -> None:
@@ -16,8 +17,8 @@ def give_back_environment() -> None:
             os.environ[name] = before
         elif os.environ.get(name, "").startswith(sys._MEIPASS):
             del os.environ[name]
-    for name in _LOADERS_OWN:
-        os.environ.pop(name, None)
+    for name in [name for name in os.environ if name.startswith(_LOADERS_OWN)]:
+        del os.environ[name]
 
 
 def give_streams() -> None:

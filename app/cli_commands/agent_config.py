@@ -32,7 +32,14 @@ def config_home(adapter: Adapter) -> str:
 
 
 def carry_out(
-    plan: Callable[[], ConnectPlan], paths: DataPaths, *, dry_run: bool, yes: bool, nothing: str, done: str
+    plan: Callable[[], ConnectPlan],
+    paths: DataPaths,
+    *,
+    dry_run: bool,
+    yes: bool,
+    nothing: str,
+    done: str,
+    shown: bool = True,
 ) -> int:
     """Show the plan, ask, do it; a file that changed meanwhile is planned, shown and asked for again."""
     for _ in range(_ATTEMPTS):
@@ -41,7 +48,8 @@ def carry_out(
             if not wanted.changes:
                 print(nothing)
                 return 0
-            _show(wanted)
+            if shown:
+                _show(wanted)
             if dry_run:
                 return 0
             if not yes and not _asked(wanted):

@@ -104,7 +104,7 @@ def _disconnect(homes: list[tuple[Adapter, Path]], paths: DataPaths) -> None:
                 f"{adapter.title}: {file} holds no hook of ours.",
                 f"{adapter.title} is disconnected: {file}",
             )
-            carry_out(plan, paths, dry_run=False, yes=True, nothing=nothing, done=done)
+            carry_out(plan, paths, dry_run=False, yes=True, nothing=nothing, done=done, shown=False)
         except CommandError as error:
             left.append(f"{adapter.title}: {error}")
     if left:
