@@ -32,6 +32,7 @@ from app.desktop.notifications import Notifications
 from app.desktop.only_window import OnlyWindow
 from app.desktop.remote_hubs import RemoteHubs
 from app.desktop.signals import app_icon, choose_tray_ink
+from app.desktop.taskbar import Taskbar
 from app.desktop.tasks import Tasks
 from app.desktop.tray import Tray
 from app.desktop.views.main_window import MainWindow
@@ -125,6 +126,7 @@ class Desktop(QObject):
         self.tray = Tray(self.cabin, self)
         self.alerts = Alerts(self.cabin.hubs, lambda: self.settings, self.window.is_looking_at, self)
         self.notifications = Notifications(self.cabin, self.alerts, self)
+        self._taskbar = Taskbar(self.window, self.cabin, self.alerts)
         self.calls = Calls(self.window, self.cabin, self.alerts, lambda: self.settings)
         self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
         self._tasks = Tasks()
@@ -163,6 +165,7 @@ class Desktop(QObject):
         window.stop_all_key_wanted.connect(self.open_stop_all_key)
         tray.stop_all_wanted.connect(self._ask_to_stop_all)
         tray.quit_wanted.connect(self._leaving.quit)
+        tray.lost.connect(self.callers.begin_in_tray)
         self._leaving.agreed.connect(self.quit)
         self.callers.quit_wanted.connect(self.quit)
         self.notifications.show_wanted.connect(window.show_session)
@@ -234,6 +237,7 @@ class Desktop(QObject):
 
     async def _end(self) -> None:
         self.tray.hide()
+        self._taskbar.clear()
         self._leaving.close()
         self.window.hide()
         if self._key is not None:

@@ -45,7 +45,7 @@ class Callers(QObject):
             QApplication.instance().installEventFilter(self)
 
     def begin_in_tray(self) -> None:
-        """Show no window where a tray will do; one in the task bar where none comes."""
+        """Show no window where a tray will do; one in the task bar where none comes, or comes back."""
         QTimer.singleShot(TRAY_WITHIN_MS, self, self._minimize_without_tray)
 
     def called(self, call: Call) -> None:

@@ -71,6 +71,11 @@ def choose_tray_ink(name: str) -> None:
     _Chosen.ink = TRAY_INKS[name]
 
 
+def tray_ink() -> str:
+    """The one colour of the tray's icons, ``#rrggbb``; "" where they wear their own."""
+    return _Chosen.ink
+
+
 def tray_icon(state: str) -> QIcon:
     """The semaphore arm for one of ``TRAY_STATES``, in its colours or in the one that was chosen."""
     return _tray_icon(state, _Chosen.ink)

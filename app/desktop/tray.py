@@ -1,11 +1,10 @@
-"""The tray icon: a semaphore arm that shows the worst state, and a menu of the sessions that need somebody."""
+"""The tray icon: a semaphore arm that shows the worst state, how many wait, and a menu of them."""
 
 from __future__ import annotations
 
 import logging
 
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from app.core.tr import tr
@@ -13,18 +12,20 @@ from app.desktop import words
 from app.desktop.cabin import Cabin
 from app.desktop.models.hubs import SessionRef
 from app.desktop.models.roster_groups import Group
-from app.desktop.signals import signal_icon, signal_of, tray_icon
+from app.desktop.signals import tray_icon
+from app.desktop.tray_badge import badge_text, badged_icon
+from app.desktop.tray_menu import TrayMenu
 from app.system.notify import Note
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN_MS = 2000
-"""A tray that starts after us is found by asking this often; once it is there nothing is asked any more."""
-MOST_IN_MENU = 8
+"""How often is asked whether there is a tray: one that starts after us never shows an icon made before it, nor does one
+of another kind that comes in place of the first."""
 
 
 class Tray(QObject):
-    """Appears as soon as there is a tray; a host that comes later gets a new icon (it never shows an old one)."""
+    """Has an icon while there is a tray: a new one for each that comes."""
 
     show_wanted = Signal()
     session_wanted = Signal(object)
@@ -32,25 +33,32 @@ class Tray(QObject):
     stop_all_wanted = Signal()
     quit_wanted = Signal()
     appeared = Signal()
+    lost = Signal()
+    """The tray went: what was hidden in it cannot be reached there any more."""
 
     def __init__(self, cabin: Cabin, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cabin = cabin
         self._icon: QSystemTrayIcon | None = None
         self._menu: QMenu | None = None
-        self._state = ""
+        self._shown = ("", "")
+        """State and badge that the icon shows."""
         self._noted: SessionRef | None = None
+        self._entries = TrayMenu(cabin, self)
+        self._entries.show_wanted.connect(self.show_wanted)
+        self._entries.session_wanted.connect(self.session_wanted)
+        self._entries.stop_all_wanted.connect(self.stop_all_wanted)
+        self._entries.quit_wanted.connect(self.quit_wanted)
         self._looking = QTimer(self)
-        self._looking.setInterval(LOOK_AGAIN_MS)
+        self._looking.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._looking.timeout.connect(self._look)
         cabin.hubs.rows_changed.connect(lambda _refs: self.refresh())
         cabin.hubs.phase_changed.connect(lambda _name: self.refresh())
 
     def start(self) -> None:
-        """Show the icon, or wait for a tray to show it in."""
+        """Show the icon as soon and as long as there is a tray to show it in."""
         self._look()
-        if self._icon is None:
-            self._looking.start()
+        self._looking.start(LOOK_AGAIN_MS)
 
     @property
     def is_there(self) -> bool:
@@ -77,59 +85,37 @@ class Tray(QObject):
             self._icon.hide()
 
     def refresh(self) -> None:
-        """Sessions changed: set the arm and say why on hover."""
+        """Sessions changed: set the arm and its badge, and say why on hover."""
         if self._icon is None:
             return
-        state = self.state
-        if state != self._state:
-            self._state = state
-            self._icon.setIcon(tray_icon(state))
         working = len(self._cabin.roster.in_group(Group.WORKING))
         waiting = len(self._cabin.roster.in_group(Group.NEEDS_YOU))
-        self._icon.setToolTip(
-            tr("{program}: {state}").format(program="Signalcabin", state=words.counts_sentence(working, waiting))
-        )
+        shown = (self.state, badge_text(waiting))
+        if shown != self._shown:
+            self._shown = shown
+            self._icon.setIcon(badged_icon(self.state, waiting))
+        tip = tr("Signalcabin: {counts}").format(counts=words.counts_sentence(working, waiting))
+        if tip != self._icon.toolTip():
+            self._icon.setToolTip(tip)
 
     def build_menu(self, menu: QMenu) -> None:
-        """Fill the menu anew: who needs you, show, stop, quit."""
-        menu.clear()
-        roster = self._cabin.roster
-        for ref in roster.in_group(Group.NEEDS_YOU)[:MOST_IN_MENU]:
-            row = roster.row_of(ref)
-            if row is not None:
-                text = _menu_text(
-                    tr("{session}: {doing}").format(session=words.title_of(row), doing=words.doing_of(row))
-                )
-                action = menu.addAction(signal_icon(signal_of(row)), text)
-                action.triggered.connect(lambda _=False, wanted=ref: self.session_wanted.emit(wanted))
-        if not menu.isEmpty():
-            menu.addSeparator()
-        menu.addAction(tr("Show Signalcabin")).triggered.connect(lambda: self.show_wanted.emit())
-        self._add_stop(menu)
-        menu.addAction(tr("Stop all…")).triggered.connect(lambda: self.stop_all_wanted.emit())
-        menu.addSeparator()
-        menu.addAction(tr("Quit")).triggered.connect(lambda: self.quit_wanted.emit())
-
-    def _add_stop(self, menu: QMenu) -> None:
-        roster = self._cabin.roster
-        at_work = [*roster.in_group(Group.NEEDS_YOU), *roster.in_group(Group.WORKING)]
-        stop = menu.addMenu(tr("Stop"))
-        stop.setEnabled(bool(at_work))
-        for ref in at_work[:MOST_IN_MENU]:
-            row = roster.row_of(ref)
-            if row is not None:
-                action = QAction(
-                    signal_icon(signal_of(row)),
-                    _menu_text(words.listed((words.title_of(row), words.spoken_status(row)))),
-                    stop,
-                )
-                action.triggered.connect(lambda _=False, wanted=ref: self._cabin.stop(wanted, "interrupt"))
-                stop.addAction(action)
+        """Fill the menu anew."""
+        self._entries.fill(menu)
 
     def _look(self) -> None:
-        if not QSystemTrayIcon.isSystemTrayAvailable():
+        is_available = QSystemTrayIcon.isSystemTrayAvailable()
+        if is_available == (self._icon is not None):
             return
-        self._looking.stop()
+        if self._icon is not None:
+            self._icon.hide()
+            self._icon.deleteLater()
+            self._icon = None
+            log.info("the tray is gone")
+            self.lost.emit()
+            return
+        self._make()
+
+    def _make(self) -> None:
         self._menu = QMenu()
         self._menu.aboutToShow.connect(lambda: self.build_menu(self._menu))
         self.build_menu(self._menu)
@@ -137,7 +123,7 @@ class Tray(QObject):
         self._icon.setContextMenu(self._menu)
         self._icon.activated.connect(self._activated)
         self._icon.messageClicked.connect(self._message_clicked)
-        self._state = ""
+        self._shown = ("", "")
         self.refresh()
         self._icon.show()
         self.appeared.emit()
@@ -162,8 +148,3 @@ def worst_state(cabin: Cabin) -> str:
     if any(row is not None and row.status == "failed" for row in finished):
         return "failed"
     return "working" if roster.in_group(Group.WORKING) else "quiet"
-
-
-def _menu_text(text: str) -> str:
-    """One line for a menu: short, and with no accelerator an agent chose."""
-    return words.one_line(text, 60).replace("&", "&&")

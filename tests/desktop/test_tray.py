@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from app.core.commands import Answer, PendingRow
 from app.core.records import SessionKey
 from app.desktop import tray as trays
 from app.desktop.cabin import THIS_MACHINE, Cabin
@@ -30,8 +31,19 @@ class Host:
 
 
 @pytest.fixture
-def host(monkeypatch: pytest.MonkeyPatch) -> Host:
-    return Host(monkeypatch)
+def host(monkeypatch: pytest.MonkeyPatch) -> Iterator[Host]:
+    """No tray of another test looks on for it."""
+    started: list[Tray] = []
+    start = Tray.start
+
+    def remember(tray: Tray) -> None:
+        started.append(tray)
+        start(tray)
+
+    monkeypatch.setattr(Tray, "start", remember)
+    yield Host(monkeypatch)
+    for tray in started:
+        tray.hide()
 
 
 @pytest.fixture
@@ -72,7 +84,7 @@ def test_without_a_hub_the_arm_is_dashed(host: Host, cabin: Cabin) -> None:
     assert tray.state == "away"
 
 
-def test_a_tray_that_comes_later_gets_a_new_icon_and_is_then_left_alone(
+def test_a_tray_that_comes_later_gets_a_new_icon(
     host: Host, cabin: Cabin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trays, "LOOK_AGAIN_MS", 10)
@@ -84,7 +96,21 @@ def test_a_tray_that_comes_later_gets_a_new_icon_and_is_then_left_alone(
     host.is_there = True
     qtbot.waitUntil(lambda: len(host.icons) == 1)
     assert tray.is_there
-    assert not tray._looking.isActive()
+
+
+def test_a_tray_that_starts_again_gets_a_new_icon_and_meanwhile_nothing_is_hidden_in_it(
+    host: Host, cabin: Cabin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trays, "LOOK_AGAIN_MS", 10)
+    tray = Tray(cabin)
+    tray.start()
+    with qtbot.waitSignal(tray.lost):
+        host.is_there = False
+    assert not tray.is_there
+    host.is_there = True
+    qtbot.waitUntil(lambda: len(host.icons) == 2)
+    assert tray.is_there
+    assert host.icons[0] is not host.icons[1]
 
 
 def test_closing_may_not_hide_the_window_in_a_tray_that_went_away(host: Host, cabin: Cabin) -> None:
@@ -141,3 +167,49 @@ def test_the_icon_changes_only_with_the_state(host: Host, cabin: Cabin, monkeypa
     tell(cabin, b="working")
     tell(cabin, c="done")
     assert len(set_icons) == 1
+
+
+def ask(cabin: Cabin, command: str) -> None:
+    """A session asks for a permission."""
+    ref = SessionRef(THIS_MACHINE, "claude_code", "w")
+    cabin.pending[ref] = [
+        PendingRow(
+            request_id="r",
+            agent="claude_code",
+            session_id="w",
+            tool_name="Bash",
+            input={"command": command},
+            digest="d",
+        )
+    ]
+    tell(cabin, w="waiting")
+
+
+def test_a_permission_is_answered_from_the_menu_for_exactly_what_stands_there(
+    host: Host, cabin: Cabin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[Answer] = []
+    monkeypatch.setattr(cabin, "give_answer", lambda _ref, answer: given.append(answer))
+    monkeypatch.setattr(cabin, "_ask_pending", lambda _name: None)
+    ask(cabin, "git push & git pull")
+    menu = QMenu()
+    Tray(cabin).build_menu(menu)
+    own = menu.actions()[0].menu()
+    texts = [action.text() for action in own.actions() if not action.isSeparator()]
+    assert texts == ["Bash: git push && git pull", "Allow", "Deny", "Show", "Stop"]
+    assert not own.actions()[0].isEnabled()
+    own.actions()[1].trigger()
+    assert given == [Answer(request_id="r", behavior="allow", digest="d")]
+
+
+def test_what_the_menu_cannot_show_whole_it_does_not_allow(
+    host: Host, cabin: Cabin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cabin, "_ask_pending", lambda _name: None)
+    ask(cabin, "echo fine" + " " * 900 + "x" * 900 + "; rm -rf /")
+    menu = QMenu()
+    Tray(cabin).build_menu(menu)
+    own = menu.actions()[0].menu()
+    texts = [action.text() for action in own.actions() if not action.isSeparator()]
+    assert texts[0].endswith("; rm -rf /")
+    assert texts[1:] == ["Deny", "Show", "Stop"]
