@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QIcon, QPainter, QPainterPath, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap, QTransform
 
 from app.desktop.signals import tray_icon, tray_ink
 
@@ -40,16 +40,16 @@ def _draw(pixmap: QPixmap, size: int, text: str, ink: str) -> QPixmap:
 
     ``ink``: where the whole icon wears one, the digit is a hole in the disc.
     """
-    side = round(size * 0.64)
+    side = round(size * 0.66)
     disc = QRectF(size - side, size - side, side, side)
     gap = max(1.0, size / 22)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(ink or _GROUND))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     painter.drawEllipse(disc.adjusted(-gap, -gap, gap, gap))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
-    painter.setBrush(QColor(ink or _GROUND))
     painter.drawEllipse(disc)
     if ink:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
@@ -60,13 +60,13 @@ def _draw(pixmap: QPixmap, size: int, text: str, ink: str) -> QPixmap:
 
 
 def _digit(disc: QRectF, text: str) -> QPainterPath:
-    """The digit as a shape, its ink in the middle of the disc: hinted text is never quite there."""
+    """The digit as a shape, its ink in the middle of the disc at every size: hinted text is never quite there."""
     font = QFont()
     font.setBold(True)
-    font.setPixelSize(max(8, round(disc.height() * 0.84)))
+    font.setPixelSize(64)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     path = QPainterPath()
-    path.addText(0, QFontMetricsF(font).ascent(), font, text)
+    path.addText(0, 0, font, text)
     ink = path.boundingRect()
-    path.translate(disc.center() - ink.center())
-    return path
+    grow = disc.height() * 0.64 / max(ink.width(), ink.height())
+    return QTransform.fromScale(grow, grow).map(path.translated(-ink.center())).translated(disc.center())
