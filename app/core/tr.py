@@ -38,6 +38,11 @@ def listed(parts: Iterable[str]) -> str:
     return tr(", ").join(part for part in parts if part)
 
 
+def explained(what: str, more: str) -> str:
+    """Something and what there is to say of it: "Rate limit: resets 15:00"; only the first where there is no more."""
+    return tr("{what}: {more}").format(what=what, more=more) if more else what
+
+
 def mark(text: str) -> str:
     """``text`` as it is, found for translation: for tables, whose texts ``tr`` says when they are shown."""
     return text

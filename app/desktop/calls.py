@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from app.core.projections.alerts import Alert, Digest
-from app.core.tr import plural, tr
+from app.core.tr import explained, plural, tr
 from app.desktop import words
 from app.desktop.alerts import Alerts
 from app.desktop.announce import announce
@@ -128,7 +128,7 @@ class Calls(QObject):
         if self._inbox is not None:
             self._inbox.tell(digest)
             return
-        text = f"{digest.title}: {digest.body}" if digest.body else digest.title
+        text = explained(digest.title, digest.body)
         offers = ((tr("Inbox"), self.open_inbox),)
         self._window.say(words.one_line(text, 300), signal="finished", offers=offers, tip=text)
 

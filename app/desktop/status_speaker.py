@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from app.core.projections.rows import SessionRow
-from app.core.tr import tr
+from app.core.tr import explained, tr
 from app.desktop import words
 from app.desktop.announce import announce
 from app.desktop.link import now_us
@@ -49,7 +49,7 @@ class StatusSpeaker(QObject):
                 urgent=True,
             )
         elif ref == self._window.shown_ref:
-            announce(self._window, f"{words.title_of(row)}: {words.spoken_status(row)}")
+            announce(self._window, explained(words.title_of(row), words.spoken_status(row)))
 
 
 def _outcome(row: SessionRow) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.core.tr import tr
+from app.core.tr import explained, tr
 from app.desktop.models.hubs import Hubs, SessionRef
 from app.desktop.signals import signal_of
 from app.desktop.tray import Tray
@@ -30,7 +30,7 @@ class WindowNotes(QObject):
             return
         self._noted = (ref, row.status)
         self._window.say(
-            f"{note.title}: {note.body}" if note.body else note.title,
+            explained(note.title, note.body),
             kind="warning" if row.status == "waiting" else "error",
             signal=signal_of(row),
             offers=((tr("Show"), lambda: self._window.show_session(ref)),),

@@ -4962,6 +4962,10 @@
         <translation>{what}：已复制</translation>
     </message>
     <message>
+        <source>{what}: {more}</source>
+        <translation>{what}：{more}</translation>
+    </message>
+    <message>
         <source>{why}, {count} lost</source>
         <translation>{why}，丢失 {count} 个</translation>
     </message>

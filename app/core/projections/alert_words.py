@@ -10,7 +10,8 @@ from app.core.projections.alerts import Alert, AlertKind
 from app.core.projections.outcomes import background_of
 from app.core.projections.rows import FailingCall, SessionRow
 from app.core.projections.words import both_ends, one_line
-from app.core.tr import mark, plural, tr
+from app.core.sentences import in_your_words
+from app.core.tr import explained, listed, mark, plural, tr
 
 TITLE_CHARS = 120
 BODY_CHARS = 320
@@ -58,7 +59,7 @@ def title_of(kind: AlertKind, row: SessionRow) -> str:
 
 def asking_words(row: SessionRow) -> str:
     """What it wants to know; its hub has shortened that already, both ends kept."""
-    return both_ends(row.doing, BODY_CHARS)
+    return both_ends(in_your_words(row.doing), BODY_CHARS)
 
 
 def failure_words(row: SessionRow, clock: str = "") -> str:
@@ -71,7 +72,7 @@ def failure_words(row: SessionRow, clock: str = "") -> str:
     words = tr(_FAILURES[sort]) if sort in _FAILURES else one_line(sort.replace("_", " "), 60).capitalize()
     if clock:
         said += " · " + tr("resets {time}").format(time=clock)
-    return both_ends(f"{words}: {said}" if said.strip() else words, BODY_CHARS)
+    return both_ends(explained(words, said.strip()), BODY_CHARS)
 
 
 def reset_at_us(row: SessionRow) -> int:
@@ -169,7 +170,7 @@ def digest_words(why: str, alerts: Sequence[Alert], handled: int) -> tuple[str, 
         (counts["budget"], plural("%n over a limit", "%n over a limit", counts["budget"])),
         (counts["matched"], plural("%n matched a rule", "%n matched a rule", counts["matched"])),
     ]
-    body = ", ".join(words for count, words in told if count)
+    body = listed(words for count, words in told if count)
     return title, body or plural("%n came and went", "%n came and went", handled)
 
 
@@ -178,4 +179,4 @@ def _listed(names: Sequence[str]) -> str:
     more = len(names) - len(shown)
     if more:
         shown.append(plural("%n more", "%n more", more))
-    return ", ".join(shown)
+    return listed(shown)

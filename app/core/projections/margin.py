@@ -18,7 +18,7 @@ from app.core.projections.told_once import Told, ToldOnce, in_a_turn, near
 from app.core.projections.words import one_line
 from app.core.records import Record
 from app.core.sentences import in_your_words
-from app.core.tr import mark, tr
+from app.core.tr import explained, mark, tr
 
 SAME_TEXT_US = 60_000_000
 """A failure's message that was said as text so near to it is not said again."""
@@ -177,7 +177,7 @@ class Margin:
         words = tr(_SURROUNDINGS.get(event.kind, ""))
         if words:
             about = one_line(event.path or event.detail, 300)
-            self._line(record, "other", f"{words}: {about}" if about else words)
+            self._line(record, "other", explained(words, about))
 
     def _on_teammate(self, record: Record, event: e.TeammateIdle) -> None:
         self._line(record, "other", tr("Teammate {name} has nothing to do").format(name=one_line(event.name, 60)))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.core.projections.rows import Status
-from app.core.tr import mark, tr
+from app.core.tr import explained, mark, tr
 from app.desktop import words
 from app.desktop.colours import Theme
 from app.desktop.link import now_us
@@ -118,7 +118,7 @@ class OverviewPage(QWidget):
         if not hubs:
             self.trouble.hide()
             return
-        whys = "\n".join(f"{words.hub_word(name)}: {why}" for name, why in self._histories.troubles.items() if why)
+        whys = "\n".join(explained(words.hub_word(name), why) for name, why in self._histories.troubles.items() if why)
         named = words.one_line(words.listed(map(words.hub_word, hubs)), 120)
         text = tr(
             "The past of sessions on {hubs} is not known: that hub cannot tell it. What happens from now on is shown."

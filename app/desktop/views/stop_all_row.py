@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from app.core.commands import StopResult
 from app.core.sentences import in_your_words
-from app.core.tr import tr
+from app.core.tr import explained, tr
 from app.desktop import words
 from app.desktop.link import OrderFailed
 from app.desktop.signals import SIGNAL_OF_STATUS
@@ -43,7 +43,7 @@ class StopAllLine(QWidget):
         if row.why_not:
             how = tr("Cannot be stopped so: {why}").format(why=how)
         self.how = self._label(words.one_line(how, 400))
-        self.check.setAccessibleDescription(f"{folder}. {self.how.text()}")
+        self.check.setAccessibleDescription(explained(folder, self.how.text()))
         self.check.setChecked(not row.why_not)
         self.check.setEnabled(not row.why_not)
         self.said = self._label("")

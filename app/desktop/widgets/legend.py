@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from app.core.tr import tr
+from app.core.tr import explained, tr
 from app.desktop.accessible import shown_as
 from app.desktop.colours import Theme
 from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, mono_font, ui_font
@@ -50,7 +50,7 @@ class Legend(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(title)
-        spoken = [sample.title for sample in samples] + [f"{tr(key)}: {tr(what)}" for key, what in keys]
+        spoken = [sample.title for sample in samples] + [explained(tr(key), tr(what)) for key, what in keys]
         self.setAccessibleDescription(". ".join(spoken))
         grid = QGridLayout(self)
         grid.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
