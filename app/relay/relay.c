@@ -27,7 +27,7 @@
  * A *wake* relay delivers nothing: it asks to be held until there is a message for a session at rest, which the agent
  * takes from stderr when the exit status is 2 (Claude Code: asyncRewake). It is never spooled, and ends in silence when
  * the hub lets it go, refuses or is gone, when time is up, when stdout hangs up or the parent ends (pidfd: no agent ends
- * such a hook by itself), and in print mode, where the agent would wait for it.
+ * such a hook by itself). Where its session is not known to be at a terminal it does not even ask: print mode waits for it.
  *
  * Fail open: the exit status is 0, stdout has nothing but R's bytes, stderr nothing; but 2 and R's bytes on stderr for a
  * wake relay that wakes. SIGTERM keeps its default (an agent's Esc must end a held relay at once; the hub sees the
@@ -207,10 +207,10 @@ static void identify_parent(int64_t *pid, int64_t *start) {
     *pid = parent;
 }
 
-/* A session in print mode has nobody to wake it for, and waits for this hook as for any other. */
-static int is_in_print_mode(void) {
+/* A session in print mode has nobody to wake it for, and waits for this hook as for any other: when in doubt, leave. */
+static int is_at_a_terminal(void) {
     const char *entrypoint = getenv("CLAUDE_CODE_ENTRYPOINT");
-    return entrypoint != NULL && strcmp(entrypoint, "cli") != 0;
+    return entrypoint != NULL && strcmp(entrypoint, "cli") == 0;
 }
 
 /* Where the system has no such thing, the hang-up of stdout alone ends the wait. */
@@ -521,7 +521,7 @@ int main(int argc, char **argv) {
     if (argc > 3) mode = strcmp(argv[3], "sync") == 0 ? SYNC : strcmp(argv[3], "wake") == 0 ? WAKE : ASYNC;
     identify_parent(&pid, &start);
     if (mode == WAKE) {
-        if (is_in_print_mode() || pid == 0) _exit(0);
+        if (!is_at_a_terminal() || pid == 0) _exit(0);
         watch_parent(pid);
     }
     if ((home = open_home(argv[0])) < 0) _exit(0);

@@ -52,7 +52,7 @@ def main() -> int:
     pid, start = identify_parent()
     parent_fd = -1
     if mode == "wake":
-        if is_in_print_mode() or pid == 0:
+        if not is_at_a_terminal() or pid == 0:
             return 0
         parent_fd = watch_parent(pid)
     home = open_home(sys.argv[0])
@@ -141,8 +141,8 @@ def process_start(pid: int) -> int:
         posix.close(fd)
 
 
-def is_in_print_mode() -> bool:
-    return posix.environ.get(b"CLAUDE_CODE_ENTRYPOINT", b"cli") != b"cli"
+def is_at_a_terminal() -> bool:
+    return posix.environ.get(b"CLAUDE_CODE_ENTRYPOINT") == b"cli"
 
 
 def watch_parent(pid: int) -> int:

@@ -22,6 +22,14 @@ def hub(relay: Relay, script: Script) -> ScriptedHub:
     return ScriptedHub(relay.paths.relay_socket, script)
 
 
+def run(relay: Relay) -> Ran:
+    return relay.run(*WAKE, environment=AT_A_TERMINAL)
+
+
+def begin(relay: Relay) -> subprocess.Popen[bytes]:
+    return relay.begin(*WAKE, environment=AT_A_TERMINAL)
+
+
 def leaves_nothing(relay: Relay) -> bool:
     return relay.spooled() == [] and not relay.overflow.exists()
 
@@ -29,7 +37,7 @@ def leaves_nothing(relay: Relay) -> bool:
 def test_a_message_goes_to_stderr_with_the_status_that_wakes(relay: Relay) -> None:
     message = "Go on, please. →\n".encode()
     with hub(relay, hold(60_000, encode_reply(message))) as listening:
-        assert relay.run(*WAKE, environment=AT_A_TERMINAL) == Ran(2, b"", message)
+        assert run(relay) == Ran(2, b"", message)
         listening.wait(frames=1)
     assert (listening.frames[0].header.event, listening.frames[0].header.mode) == ("Stop", "wake")
     assert leaves_nothing(relay)
@@ -37,56 +45,60 @@ def test_a_message_goes_to_stderr_with_the_status_that_wakes(relay: Relay) -> No
 
 def test_a_hold_that_is_let_go_ends_without_a_word(relay: Relay) -> None:
     with hub(relay, hold(60_000, encode_ack())):
-        assert relay.run(*WAKE) == SILENT_SUCCESS
+        assert run(relay) == SILENT_SUCCESS
     assert leaves_nothing(relay)
 
 
 def test_an_empty_message_wakes_nobody(relay: Relay) -> None:
     with hub(relay, hold(60_000, encode_reply(b""))):
-        assert relay.run(*WAKE) == SILENT_SUCCESS
+        assert run(relay) == SILENT_SUCCESS
 
 
 def test_a_hold_that_runs_out_ends_without_a_word(relay: Relay) -> None:
     with hub(relay, hold(50)):
-        assert relay.run(*WAKE) == SILENT_SUCCESS
+        assert run(relay) == SILENT_SUCCESS
     assert leaves_nothing(relay)
     assert not relay.breaker.exists()
 
 
 def test_a_hub_that_goes_while_it_holds_leaves_no_trace(relay: Relay) -> None:
     with hub(relay, lambda line: line.say(encode_hold(60_000))):
-        assert relay.run(*WAKE) == SILENT_SUCCESS
+        assert run(relay) == SILENT_SUCCESS
     assert leaves_nothing(relay)
 
 
 def test_without_a_hub_nothing_is_kept_for_later(relay: Relay) -> None:
-    assert relay.run(*WAKE) == SILENT_SUCCESS
+    assert run(relay) == SILENT_SUCCESS
     assert leaves_nothing(relay)
 
 
 @pytest.mark.slow
 def test_a_hub_that_does_not_answer_is_left_after_a_while(relay: Relay) -> None:
     with hub(relay, keep_silent):
-        assert relay.run(*WAKE) == SILENT_SUCCESS
+        assert run(relay) == SILENT_SUCCESS
     assert leaves_nothing(relay)
     assert relay.breaker.exists()
 
 
 def test_a_refusal_is_taken_in_silence(relay: Relay) -> None:
     with hub(relay, refuse):
-        assert relay.run(*WAKE) == SILENT_SUCCESS
+        assert run(relay) == SILENT_SUCCESS
     assert leaves_nothing(relay)
 
 
-def test_in_print_mode_it_leaves_before_it_asks(relay: Relay) -> None:
+@pytest.mark.parametrize("entrypoint", ["sdk-cli", "sdk-ts", "", None])
+def test_unless_it_is_certain_that_the_session_is_at_a_terminal_it_leaves_before_it_asks(
+    relay: Relay, entrypoint: str | None
+) -> None:
+    environment = {"CLAUDE_CODE_ENTRYPOINT": entrypoint} if entrypoint is not None else {}
     with hub(relay, hold(60_000)) as listening:
-        assert relay.run(*WAKE, environment={"CLAUDE_CODE_ENTRYPOINT": "sdk-cli"}) == SILENT_SUCCESS
+        assert relay.run(*WAKE, environment=environment) == SILENT_SUCCESS
         assert listening.frames == []
 
 
 def test_it_ends_when_the_agent_closes_its_output(relay: Relay) -> None:
     with hub(relay, hold(60_000)) as listening:
-        held = relay.begin(*WAKE)
+        held = begin(relay)
         assert held.stdout is not None
         listening.wait(frames=1)
         held.stdout.close()
@@ -105,7 +117,7 @@ def test_it_ends_with_the_agent_though_its_output_stays_open(relay: Relay) -> No
     """)
     with hub(relay, hold(60_000)) as listening:
         order = [sys.executable, "-c", agent, str(relay.paths.relay), *WAKE]
-        with subprocess.Popen(order, stdin=subprocess.PIPE, env={"PATH": os.defpath}) as parent:
+        with subprocess.Popen(order, stdin=subprocess.PIPE, env={"PATH": os.defpath, **AT_A_TERMINAL}) as parent:
             listening.wait(frames=1)
             assert listening.finished == 0
             assert parent.stdin is not None
@@ -117,7 +129,7 @@ def test_it_ends_with_the_agent_though_its_output_stays_open(relay: Relay) -> No
 
 def test_sigterm_ends_it_at_once(relay: Relay) -> None:
     with hub(relay, hold(60_000)) as listening:
-        held = relay.begin(*WAKE)
+        held = begin(relay)
         listening.wait(frames=1)
         held.terminate()
         assert held.wait(PATIENCE_S) == -signal.SIGTERM
@@ -127,5 +139,5 @@ def test_sigterm_ends_it_at_once(relay: Relay) -> None:
 @pytest.mark.slow
 def test_a_message_that_nobody_reads_to_its_end_does_not_wake(relay: Relay) -> None:
     with hub(relay, hold(60_000, encode_reply(b"x" * 1024 * 1024))):
-        unread = relay.begin(*WAKE)
+        unread = begin(relay)
         assert unread.wait(PATIENCE_S) == 0
