@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app.core.projections.alerts import Alert, ArmStop, Digest, Order, Withdraw
 from app.core.projections.attention import Attention
+from app.core.projections.matching import output_of
 from app.core.projections.rows import SessionRow
-from app.core.records import SessionKey
+from app.core.records import Record, SessionKey
 from app.desktop.alert_log import AlertLog, Entry
 from app.desktop.alert_policy import policy_of
 from app.desktop.cabin import THIS_MACHINE
 from app.desktop.link import now_us
 from app.desktop.models.hubs import Hubs, SessionRef
+from app.desktop.tasks import Tasks
 from app.settings import Settings
 
 __all__ = ["Alerts", "Entry"]
@@ -59,12 +61,14 @@ class Alerts(QObject):
         self._left: dict[str, tuple[int, dict[SessionKey, SessionRow]]] = {}
         """Hubs that are away: since when, and what was known of their sessions then."""
         self._log = AlertLog()
+        self._tasks = Tasks()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
         hubs.row_lived.connect(self._row_lived)
         hubs.phase_changed.connect(self._phase_changed)
+        hubs.records_came.connect(self._records_came)
         hubs.started_over.connect(lambda name: self._carry_out(name, self._of(name).forget()))
 
     # what a person does
@@ -142,6 +146,16 @@ class Alerts(QObject):
     def _row_lived(self, ref: SessionRef, before: SessionRow | None, after: SessionRow) -> None:
         self._carry_out(ref.hub, self._of(ref.hub).on_row(before, after, self._is_focused(ref), now_us()))
 
+    def _records_came(self, name: str, records: list[Record]) -> None:
+        """Output that a rule may wait for; what is replayed was said before."""
+        attention, hub = self._attention.get(name), self._hubs.get(name)
+        if attention is None or hub is None or not attention.wants_text or hub.phase != "live":
+            return
+        for record in records:
+            text = output_of(record)
+            if text and not self._is_focused(SessionRef(name, *record.key)):
+                self._carry_out(name, attention.on_text(record.key, text, now_us()))
+
     def _phase_changed(self, name: str) -> None:
         hub = self._hubs.get(name)
         if hub is None:
@@ -188,6 +202,9 @@ class Alerts(QObject):
         policy, problems = policy_of(settings, self._began_us if hub == THIS_MACHINE else 0)
         attention.change_policy(policy)
         attention.on_disturbed(self._heeds_disturbed(), now_us())
+        known = self._hubs.get(hub)
+        if known is not None and known.link.hears_outputs != attention.wants_text:
+            self._tasks.spawn(known.link.hear_outputs(attention.wants_text))
         for problem in (*problems, *attention.problems):
             if problem not in self._told_trouble:
                 self._told_trouble.add(problem)

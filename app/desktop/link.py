@@ -91,6 +91,7 @@ class Link:
         self._orders: dict[str, asyncio.Future[Any]] = {}
         self._order_ids = itertools.count(1)
         self._watched: tuple[SessionKey, ...] = ()
+        self.hears_outputs = False
         self._socket: ClientConnection | None = None
         self._task: asyncio.Task[None] | None = None
         self._retry_now = asyncio.Event()
@@ -152,11 +153,20 @@ class Link:
     async def watch(self, sessions: Sequence[SessionKey]) -> None:
         """Receive records of these sessions; the rest comes as rows."""
         self._watched = tuple(sessions)
+        await self._send_watch()
+
+    async def hear_outputs(self, wanted: bool) -> None:
+        """Receive what is said and what tools give in all sessions, too, once it is finished."""
+        if wanted != self.hears_outputs:
+            self.hears_outputs = wanted
+            await self._send_watch()
+
+    async def _send_watch(self) -> None:
         socket = self._socket
         if socket is None:
             return
         try:
-            await socket.send(feed.encode(feed.Watch(sessions=self._watched)), text=True)
+            await socket.send(feed.encode(feed.Watch(sessions=self._watched, outputs=self.hears_outputs)), text=True)
         except ConnectionClosed:
             log.debug("the hub left while Watch was sent; Hello carries it next time")
 
@@ -208,6 +218,7 @@ class Link:
             since=self.last_seq,
             hub_id=self.hub_id,
             sessions=self._watched,
+            outputs=self.hears_outputs,
             token=self._sent_token,
         )
         await socket.send(feed.encode(hello), text=True)

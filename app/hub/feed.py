@@ -217,7 +217,7 @@ class Feed:
         resumes = hello.since is not None and ours and 0 <= hello.since <= last_seq
         start = hello.since if resumes and hello.since is not None else last_seq
         client = FeedClient(socket, self.ring, self._reader, self._roster, start, hello.live, self.ring.max_lines)
-        client.watch(hello.sessions)
+        client.watch(hello.sessions, hello.outputs)
         self._clients.add(client)
         try:
             await client.say(
@@ -268,7 +268,7 @@ class Feed:
         elif isinstance(message, wire.Since):
             client.resume(message.seq)
         elif isinstance(message, wire.Watch):
-            client.watch(message.sessions)
+            client.watch(message.sessions, message.outputs)
         return True
 
     async def _answer_garbage(self, socket: ServerConnection, frame: bytes) -> bool:

@@ -74,11 +74,13 @@ class FeedClient:
         self._rows_due_s = 0.0
         self._wake = asyncio.Event()
         self.watched: frozenset[SessionKey] | None = None
+        self._outputs = False
 
     # ── what the hub and the reader tell it ────────────────────────────────────────────────────
 
-    def watch(self, sessions: Iterable[SessionKey] | None) -> None:
-        """Records of these sessions only, from the next batch on; None: of all."""
+    def watch(self, sessions: Iterable[SessionKey] | None, outputs: bool = False) -> None:
+        """Records of these sessions only, from the next batch on; None: of all. ``outputs``: finished ones of all."""
+        self._outputs = outputs
         self.watched = None if sessions is None else frozenset(SessionKey(*key) for key in sessions)
 
     def rows_changed(self, keys: Iterable[SessionKey]) -> None:
@@ -164,10 +166,14 @@ class FeedClient:
         if not self._caught_up:
             self._changed.update(line.key for line in lines if line.key.session_id)
         self._seq = lines[-1].seq
-        watched = self.watched
-        wanted = [line for line in lines if line.json and (watched is None or line.key in watched)]
+        wanted = [line for line in lines if line.json and self._wants(line)]
         records = tuple(msgspec.Raw(record) for record in joined(wanted))
         await self.say(_Batch(first_seq=first, last_seq=self._seq, records=records))
+
+    def _wants(self, line: Line) -> bool:
+        if self.watched is None or line.key in self.watched:
+            return True
+        return self._outputs and line.is_output
 
     async def _send_rows(self) -> None:
         while self._changed:

@@ -14,6 +14,9 @@ JOINED_WITHIN_US = 250_000
 """A joined record has one time: joining further would blur when the text was written."""
 
 _DELTA_PREFIX = b'{"type":"MessageDelta"'
+_OUTPUT_PREFIXES = (b'"event":{"type":"MessageWritten"', b'"event":{"type":"ToolCallFinished"')
+_BEFORE_EVENT = 2000
+"""The keys before the event fit in; none of their values can hold an unescaped quote."""
 _encode = msgspec.json.Encoder().encode
 _decode_delta = msgspec.json.Decoder(MessageDelta).decode
 
@@ -38,6 +41,11 @@ class Line(msgspec.Struct, frozen=True):
     key: SessionKey
     json: bytes
     delta: Record | None = None
+
+    @property
+    def is_output(self) -> bool:
+        """Whether it tells what was said or what a tool gave, finished."""
+        return any(self.json.find(prefix, 0, _BEFORE_EVENT) >= 0 for prefix in _OUTPUT_PREFIXES)
 
 
 def line_of(record: Record, event_json: bytes) -> Line:

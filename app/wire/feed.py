@@ -54,7 +54,8 @@ class Hello(Message, frozen=True, kw_only=True):
     live: bool = True
     """False: replay up to the last seq, CaughtUp, and nothing more."""
     sessions: tuple[SessionKey, ...] | None = None
-    """As in Watch."""
+    outputs: bool = False
+    """Both as in Watch."""
     token: str = ""
     """Over TCP only: proves that the client may connect."""
 
@@ -68,11 +69,13 @@ class Since(Message, frozen=True, kw_only=True):
 class Watch(Message, frozen=True, kw_only=True):
     """Send records of these sessions only (batches still cover every number). None: of all sessions.
 
-    A desktop watches the sessions it shows; the rest reaches it as RowsChanged. Takes effect from the next batch on:
-    send Watch first, then ReadHistory, and drop what arrives twice by seq.
+    A desktop watches the sessions it shows; the rest reaches it as RowsChanged. ``outputs``: it also wants of all
+    sessions what was said and what tools gave, once finished, for somebody waits for words in it. Takes effect from the
+    next batch on: send Watch first, then ReadHistory, and drop what arrives twice by seq.
     """
 
     sessions: tuple[SessionKey, ...] | None = None
+    outputs: bool = False
 
 
 class Order(Message, frozen=True, kw_only=True):

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import msgspec
+import pytest
 import pytest_asyncio
 
+from app.core.events import MessageWritten
 from app.core.projections.alerts import Alert, ArmStop, Digest, Withdraw
 from app.core.projections.rows import Usage
 from app.core.records import SessionKey
@@ -222,3 +224,24 @@ async def test_a_hub_that_is_no_longer_looked_at_takes_its_calls_with_it(stage: 
     await stage.becomes("waiting")
     await stage.cabin.remove_hub(THIS_MACHINE)
     assert stage.diary[-1] == ("takes back", "s1", "moved_on")
+
+
+async def test_who_waits_for_words_asks_the_hub_for_output_and_is_called(stage: Stage, hub: ScriptedHub) -> None:
+    pytest.importorskip("re2", reason="google-re2 is not installed")
+    await stage.go_live()
+    await stage.becomes("working")
+    rule = AlertRule(name="deployed", matches="deployed to \\w+")
+    stage.settings = msgspec.structs.replace(stage.settings, rules=(rule,))
+    await stage.becomes("working", doing="Bash")
+    await until(lambda: hub.watches and hub.watches[-1].outputs)
+    said = MessageWritten(block_id="b1", text="It is\ndeployed to production.")
+    await hub.say(records=(hub.record(SessionKey("claude_code", "s1"), said),))
+    await until(lambda: stage.diary)
+    assert stage.diary == [("rings", "s1", "matched")]
+    assert stage.alerts.entries()[0].alert.body == "deployed to production."
+
+
+async def test_nobody_who_waits_for_no_words_gets_output(stage: Stage, hub: ScriptedHub) -> None:
+    await stage.go_live()
+    await stage.becomes("working")
+    assert not any(watch.outputs for watch in (*hub.watches, *hub.hellos))

@@ -113,7 +113,7 @@ class ScriptedHub:
                 await self._welcome(client, message)
             case feed.Watch():
                 self.watches.append(message)
-                self._watched[client] = message.sessions
+                self._watched[client] = None if message.outputs else message.sessions
             case feed.Since():
                 later = [record for record in self.records if record.seq > message.seq]
                 await self._send(client, self._batch(client, later))

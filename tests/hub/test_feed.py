@@ -195,6 +195,20 @@ async def test_a_watch_leaves_other_sessions_out_but_not_their_numbers_nor_their
             await listener.hear_until(lambda one: OTHER in {record.session_id for record in one.records})
 
 
+async def test_who_waits_for_words_hears_the_finished_output_of_all_sessions_and_nothing_else_of_them(
+    tmp_path: Path,
+) -> None:
+    async with hub_at_work(tmp_path) as hub:
+        hello = wire.Hello(sessions=(), outputs=True)
+        async with listening(hub.paths, hello) as listener:
+            await listener.hear_a(wire.CaughtUp)
+            call = {"session_id": SESSION, "tool_name": "Bash", "tool_use_id": "c1", "tool_response": {"stdout": "ok"}}
+            gave = encode_frame(header("PostToolUse"), msgspec.json.encode(call))
+            await deliver(hub.paths, prompt_frame("go"), gave)
+            await listener.hear_until(lambda one: one.records)
+            assert {type(record.event).__name__ for record in listener.records} == {"ToolCallFinished"}
+
+
 @pytest.mark.slow
 async def test_a_reader_too_slow_is_told_to_resync_and_then_misses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.core.events import MessageDelta, NoticeGiven
+from app.core.events import AnyEvent, MessageDelta, MessageWritten, NoticeGiven, ToolCallFinished, TurnStarted
 from app.core.records import Record
 from app.store.lines import JOINED_WITHIN_US, Line, joined, line_of
 
@@ -19,7 +19,7 @@ def read(found: list[bytes]) -> list[Record]:
     return [msgspec.json.decode(one, type=Record) for one in found]
 
 
-def record(seq: int, event: MessageDelta | NoticeGiven, session: str = "s") -> Record:
+def record(seq: int, event: AnyEvent, session: str = "s") -> Record:
     return Record(seq=seq, at_us=seq, agent="a", session_id=session, source="hook", event=event)
 
 
@@ -80,3 +80,14 @@ def test_every_message_keeps_its_text_and_its_pieces_and_every_other_record_is_u
         r for r in records if isinstance(r.event, NoticeGiven)
     ]
     assert [r.seq for r in found] == sorted(r.seq for r in found)
+
+
+def test_finished_output_is_known_by_its_kind_whatever_the_texts_say() -> None:
+    claims = 'x","event":{"type":"MessageWritten"'
+    told = [
+        record(1, MessageWritten(block_id="b", text="hi")),
+        record(2, ToolCallFinished(tool_call_id="c")),
+        record(3, TurnStarted(turn_id="t", prompt=claims), session=claims),
+        record(4, NoticeGiven(message=claims)),
+    ]
+    assert [line.is_output for line in lines(told)] == [True, True, False, False]

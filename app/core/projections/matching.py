@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from app.core import events as e
 from app.core.projections.attention_policy import Rule
+from app.core.records import Record
 
 MOST_CHARS = 64 * 1024
 """Of one text; of a longer one its beginning and its end are looked through."""
@@ -58,6 +60,18 @@ class Matcher:
             why = error.args[0] if error.args else error
             self.problems.append(f"{_named(rule)} is not used: {_plain(why)}.")
             return None
+
+
+def output_of(record: Record) -> str:
+    """What a record says or gives that a rule may wait for; "" for most."""
+    event = record.event
+    if isinstance(event, e.MessageWritten):
+        return "" if event.synthetic else event.text
+    if not isinstance(event, e.ToolCallFinished):
+        return ""
+    if isinstance(event.output, dict):
+        return "\n".join(value for value in event.output.values() if isinstance(value, str))
+    return event.output if isinstance(event.output, str) else event.error
 
 
 def _plain(why: object) -> str:
