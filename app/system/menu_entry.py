@@ -38,19 +38,22 @@ class MenuEntry:
         """Put ``command`` (an argv) into the list; the files that were written. Raises NoMenu, OSError."""
         if not (self._shipped / _DESKTOP).is_file():
             raise NoMenu("Only a package for Linux brings what the list of programs needs.")
+        written = []
+        if len(command) == 1 and self._may_link():
+            self._link.parent.mkdir(parents=True, exist_ok=True)
+            self._link.unlink(missing_ok=True)
+            self._link.symlink_to(command[0])
+            # The entry goes by the link: xdg-open stumbles over a path with a space in it, quoted or not.
+            command = [str(self._link)]
+            written.append(self._link)
         text = (self._shipped / _DESKTOP).read_text(encoding="utf-8")
         write_file(self._share / _DESKTOP, _pointed_at(text, command))
-        written = [self._share / _DESKTOP]
+        written.append(self._share / _DESKTOP)
         for icon in sorted((self._shipped / "icons").rglob("signalcabin*.*")):
             target = self._share / icon.relative_to(self._shipped)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(icon, target)
             written.append(target)
-        if len(command) == 1 and self._may_link():
-            self._link.parent.mkdir(parents=True, exist_ok=True)
-            self._link.unlink(missing_ok=True)
-            self._link.symlink_to(command[0])
-            written.append(self._link)
         self._refresh()
         return written
 

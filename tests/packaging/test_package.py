@@ -230,5 +230,8 @@ def test_uninstall_leaves_no_byte_of_ours_anywhere_in_the_home(machine: Machine)
 def test_the_menu_entry_starts_this_very_program(machine: Machine) -> None:
     machine.say("install")
     entry = machine.home / ".local" / "share" / "applications" / "signalcabin.desktop"
-    assert f'Exec="{machine.program}" open %u' in entry.read_text()
-    assert (machine.home / ".local" / "bin" / "signalcabin").readlink() == machine.program
+    command = machine.home / ".local" / "bin" / "signalcabin"
+    assert f"Exec={command} open %u" in entry.read_text()
+    assert command.readlink() == machine.program
+    done = subprocess.run([command, "--version"], env=machine.env, capture_output=True, text=True, check=False)
+    assert done.stdout == f"signalcabin {__version__}\n"
