@@ -70,6 +70,7 @@ def failure_words(row: SessionRow, clock: str = "") -> str:
     sort = _sort_of(row)
     said = _EPOCH.sub("", row.detail)
     words = tr(_FAILURES[sort]) if sort in _FAILURES else one_line(sort.replace("_", " "), 60).capitalize()
+    words = words or tr("Unknown error")
     if clock:
         said += " · " + tr("resets {time}").format(time=clock)
     return both_ends(explained(words, said.strip()), BODY_CHARS)
