@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from app.core.tr import mark
 from app.settings_rules import EXAMPLE, AlertRule, rules_of
 
 _LARGEST_FILE_BYTES = 1024 * 1024
@@ -128,7 +129,8 @@ def load(path: Path) -> Loaded:
     except FileNotFoundError:
         return Loaded(settings=Settings())
     except (OSError, ValueError) as error:
-        problem = f"{path} cannot be read ({error}); the defaults are used and the file is left alone."
+        why = mark("{file} cannot be read ({why}); the defaults are used and the file is left alone.")
+        problem = why.format(file=path, why=error)
         return Loaded(settings=Settings(), problems=(problem,), readable=False)
     return _from_table(path, table)
 
@@ -137,7 +139,7 @@ def save(path: Path, settings: Settings) -> None:
     """Write changed values into the file, keeping everything else in it as it is; raises SettingsNotSaved."""
     now = load(path)
     if not now.readable:
-        raise SettingsNotSaved(f"{now.problems[0]} Correct or remove it, then try again.")
+        raise SettingsNotSaved(f"{now.problems[0]} " + mark("Correct or remove it, then try again."))
     text = path.read_text(encoding="utf-8") if path.exists() else _header()
     for field in Settings.__struct_fields__:
         value = getattr(settings, field)
@@ -160,7 +162,8 @@ def _from_table(path: Path, table: dict[str, Any]) -> Loaded:
     types = {field.name: field.type for field in msgspec.structs.fields(Settings)}
     for key, value in table.items():
         if key not in types:
-            problems.append(f"{path}: {key!r} is not a setting of this version; it is kept but does nothing.")
+            why = mark("{file}: {key} is not a setting of this version; it is kept but does nothing.")
+            problems.append(why.format(file=path, key=repr(key)))
             continue
         if key == "rules":
             good[key], bad = rules_of(value)
@@ -169,7 +172,8 @@ def _from_table(path: Path, table: dict[str, Any]) -> Loaded:
         try:
             good[key] = msgspec.convert(value, types[key])
         except msgspec.ValidationError as error:
-            problems.append(f"{path}: {key!r} cannot be used ({error}); its default is taken.")
+            why = mark("{file}: {key} cannot be used ({why}); its default is taken.")
+            problems.append(why.format(file=path, key=repr(key), why=error))
     return Loaded(settings=Settings(**good), problems=tuple(problems))
 
 
@@ -200,7 +204,9 @@ def _check(path: Path, text: str, wanted: Settings) -> None:
     except tomllib.TOMLDecodeError:
         found = None
     if found != wanted:
-        raise SettingsNotSaved(f"{path} is laid out in a way that cannot be changed safely. Edit it by hand.")
+        raise SettingsNotSaved(
+            mark("{file} is laid out in a way that cannot be changed safely. Edit it by hand.").format(file=path)
+        )
 
 
 def _toml(value: Any) -> str:
@@ -233,5 +239,7 @@ def _write_atomically(path: Path, text: str) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise SettingsNotSaved(
-            f"{path} cannot be written: {error.strerror}. Your choice holds until you quit."
+            mark("{file} cannot be written: {why}. Your choice holds until you quit.").format(
+                file=path, why=error.strerror
+            )
         ) from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.core.tr import mark
+
 SCHEME = "signalcabin"
 _LONGEST = 300
 _LINK = re.compile(rf"{SCHEME}:/{{0,2}}session/([A-Za-z0-9._-]{{1,200}})/?", re.IGNORECASE)
@@ -13,7 +15,9 @@ class BadLink(ValueError):
     """No link of ours; the text says so, with what one looks like."""
 
     def __init__(self) -> None:
-        super().__init__(f"That is no link to a session; one looks like {SCHEME}://session/ID.")
+        super().__init__(
+            mark("That is no link to a session; one looks like {link}.").format(link=f"{SCHEME}://session/ID")
+        )
 
 
 def link_to(session_id: str) -> str:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
 from app import __version__
+from app.core.sentences import in_your_words
 from app.desktop import language, motion
 from app.desktop import theme as themes
 from app.desktop.alerts import Alerts
@@ -223,7 +224,8 @@ class Desktop(QObject):
         trouble.tell(self.window, text, report)
 
     def _say_choice_trouble(self, text: str) -> None:
-        self.window.say(text, kind="warning", signal="needs_you", tip=text)
+        said = in_your_words(text)
+        self.window.say(said, kind="warning", signal="needs_you", tip=said)
 
     async def _take_picture(self, file: Path, after_s: float) -> int:
         try:

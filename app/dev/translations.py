@@ -23,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 CATALOGUES = ROOT / "resources" / "translations"
 _ALIASES = "tr+=mark,tr+=plural"
 _SENTENCES = "sentences.json"
-_SAID_BY_A_HUB = ("core", "hub", "agents", "system")
-"""Rooms below ``app`` whose texts come to a window in English."""
+_SAID_BY_A_HUB = ("core", "hub", "agents", "system", "settings.py")
+"""What below ``app`` says texts that come to a window in English; of the settings: before its language is known."""
 _LEAST_LETTERS = 3
 """So many letters a template has besides its placeholders: one with fewer would be found in any text."""
 

@@ -11,6 +11,7 @@ from websockets.asyncio.server import ServerConnection
 
 from app.core.projections.rows import SessionRow
 from app.core.records import SessionKey
+from app.core.tr import mark
 from app.hub.ring import Ring
 from app.store.lines import Line, joined
 from app.wire import feed as wire
@@ -150,7 +151,9 @@ class FeedClient:
 
     async def _drop(self) -> None:
         self._dropped = True
-        await self.say(wire.Resync(from_seq=self._seq, reason="you read too slowly: what waited for you was dropped"))
+        await self.say(
+            wire.Resync(from_seq=self._seq, reason=mark("you read too slowly: what waited for you was dropped"))
+        )
 
     async def _send_batch(self) -> None:
         first = self._seq + 1
@@ -187,4 +190,4 @@ class FeedClient:
 
     async def leave(self) -> None:
         """Close the connection: this reader cannot be served (1011, internal error); it may come again."""
-        await self._socket.close(1011, "the hub cannot read its store")
+        await self._socket.close(1011, mark("the hub cannot read its store"))

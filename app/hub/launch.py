@@ -189,7 +189,7 @@ class Launcher:
     def _checked(self, order: Launch) -> tuple[Adapter, Path]:
         adapter = self._adapters.get(order.agent)
         if adapter is None:
-            raise LaunchRefused(f"No agent is called {order.agent!r}.")
+            raise LaunchRefused(mark("No agent is called {agent}.").format(agent=repr(order.agent)))
         if not order.prompt.strip() or len(order.prompt) > MAX_PROMPT_CHARS:
             raise LaunchRefused(mark("A prompt has 1 to {most} characters.").format(most=f"{MAX_PROMPT_CHARS:,}"))
         if order.permission_mode.startswith("-") or order.model.startswith("-"):

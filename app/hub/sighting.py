@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from app.agents.base import Adapter
 from app.core.projections.rows import SessionRow
 from app.core.projections.words import ask_words, call_words
+from app.core.tr import mark
 from app.hub.answers import Answers
 from app.hub.ending import Target, family_of
 from app.hub.interrupting import rests
@@ -73,15 +74,15 @@ class Lookout:
 
     def _look(self, target: Target | None) -> tuple[ProcessInfo | None, tuple[ProcessInfo, ...], Place]:
         if target is None:
-            return None, (), Place(why_not="its process runs another session now")
+            return None, (), Place(why_not=mark("its process runs another session now"))
         if target.agent is None:
-            return None, tuple(family_of(self._processes, target)), Place(why_not="its process is not known")
+            return None, tuple(family_of(self._processes, target)), Place(why_not=mark("its process is not known"))
         agent = self._processes.find(target.agent)
         return agent, tuple(family_of(self._processes, target)), self._terminals.place_of(target.agent)
 
     def _held_up(self, target: Target | None) -> str:
         if target is None:
-            return "its process runs another session now"
+            return mark("its process runs another session now")
         refusal = self._processes.refusal(target.agent) if target.agent is not None else ""
         return "" if refusal == "gone" else refusal
 

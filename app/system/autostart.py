@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
+from app.core.tr import tr
 from app.system.own_command import lasting_command
 from app.system.paths import DataPaths, default_data_dir
 
@@ -58,4 +59,6 @@ def system_autostart() -> Autostart:
         from app.system.autostart_windows import WindowsAutostart
 
         return WindowsAutostart()
-    raise AutostartUnusable(f"How to start a program at login is not known for {sys.platform}.")
+    raise AutostartUnusable(
+        tr("How to start a program at login is not known for {platform}.").format(platform=sys.platform)
+    )

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.core.tr import tr
 from app.system.autostart import AutostartUnusable
 from app.system.desktop_file import exec_line, write_file
 
@@ -51,10 +52,14 @@ class LinuxAutostart:
         try:
             write_file(self.file, _TEXT.format(command=exec_line(command)))
         except OSError as error:
-            raise AutostartUnusable(f"{self.file} cannot be written: {error.strerror}.") from error
+            raise AutostartUnusable(
+                tr("{file} cannot be written: {why}.").format(file=self.file, why=error.strerror)
+            ) from error
 
     def turn_off(self) -> None:
         try:
             self.file.unlink(missing_ok=True)
         except OSError as error:
-            raise AutostartUnusable(f"{self.file} cannot be removed: {error.strerror}.") from error
+            raise AutostartUnusable(
+                tr("{file} cannot be removed: {why}.").format(file=self.file, why=error.strerror)
+            ) from error

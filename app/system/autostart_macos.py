@@ -6,6 +6,7 @@ import plistlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.core.tr import tr
 from app.system.autostart import AutostartUnusable
 from app.system.desktop_file import write_file
 
@@ -40,10 +41,14 @@ class MacAutostart:
         try:
             write_file(self.file, plistlib.dumps(agent).decode("utf-8"))
         except OSError as error:
-            raise AutostartUnusable(f"{self.file} cannot be written: {error.strerror}.") from error
+            raise AutostartUnusable(
+                tr("{file} cannot be written: {why}.").format(file=self.file, why=error.strerror)
+            ) from error
 
     def turn_off(self) -> None:
         try:
             self.file.unlink(missing_ok=True)
         except OSError as error:
-            raise AutostartUnusable(f"{self.file} cannot be removed: {error.strerror}.") from error
+            raise AutostartUnusable(
+                tr("{file} cannot be removed: {why}.").format(file=self.file, why=error.strerror)
+            ) from error

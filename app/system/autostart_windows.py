@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
+from app.core.tr import tr
 from app.system.autostart import AutostartUnusable
 
 _KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -39,7 +40,9 @@ class WindowsAutostart:
             with winreg.CreateKey(winreg.HKEY_CURRENT_USER, _KEY) as key:
                 winreg.SetValueEx(key, _NAME, 0, winreg.REG_SZ, subprocess.list2cmdline(command))
         except OSError as error:
-            raise AutostartUnusable(f"{self.where} cannot be written: {error.strerror}.") from error
+            raise AutostartUnusable(
+                tr("{file} cannot be written: {why}.").format(file=self.where, why=error.strerror)
+            ) from error
 
     def turn_off(self) -> None:
         if sys.platform != "win32":
@@ -52,4 +55,6 @@ class WindowsAutostart:
         except FileNotFoundError:
             return  # it was off
         except OSError as error:
-            raise AutostartUnusable(f"{self.where} cannot be removed: {error.strerror}.") from error
+            raise AutostartUnusable(
+                tr("{file} cannot be removed: {why}.").format(file=self.where, why=error.strerror)
+            ) from error

@@ -871,6 +871,10 @@
         <translation>复制、复制为 Markdown</translation>
     </message>
     <message>
+        <source>Correct or remove it, then try again.</source>
+        <translation>请改正或移除它，然后再试。</translation>
+    </message>
+    <message>
         <source>Cost of a day</source>
         <translation>每日费用</translation>
     </message>
@@ -1253,6 +1257,10 @@
     <message>
         <source>How it looks: {what}</source>
         <translation>外观：{what}</translation>
+    </message>
+    <message>
+        <source>How to start a program at login is not known for {platform}.</source>
+        <translation>不知道如何在 {platform} 上登录时启动程序。</translation>
     </message>
     <message>
         <source>Hub away since {when}. {doing} What is shown stays as it was.</source>
@@ -1733,6 +1741,10 @@
     <message>
         <source>Next, previous match</source>
         <translation>下一处、上一处匹配</translation>
+    </message>
+    <message>
+        <source>No agent is called {agent}.</source>
+        <translation>没有名为 {agent} 的智能体。</translation>
     </message>
     <message>
         <source>No connection to the model</source>
@@ -2486,6 +2498,10 @@
         <translation>无论在哪个终端启动，Signalcabin 都会显示你的编程智能体在说什么、做什么；有智能体等待你时提醒你，并按你的指示停止它。</translation>
     </message>
     <message>
+        <source>Signalcabin: {counts}</source>
+        <translation>Signalcabin：{counts}</translation>
+    </message>
+    <message>
         <source>Silent</source>
         <translation>没有动静</translation>
     </message>
@@ -2785,6 +2801,10 @@
         <translation>记录中的文本…</translation>
     </message>
     <message>
+        <source>That is no link to a session; one looks like {link}.</source>
+        <translation>这不是会话链接；会话链接形如 {link}。</translation>
+    </message>
+    <message>
         <source>That is no message of the feed.</source>
         <translation>这不是数据流的消息。</translation>
     </message>
@@ -2889,6 +2909,10 @@
         <translation>无法连接模型：第 {attempt} 次尝试（共 {most} 次）失败。</translation>
     </message>
     <message>
+        <source>The model could not be reached; asking again ({attempt} of {most}): {why}</source>
+        <translation>无法连接模型，正在重试（第 {attempt} 次，共 {most} 次）：{why}</translation>
+    </message>
+    <message>
         <source>The model is overloaded</source>
         <translation>模型过载</translation>
     </message>
@@ -2923,6 +2947,10 @@
     <message>
         <source>The result is too large to send.</source>
         <translation>结果太大，无法发送。</translation>
+    </message>
+    <message>
+        <source>The rule “{name}”</source>
+        <translation>规则“{name}”</translation>
     </message>
     <message>
         <source>The selected session</source>
@@ -3147,6 +3175,10 @@
     <message>
         <source>Unfold {what}</source>
         <translation>展开 {what}</translation>
+    </message>
+    <message>
+        <source>Unknown error</source>
+        <translation>未知错误</translation>
     </message>
     <message>
         <source>Unrecognized</source>
@@ -3876,6 +3908,10 @@
         <translation>其进程未知</translation>
     </message>
     <message>
+        <source>its process runs another session now</source>
+        <translation>其进程现在运行另一会话</translation>
+    </message>
+    <message>
         <source>its process runs another session now and was left alone</source>
         <translation>其进程现在运行另一会话，未作处理</translation>
     </message>
@@ -4288,6 +4324,10 @@
         <translation>共 {all}，显示前 {size}</translation>
     </message>
     <message>
+        <source>the hub cannot read its store</source>
+        <translation>中枢无法读取其存储</translation>
+    </message>
+    <message>
         <source>the hub closed the connection</source>
         <translation>中枢关闭了连接</translation>
     </message>
@@ -4501,6 +4541,10 @@
         <translation>是</translation>
     </message>
     <message>
+        <source>you read too slowly: what waited for you was dropped</source>
+        <translation>读取太慢：等待发送的内容已丢弃</translation>
+    </message>
+    <message>
         <source>{agent} cannot be launched from here.</source>
         <translation>无法从这里启动 {agent}。</translation>
     </message>
@@ -4613,8 +4657,36 @@
         <translation>无法读取 {file}（{why}）。请将其移除后再试。</translation>
     </message>
     <message>
+        <source>{file} cannot be read ({why}); the defaults are used and the file is left alone.</source>
+        <translation>无法读取 {file}（{why}）；使用默认设置，不改动该文件。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be removed: {why}.</source>
+        <translation>无法移除 {file}：{why}。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {why}.</source>
+        <translation>无法写入 {file}：{why}。</translation>
+    </message>
+    <message>
         <source>{file} cannot be written: {why}. Free some space or fix its rights.</source>
         <translation>无法写入 {file}：{why}。请腾出空间或修正其权限。</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {why}. Your choice holds until you quit.</source>
+        <translation>无法写入 {file}：{why}。你的选择在退出前有效。</translation>
+    </message>
+    <message>
+        <source>{file} is laid out in a way that cannot be changed safely. Edit it by hand.</source>
+        <translation>{file} 的格式无法安全更改。请手动编辑。</translation>
+    </message>
+    <message>
+        <source>{file}: {key} cannot be used ({why}); its default is taken.</source>
+        <translation>{file}：{key} 无法使用（{why}）；采用默认值。</translation>
+    </message>
+    <message>
+        <source>{file}: {key} is not a setting of this version; it is kept but does nothing.</source>
+        <translation>{file}：{key} 不是此版本的设置；会保留但不起作用。</translation>
     </message>
     <message>
         <source>{first} {second}</source>
@@ -4834,12 +4906,20 @@
         <translation>无法启动 {program}：{why}。</translation>
     </message>
     <message>
-        <source>{program}: {state}</source>
-        <translation>{program}：{state}</translation>
-    </message>
-    <message>
         <source>{records}, looking further…</source>
         <translation>{records}，继续查找…</translation>
+    </message>
+    <message>
+        <source>{rule} is not used: it is longer than {most} characters.</source>
+        <translation>未使用{rule}：超过 {most} 个字符。</translation>
+    </message>
+    <message>
+        <source>{rule} is not used: the library google-re2 is not installed.</source>
+        <translation>未使用{rule}：未安装 google-re2 库。</translation>
+    </message>
+    <message>
+        <source>{rule} is not used: {why}.</source>
+        <translation>未使用{rule}：{why}。</translation>
     </message>
     <message>
         <source>{sentence} ({count} hubs are away)</source>
@@ -4860,10 +4940,6 @@
     <message>
         <source>{session} needs you: {doing}</source>
         <translation>{session} 等待你：{doing}</translation>
-    </message>
-    <message>
-        <source>{session}: {doing}</source>
-        <translation>{session}：{doing}</translation>
     </message>
     <message>
         <source>{shown} of {all}</source>
@@ -4911,6 +4987,10 @@
     <message>
         <source>{title} needs you: {doing}</source>
         <translation>{title} 等待你：{doing}</translation>
+    </message>
+    <message>
+        <source>{title}: {doing}</source>
+        <translation>{title}：{doing}</translation>
     </message>
     <message>
         <source>{tokens} in</source>
@@ -4996,6 +5076,10 @@
     <message>
         <source>… nested too deeply to show; copying gives it</source>
         <translation>… 嵌套过深，无法显示；可通过复制获得</translation>
+    </message>
+    <message>
+        <source>… {count} characters left out …</source>
+        <translation>… 省略 {count} 个字符 …</translation>
     </message>
     <message>
         <source>… {count} more</source>

@@ -33,12 +33,13 @@ from app.agents.claude_code.values import (
 )
 from app.core import events as facts
 from app.core.records import Delivery
+from app.core.tr import mark
 
 MAX_PIECE_CHARS = 16 * 1024
 """A joined piece stops growing here."""
 
 _KINDS = {"text_delta": ("text", False), "thinking_delta": ("thinking", True)}
-_RETRIED = "The model could not be reached; asking again"
+_RETRIED = mark("The model could not be reached; asking again ({attempt} of {most}): {why}")
 
 
 class StreamReader:
@@ -218,7 +219,7 @@ def _init(payload: Mapping[str, Any]) -> list[facts.AnyEvent]:
 def _retry(payload: Mapping[str, Any]) -> list[facts.AnyEvent]:
     attempt, most = count_of(payload, "attempt"), count_of(payload, "max_retries")
     reason = word_of(payload, "error") or str(count_of(payload, "error_status") or "no answer")
-    return [facts.NoticeGiven(kind="api_retry", message=f"{_RETRIED} ({attempt} of {most}): {reason}")]
+    return [facts.NoticeGiven(kind="api_retry", message=_RETRIED.format(attempt=attempt, most=most, why=reason))]
 
 
 _SYSTEM: Mapping[str, Callable[[Mapping[str, Any]], list[facts.AnyEvent]]] = {"init": _init, "api_retry": _retry}

@@ -8,6 +8,7 @@ from typing import Any
 from app.core import events as e
 from app.core.projections.attention_policy import Rule
 from app.core.records import Record
+from app.core.tr import tr
 
 MOST_CHARS = 64 * 1024
 """Of one text; of a longer one its beginning and its end are looked through."""
@@ -47,18 +48,21 @@ class Matcher:
         try:
             import re2  # used by those who wrote such a rule, and by nobody else
         except ImportError:
-            self.problems.append(f"{_named(rule)} is not used: the library google-re2 is not installed.")
+            self.problems.append(
+                tr("{rule} is not used: the library google-re2 is not installed.").format(rule=_named(rule))
+            )
             return None
         options = re2.Options()
         options.max_mem, options.log_errors = _MEMORY_BYTES, False
         if len(rule.matches) > MOST_PATTERN_CHARS:
-            self.problems.append(f"{_named(rule)} is not used: it is longer than {MOST_PATTERN_CHARS:,} characters.")
+            why = tr("{rule} is not used: it is longer than {most} characters.")
+            self.problems.append(why.format(rule=_named(rule), most=f"{MOST_PATTERN_CHARS:,}"))
             return None
         try:
             return re2.compile(rule.matches.encode("utf-8", "replace").decode(), options)
         except re2.error as error:
             why = error.args[0] if error.args else error
-            self.problems.append(f"{_named(rule)} is not used: {_plain(why)}.")
+            self.problems.append(tr("{rule} is not used: {why}.").format(rule=_named(rule), why=_plain(why)))
             return None
 
 
@@ -79,7 +83,7 @@ def _plain(why: object) -> str:
 
 
 def _named(rule: Rule) -> str:
-    return f"The rule “{rule.name or rule.matches[:40]}”"
+    return tr("The rule “{name}”").format(name=rule.name or rule.matches[:40])
 
 
 def _line_around(text: str, at: int) -> str:

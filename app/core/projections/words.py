@@ -25,7 +25,7 @@ _SPACE = re.compile(r"\s+")
 _LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 _MOST_FOLDED = 256 * 1024
 LEFT_OUT = "characters left out"
-"""Stands in every text that ``both_ends`` had to cut."""
+"""Stands in every text that a hub's ``both_ends`` had to cut."""
 
 _TELLING_ARGUMENTS = (
     "command", "file_path", "notebook_path", "path", "pattern", "query", "url", "description", "subject",
@@ -62,7 +62,7 @@ def both_ends(text: str, limit: int = 240) -> str:
     if len(line) <= limit and kept is text:
         return line
     missing = len(line) - limit + len(text) - len(kept) + 32
-    note = f" … {missing:,} {LEFT_OUT} … "
+    note = " " + tr("… {count} characters left out …").format(count=f"{missing:,}") + " "
     tail = max(16, (limit - len(note)) // 3)
     return f"{line[: limit - len(note) - tail].rstrip()}{note}{line[-tail:].lstrip()}"
 
