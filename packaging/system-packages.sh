@@ -6,7 +6,8 @@ set -eu
 for_run="python3-venv gcc libc6-dev musl-tools libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libfreetype6 libxkbcommon0
 libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1 libx11-xcb1"
-for_test="xvfb xauth tmux dbus procps at-spi2-core"
+for_test="xvfb xauth tmux dbus procps at-spi2-core
+openbox lxqt-panel trayer dunst gnome-keyring xdotool"
 
 wanted=$for_run
 [ "${1:-run}" = test ] && wanted="$for_run $for_test"

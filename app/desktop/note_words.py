@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import msgspec
+
 from app.core.commands import PendingRow
 from app.core.projections.alerts import Action, Alert
-from app.core.projections.words import both_ends, one_line
+from app.core.projections.words import both_ends, one_line, telling_argument
 from app.core.tr import mark, tr
 from app.desktop.models.hubs import SessionRef
-from app.desktop.views.permission_text import asked_text, short_text
+from app.desktop.views.permission_text import short_text
 from app.system.notify import Button, Note
 
 LONGEST_ASKED = 200
 """Characters of a request that a note is sure to show whole: desktops cut what is longer than about five lines."""
+_REST = 80
 _TITLE = 120
 _BODY = 320
 
@@ -68,5 +71,16 @@ def whole_request(request: PendingRow) -> str:
 
 
 def cut_request(request: PendingRow) -> str:
-    """Its beginning and its end, and how much is missing between them."""
-    return f"{one_line(request.tool_name, 40)}: {both_ends(asked_text(request), LONGEST_ASKED)}"
+    """Beginning and end of what would run, and how much is missing between; of other arguments the same, after it.
+
+    What the agent says about it is left out: it must not stand where the end of a command is looked for.
+    """
+    asked = request.input
+    main = telling_argument(asked)
+    rest = (
+        {name: value for name, value in asked.items() if value != main and name != "description"}
+        if isinstance(asked, dict)
+        else {}
+    )
+    said = f"{one_line(request.tool_name, 40)}: {both_ends(main, LONGEST_ASKED)}"
+    return f"{said} · {both_ends(msgspec.json.encode(rest).decode(), _REST)}" if rest else said

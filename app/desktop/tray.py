@@ -100,7 +100,9 @@ class Tray(QObject):
 
     def build_menu(self, menu: QMenu) -> None:
         """Fill the menu anew."""
-        self._entries.fill(menu)
+        # An icon with a place on the screen is a window of ours; else it lives in the panel, and its menu with it.
+        over_the_bus = self._icon is not None and self._icon.geometry().isEmpty()
+        self._entries.fill(menu, over_the_bus)
 
     def _look(self) -> None:
         is_available = QSystemTrayIcon.isSystemTrayAvailable()

@@ -32,9 +32,11 @@ class TrayMenu(QObject):
     def __init__(self, cabin: Cabin, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._cabin = cabin
+        self._escaped = escaped
 
-    def fill(self, menu: QMenu) -> None:
-        """Fill it anew."""
+    def fill(self, menu: QMenu, over_the_bus: bool = False) -> None:
+        """Fill it anew. ``over_the_bus``: another program shows it (dbusmenu)."""
+        self._escaped = escaped_for_the_bus if over_the_bus else escaped
         menu.clear()
         roster = self._cabin.roster
         for ref in roster.in_group(Group.NEEDS_YOU)[:MOST_IN_MENU]:
@@ -50,7 +52,7 @@ class TrayMenu(QObject):
         menu.addAction(tr("Quit")).triggered.connect(lambda: self.quit_wanted.emit())
 
     def _add_waiting(self, menu: QMenu, ref: SessionRef, row: SessionRow) -> None:
-        text = _menu_text(tr("{title}: {doing}").format(title=words.title_of(row), doing=words.doing_of(row)))
+        text = self._line(tr("{title}: {doing}").format(title=words.title_of(row), doing=words.doing_of(row)))
         icon = signal_icon(signal_of(row))
         held = self._cabin.pending.get(ref, [])
         if len(held) != 1 or held[0].kind != "permission":
@@ -66,7 +68,7 @@ class TrayMenu(QObject):
     def _add_answers(self, menu: QMenu, ref: SessionRef, request: PendingRow) -> None:
         """Allow only what is shown whole above it."""
         whole = whole_request(request)
-        menu.addAction(_escaped(whole or cut_request(request))).setEnabled(False)
+        menu.addAction(self._escaped(whole or cut_request(request))).setEnabled(False)
         behaviors = (("allow", tr("Allow")), ("deny", tr("Deny"))) if whole else (("deny", tr("Deny")),)
         for behavior, label in behaviors:
             answer = Answer(request_id=request.request_id, behavior=behavior, digest=request.digest)
@@ -82,16 +84,24 @@ class TrayMenu(QObject):
             row = roster.row_of(ref)
             if row is not None:
                 said = words.listed((words.title_of(row), words.spoken_status(row)))
-                action = QAction(signal_icon(signal_of(row)), _menu_text(said), stop)
+                action = QAction(signal_icon(signal_of(row)), self._line(said), stop)
                 action.triggered.connect(lambda _=False, wanted=ref: self._cabin.stop(wanted, "interrupt"))
                 stop.addAction(action)
 
+    def _line(self, text: str) -> str:
+        """One short line."""
+        return self._escaped(words.one_line(text, _LINE))
 
-def _menu_text(text: str) -> str:
-    """One short line."""
-    return _escaped(words.one_line(text, _LINE))
 
-
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """With no accelerator an agent chose."""
     return text.replace("&", "&&")
+
+
+def escaped_for_the_bus(text: str) -> str:
+    """The same for a menu that goes over the bus, where accelerators are underscores.
+
+    Qt 6.11 (``QDBusMenuItem::convertMnemonic``) makes one of the first ampersand, leaves all others as they are, and
+    lets underscores through, which would vanish from a command.
+    """
+    return text.replace("_", "__").replace("&", "&&", 1)

@@ -87,7 +87,7 @@ class LinuxNotifier:
         if body and "body" not in self._capabilities:
             title, body = f"{title}: {body}", ""
         if "body-markup" in self._capabilities:
-            body = html.escape(body)
+            body = html.escape(body, quote=False)
         hints = {
             "urgency": ("y", 2 if note.urgent else 1),
             "desktop-entry": ("s", "signalcabin"),

@@ -18,6 +18,7 @@ from app.desktop.alerts import Alerts
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.link import now_us
 from app.desktop.models.hubs import SessionRef
+from app.desktop.note_words import cut_request, whole_request
 from app.desktop.notifications import Notifications
 from app.settings import Settings
 from app.system.notify import Note, NotShown
@@ -281,3 +282,17 @@ async def test_what_comes_before_the_service_was_looked_for_waits_for_it(
     await stage.becomes("waiting")
     await until(lambda: fallen)
     assert fallen == [REF]
+
+
+def test_other_arguments_are_told_after_the_command_and_what_the_agent_says_about_it_is_not() -> None:
+    asked = {"command": "a" * 70_000 + " && rm -rf /", "description": "List files", "run_in_background": True}
+    said = cut_request(PendingRow(request_id="r", agent="a", session_id="s", tool_name="Bash", input=asked))
+    assert said.endswith('&& rm -rf / · {"run_in_background":true}')
+    assert "List files" not in said
+
+
+@pytest.mark.parametrize("asked", [None, "plain", 7, [], {}, {"nested": {"command": ["x"] * 1000}}])
+def test_whatever_is_asked_for_can_be_told(asked: object) -> None:
+    request = PendingRow(request_id="r", agent="a", session_id="s", tool_name="", input=asked)
+    assert len(cut_request(request)) < 400
+    assert len(whole_request(request)) <= 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.link import HubAddress, Link, now_us
 from app.desktop.models.hubs import Hub, SessionRef
 from app.desktop.tray import Tray
+from app.desktop.tray_menu import escaped_for_the_bus
 from app.system.paths import DataPaths
 from tests.helpers.canned import row
 
@@ -213,3 +215,12 @@ def test_what_the_menu_cannot_show_whole_it_does_not_allow(
     texts = [action.text() for action in own.actions() if not action.isSeparator()]
     assert texts[0].endswith("; rm -rf /")
     assert texts[1:] == ["Deny", "Show", "Stop"]
+
+
+@pytest.mark.parametrize("text", ["a", "my_file", "a & b & c", "x && y", "sleep 5 &", "&&", "a_b & c__d"])
+def test_a_host_on_the_bus_shows_exactly_what_is_asked(text: str) -> None:
+    """What Qt 6.11 sends for a label, and what a host makes of it."""
+    label = escaped_for_the_bus(text)
+    at = label.find("&")
+    sent = label if at in (-1, len(label) - 1) else f"{label[:at]}_{label[at + 1 :]}"
+    assert re.sub("_(.)", r"\1", sent) == text

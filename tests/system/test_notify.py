@@ -161,7 +161,7 @@ async def test_a_note_is_shown_replaced_by_its_tag_and_taken_back(service: Servi
 async def test_an_agents_words_are_never_markup(service: Service, notifier: LinuxNotifier) -> None:
     notifier.show(Note(tag="s", title="t", body='<a href="x">click</a> & <b>now</b>'))
     await until(lambda: service.named("Notify"))
-    assert service.named("Notify")[0][4] == "&lt;a href=&quot;x&quot;&gt;click&lt;/a&gt; &amp; &lt;b&gt;now&lt;/b&gt;"
+    assert service.named("Notify")[0][4] == '&lt;a href="x"&gt;click&lt;/a&gt; &amp; &lt;b&gt;now&lt;/b&gt;'
 
 
 @needs_bus
