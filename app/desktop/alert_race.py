@@ -80,6 +80,7 @@ class Race:
         self._cabin = Cabin(DataPaths(data_dir), start_hub=False)
         self._window = MainWindow(self._cabin)
         self._alerts = TimedAlerts(self._cabin.hubs, lambda: settings, lambda _ref: False)
+        self._alerts.alerted.connect(self._rang)
         self._notifications = Notifications(self._cabin, self._alerts)
         self._calls = Calls(self._window, self._cabin, self._alerts, lambda: settings)
         self._notifier = TimedNotifier()
@@ -90,7 +91,6 @@ class Race:
         self._outcomes: dict[str, int] = {}
         self._rings = self._again = 0
         self._cabin.hubs.row_lived.connect(self._row_lived)
-        self._alerts.alerted.connect(self._rang)
         self._over = asyncio.Event()
         self._told = Told(self._hear)
 

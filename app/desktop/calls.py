@@ -117,7 +117,13 @@ class Calls(QObject):
         self._window.say(text, kind="warning", signal="lost", tip=why)
 
     def _count(self) -> None:
-        """The bell is there from the first call on."""
+        """The bell is there from the first call on; it is made when whoever calls people has been told."""
+        if self._window.status.bell is None:
+            QTimer.singleShot(0, self, self._show_count)
+        else:
+            self._show_count()
+
+    def _show_count(self) -> None:
         standing = [entry for entry in self.alerts.entries() if entry.is_open]
         urgent = any(entry.alert.kind == "needs_you" for entry in standing)
         self._window.status.show_bell(len(standing), urgent, self.alerts.hushed_until_us)

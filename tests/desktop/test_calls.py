@@ -107,6 +107,7 @@ async def test_there_is_no_bell_before_something_called(desk: Desk) -> None:
 async def test_the_bell_counts_what_stands_and_leads_to_the_inbox(desk: Desk) -> None:
     entry = desk.alerts.tell(DEPLOY, "needs_you", "deploy needs you", S)
     desk.alerts.tell(LOGIN, "finished", "login finished", 2 * S)
+    await until(lambda: desk.window.status.bell)
     bell = desk.window.status.bell
     assert bell is not None
     assert (bell.text(), bell.accessibleName()) == ("2", "Inbox, 2 alerts stand")
@@ -118,6 +119,7 @@ async def test_the_bell_counts_what_stands_and_leads_to_the_inbox(desk: Desk) ->
 
 async def test_with_nothing_left_the_bell_has_no_number(desk: Desk) -> None:
     desk.alerts.become(desk.alerts.tell(DEPLOY, "needs_you", "deploy needs you", S), "seen")
+    await until(lambda: desk.window.status.bell)
     bell = desk.window.status.bell
     assert bell is not None and bell.isVisible()
     assert (bell.text(), bell.accessibleName()) == ("", "Inbox, nothing stands")
@@ -125,6 +127,7 @@ async def test_with_nothing_left_the_bell_has_no_number(desk: Desk) -> None:
 
 async def test_while_nobody_is_to_be_called_the_bell_says_until_when(desk: Desk) -> None:
     desk.alerts.hush(60)
+    await until(lambda: desk.window.status.bell)
     bell = desk.window.status.bell
     assert bell is not None
     until_when = words.clock(desk.alerts.hushed_until_us)
