@@ -201,7 +201,7 @@ class Alerts(QObject):
     def _choose(self, hub: str, attention: Attention, settings: Settings) -> None:
         policy, problems = policy_of(settings, self._began_us if hub == THIS_MACHINE else 0)
         attention.change_policy(policy)
-        attention.on_disturbed(self._heeds_disturbed(), now_us())
+        self._carry_out(hub, attention.on_disturbed(self._heeds_disturbed(), now_us()))
         known = self._hubs.get(hub)
         if known is not None and known.link.hears_outputs != attention.wants_text:
             self._tasks.spawn(known.link.hear_outputs(attention.wants_text))

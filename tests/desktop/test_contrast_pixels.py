@@ -93,6 +93,7 @@ async def test_both_lines_of_the_inbox_and_its_bell_can_be_read(window: MainWind
     calls = Calls(window, window._cabin, alerts, Settings)  # type: ignore[arg-type]
     alerts.become(alerts.tell(LOGIN, "finished", "HHHHHH finished", 1, "HHHHHH and more"), "seen")
     alerts.tell(DEPLOY, "needs_you", "HHHHHH needs you", 2, "HHHHHH and more", request_id="req-9")
+    await until(lambda: window.status.bell)
     bell = window.status.bell
     assert bell is not None
     assert contrast_in(painted(bell, bell.rect().adjusted(2, 2, -2, -2)))[1] >= theme.least_contrast

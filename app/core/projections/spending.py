@@ -36,15 +36,15 @@ class Spending:
         self._day = ""
         self._today = {"tokens": 0.0, "usd": 0.0}
 
-    def take(self, row: SessionRow, limits: Limits, today: str, began_on: str, silently: bool) -> list[Passed]:
-        """Count a row's usage. ``today``, ``began_on``: local days. ``silently``: a limit passed now counts as told."""
+    def take(self, row: SessionRow, limits: Limits, today: str, began_today: bool, silently: bool) -> list[Passed]:
+        """Count a row's usage. ``today``: the local day. ``silently``: a limit passed now counts as told."""
         if today != self._day:
             self._day, self._today = today, {"tokens": 0.0, "usd": 0.0}
             self._told = {ident for ident in self._told if ident.startswith("session/")}
         key = SessionKey(row.agent, row.session_id)
         now = float(tokens_of(row.usage)), row.usage.cost_usd or 0.0
         # What a session known from now on spent before belongs to today only if it began today.
-        before = self._seen.get(key, (0.0, 0.0) if began_on == today else now)
+        before = self._seen.get(key, (0.0, 0.0) if began_today else now)
         self._seen[key] = now
         passed: list[Passed] = []
         units: tuple[tuple[Unit, int, float, float], ...] = (
