@@ -49,34 +49,13 @@ class Question:
         self._link.close()
 
 
-class Program:
-    """Runs until the desktop ends, or ``quit``."""
+class Agents:
+    """Sessions whose hooks bring what they do to the hub in a data folder."""
 
-    def __init__(self, desktop: RealDesktop, *options: str) -> None:
-        self.desktop = desktop
-        self.paths = DataPaths(desktop.folder / "data")
+    def __init__(self, paths: DataPaths) -> None:
+        self.paths = paths
         self._questions: list[Question] = []
         """A hook nobody holds on to would go away."""
-        self.process = desktop.run(
-            sys.executable, "-m", "app", "--data-dir", str(self.paths.root), "run", *options,
-            cwd=ROOT, stderr=(desktop.folder / "program.log").open("wb"),
-        )  # fmt: skip
-        eventually(self.paths.relay_socket.exists, "the hub to listen")
-
-    def wait_for_icon(self) -> None:
-        """Until the tray has it: only then the program is all there."""
-        about = (WATCHER, "/StatusNotifierWatcher", WATCHER, "RegisteredStatusNotifierItems")
-        eventually(lambda: self.desktop.bus.get(*about), "the icon")
-
-    def log(self) -> str:
-        """What it noted."""
-        return "".join(file.read_text(errors="replace") for file in self.paths.logs_dir.glob("*.log"))
-
-    def quit(self) -> None:
-        """As a session manager ends it."""
-        self.desktop.end(self.process, signal.SIGTERM)
-
-    # ── what agents tell ───────────────────────────────────────────────────────────────────────
 
     def hook(self, event: str, number: int = 1, **payload: Any) -> None:
         """One hook of a session, heard by the hub."""
@@ -105,3 +84,29 @@ class Program:
         link.connect(str(self.paths.relay_socket))
         link.sendall(encode_frame(header(event, mode=mode, session=session), json.dumps(body).encode()))
         return link
+
+
+class Program(Agents):
+    """Runs until the desktop ends, or ``quit``. ``data``: the data folder, of a hub that runs already or is started."""
+
+    def __init__(self, desktop: RealDesktop, *options: str, data: Path | None = None) -> None:
+        super().__init__(DataPaths(data or desktop.folder / "data"))
+        self.desktop = desktop
+        self.process = desktop.run(
+            sys.executable, "-m", "app", "--data-dir", str(self.paths.root), "run", *options,
+            cwd=ROOT, stderr=(desktop.folder / "program.log").open("wb"),
+        )  # fmt: skip
+        eventually(self.paths.relay_socket.exists, "the hub to listen")
+
+    def wait_for_icon(self) -> None:
+        """Until the tray has it: only then the program is all there."""
+        about = (WATCHER, "/StatusNotifierWatcher", WATCHER, "RegisteredStatusNotifierItems")
+        eventually(lambda: self.desktop.bus.get(*about), "the icon")
+
+    def log(self) -> str:
+        """What it noted."""
+        return "".join(file.read_text(errors="replace") for file in self.paths.logs_dir.glob("*.log"))
+
+    def quit(self) -> None:
+        """As a session manager ends it."""
+        self.desktop.end(self.process, signal.SIGTERM)
