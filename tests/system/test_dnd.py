@@ -153,3 +153,35 @@ async def test_where_no_way_is_known_nobody_is_disturbed() -> None:
     said: list[bool] = []
     await follow_dummy(said.append)
     assert said == [False]
+
+
+def dunstctl(is_paused: str) -> bool:
+    """False while dunst is not there yet."""
+    return subprocess.run(["dunstctl", "set-paused", is_paused], capture_output=True, check=False).returncode == 0
+
+
+@pytest.fixture
+def real_dunst(bus: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    read, write = os.pipe()
+    server = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-nolisten", "tcp"], pass_fds=(write,), stderr=subprocess.DEVNULL
+    )
+    os.close(write)
+    with os.fdopen(read) as said:
+        monkeypatch.setenv("DISPLAY", f":{said.readline().strip()}")
+    dunst = subprocess.Popen(["dunst"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    yield
+    for process in (dunst, server):
+        process.terminate()
+        process.wait(5)
+
+
+@pytest.mark.slow
+@needs_bus
+@pytest.mark.skipif(not shutil.which("dunst") or not shutil.which("Xvfb"), reason="dunst or an X server is missing")
+async def test_the_real_dunst_says_when_it_is_paused(real_dunst: None, heard: list[bool]) -> None:
+    await until(lambda: heard == [False])
+    await until(lambda: dunstctl("true"))
+    await until(lambda: heard == [False, True])
+    await until(lambda: dunstctl("false"))
+    await until(lambda: heard == [False, True, False])
