@@ -144,8 +144,16 @@ def test_each_translation_has_a_place_for_all_that_is_filled_in(catalogue: Path)
 
 
 @pytest.mark.slow
-def test_every_catalogue_is_complete_and_says_what_the_code_says() -> None:
+def test_every_catalogue_is_complete_and_says_what_the_code_says(code: list[Tree]) -> None:
     assert problems() == [], "run `make translations`, and translate what it names"
+    said = {text_of(call.args[0]) for _, call in calls(code) if getattr(call.func, "id", "") in MARKS} - {None, ""}
+    for catalogue in CATALOGUES.glob("*.ts"):
+        assert said - {message.source for message in messages(catalogue)} == set(), "Qt's tool did not find them"
+
+
+def test_only_the_window_speaks_another_language_than_english(code: list[Tree]) -> None:
+    speakers = {where.partition(":")[0] for where, call in calls(code) if getattr(call.func, "id", "") == "speak"}
+    assert speakers == {"desktop/language.py"}
 
 
 @pytest.mark.slow

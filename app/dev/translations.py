@@ -116,7 +116,7 @@ def _messages(root: ElementTree.Element) -> Iterator[Message]:
 
 def _extract(catalogue: Path, *folders: Path) -> None:
     _run(
-        *("lupdate", "-silent", "-no-obsolete", "-locations", "none", "-sort-messages"),
+        *("lupdate", "-silent", "-warnings-are-errors", "-no-obsolete", "-locations", "none", "-sort-messages"),
         *("-tr-function-alias", _ALIASES, "-source-language", "en", "-extensions", "py"),
         *(*map(str, folders), "-ts", str(catalogue)),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QMenu
 
+from app.desktop.tray import Tray
 from app.desktop.views.output_menu import menu_for
 from tests.helpers import canned
 from tests.helpers.pictures.scene import Scene, afternoon
@@ -62,10 +64,18 @@ async def _refused(stage: Stage) -> None:
     await stage.settle()
 
 
+async def _tray_menu(stage: Stage) -> None:
+    await afternoon(stage)
+    menu = QMenu(stage.window)
+    Tray(stage.cabin, stage.window).build_menu(menu)
+    menu.popup(QPoint(400, 200))
+    await stage.settle()
+
+
 def all_scenes() -> list[Scene]:
     """Those of the pictures, each once, and more."""
     kept = [scene for scene in scenes() if scene.name not in _NO_WORDS]
     kept = [scene for scene in kept if not _RECORDING.match(scene.name) or scene.name.endswith(_TELLING)]
     kept = [scene for scene in kept if scene.ratio == 1 and scene.text_scale == 1.0 and not scene.from_the_right]
-    more = (_timeline_menu, _timeline_legend, _output_menu, _every_command, _kinds, _refused)
+    more = (_timeline_menu, _timeline_legend, _output_menu, _every_command, _kinds, _refused, _tray_menu)
     return [*kept, *(Scene(play.__name__.strip("_").replace("_", "-"), play) for play in more)]
