@@ -44,7 +44,8 @@ class QuitDialog(QDialog):
         meaning = tr("They live as long as the hub, and that would end with the window. Kept running, it goes on with "
                      "them in the background and is found again at the next start.")  # fmt: skip
         if at_rest:
-            meaning += " " + plural("%n at rest would end, too.", "One at rest would end, too.", at_rest)
+            more = plural("%n at rest would end, too.", "One at rest would end, too.", at_rest)
+            meaning = tr("{first} {second}").format(first=meaning, second=more)
         self.meaning = self._label(meaning)
         self.lines = [QuitLine(ref, row, self) for ref, row in at_work]
         self.area = ReadingArea(tr("Sessions"), self)
