@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -19,6 +22,9 @@ from app.core.projections.rows import SessionRow
 from app.core.sentences import in_your_words
 from app.core.tr import plural, speak, tr
 from app.desktop import language, words
+from app.hub.levers import Sight, levers_of
+from app.system.processes import ProcessId, ProcessInfo
+from app.system.terminals import Place
 
 ROOT = Path(__file__).parents[2]
 S = 1_000_000
@@ -153,3 +159,34 @@ def test_no_word_of_the_windows_own_is_left_untranslated_in_any_scene() -> None:
     found = json.loads(done.stdout)
     assert len(found) > 40
     assert {scene: faults for scene, faults in found.items() if faults} == {}
+
+
+LEFT_AS_THEY_ARE = {"claude", "pytest", "sh", "pid", "tmux", "main", "Bash", "git", "push", "Explore", "Esc"}
+
+
+def everything_a_hub_can_say_of_stopping() -> set[str]:
+    """Every lever's sentence, or why it is not there, for each sight of a session there can be."""
+    claude, child = (
+        ProcessInfo(id=ProcessId(pid, 1), parent=1, name=name, uid=1000) for name, pid in (("claude", 7), ("pytest", 8))
+    )
+    row = SessionRow(agent="claude_code", session_id="s", status="idle", status_source="hook", status_at_us=NOON_US)
+    said = set()
+    for at_work, rests, hooked, streams, print_mode, began, alone in itertools.product((False, True), repeat=7):
+        for agent, waits in itertools.product((claude, None), (False, True)):
+            sight = Sight(
+                row=msgspec.structs.replace(row, status="waiting" if waits else row.status), now_us=NOON_US + 12 * S,
+                at_work=at_work, conversation_rests=rests, hooked=hooked, streams=streams, print_mode=print_mode,
+                output_began=began, agent=agent, below=() if alone else (child,),
+                subagents=("Explore",), asks=() if alone else ("Bash “git push”",),
+                place=Place(name="tmux pane %1 (main:0.0)"),
+            )  # fmt: skip
+            said |= {text for lever in levers_of(sight).levers for text in (lever.sentence, lever.why_not) if text}
+    return said
+
+
+def test_all_a_hub_says_of_its_levers_is_read_in_chinese(qapp: QApplication) -> None:
+    language.choose(qapp, "zh_CN")
+    said = everything_a_hub_can_say_of_stopping()
+    english = {text: set(re.findall(r"[A-Za-z]+", in_your_words(text))) - LEFT_AS_THEY_ARE for text in said}
+    assert len(said) > 20
+    assert {text: words for text, words in english.items() if words} == {}
