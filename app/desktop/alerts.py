@@ -69,7 +69,7 @@ class Alerts(QObject):
         hubs.row_lived.connect(self._row_lived)
         hubs.phase_changed.connect(self._phase_changed)
         hubs.records_came.connect(self._records_came)
-        hubs.started_over.connect(lambda name: self._carry_out(name, self._of(name).forget()))
+        hubs.started_over.connect(self._forget)
 
     # what a person does
 
@@ -159,13 +159,18 @@ class Alerts(QObject):
     def _phase_changed(self, name: str) -> None:
         hub = self._hubs.get(name)
         if hub is None:
-            self._left.pop(name, None)
-            attention = self._attention.pop(name, None)
-            self._carry_out(name, attention.forget() if attention is not None else ())
+            self._forget(name)
         elif hub.phase == "live":
             self._came_live(name, hub.rows)
         elif not hub.is_up and name in self._attention and name not in self._left:
             self._left[name] = (now_us(), dict(hub.rows))
+
+    def _forget(self, name: str) -> None:
+        """The hub is looked at no longer, or has another store: what it tells next is first sight again."""
+        self._left.pop(name, None)
+        attention = self._attention.pop(name, None)
+        if attention is not None:
+            self._carry_out(name, attention.forget())
 
     def _came_live(self, name: str, rows: dict[SessionKey, SessionRow]) -> None:
         """What was so at the first sight of a hub is history; what changed while it was away was missed."""

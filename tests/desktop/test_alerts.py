@@ -245,3 +245,17 @@ async def test_nobody_who_waits_for_no_words_gets_output(stage: Stage, hub: Scri
     await stage.go_live()
     await stage.becomes("working")
     assert not any(watch.outputs for watch in (*hub.watches, *hub.hellos))
+
+
+async def test_a_hub_with_another_store_takes_its_calls_back_and_what_it_tells_is_history(
+    stage: Stage, hub: ScriptedHub
+) -> None:
+    await stage.go_live()
+    await stage.becomes("working")
+    await stage.becomes("waiting", pending=("r1",))
+    await hub.stop()
+    hub.hub_id = "another"
+    hub.rows = {SessionKey("claude_code", "s1"): row("s1", "waiting", 0, now_us(), pending=("r9",))}
+    await hub.start()
+    await until(lambda: stage.cabin.hubs.all()[0].phase == "live" and stage.states()[0][2] != "open")
+    assert await stage.everything_rang() == [("rings", "s1", "needs_you"), ("takes back", "s1", "moved_on")]
