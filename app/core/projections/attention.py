@@ -54,11 +54,10 @@ class Attention:
         self._known: dict[SessionKey, Known] = {}
         self._presence = Presence(local)
         self._bell = Bell(self._why_muted, self._presence.came)
-        self._spending = Spending()
+        self._spending = Spending(local)
         self._timed: set[SessionKey] = set()
         """Sessions that time alone may make tell something: at work, or with work in the background."""
         self._looked_us = 0
-        self._minute, self._day = -1, ("", 0)
         self.change_policy(policy or Policy())
 
     def change_policy(self, policy: Policy) -> None:
@@ -265,17 +264,7 @@ class Attention:
         return orders
 
     def _count(self, row: SessionRow, now_us: int, silently: bool) -> list[Passed]:
-        today, midnight_us = self._today(now_us)
-        return self._spending.take(row, self.policy.limits, today, row.started_at_us >= midnight_us, silently)
-
-    def _today(self, now_us: int) -> tuple[str, int]:
-        """The person's day, and when it began."""
-        minute = now_us // 60_000_000
-        if minute != self._minute:
-            local = self._local(now_us)
-            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-            self._minute, self._day = minute, (local.date().isoformat(), int(midnight.timestamp()) * 1_000_000)
-        return self._day
+        return self._spending.take(row, self.policy.limits, now_us, silently)
 
     def _reset_clock(self, row: SessionRow) -> str:
         at_us = words.reset_at_us(row)

@@ -15,16 +15,8 @@ import msgspec
 
 from app.core import events as e
 from app.core.life import Life
-from app.core.projections.roster_entry import (
-    HANDLERS,
-    MAX_IDS,
-    MAX_OPEN_CALLS,
-    ONLY_HEARD,
-    Entry,
-    OpenCall,
-    Session,
-    waiting_prompts,
-)
+from app.core.projections.roster_entry import HANDLERS, ONLY_HEARD
+from app.core.projections.roster_kept import MAX_IDS, MAX_OPEN_CALLS, Entry, OpenCall, Session, waiting_prompts
 from app.core.projections.rows import QueuedPrompt, SessionRow, Status, ToolCounts, Usage, was_never_begun
 from app.core.projections.tries import WORTH_TELLING, failing
 from app.core.projections.words import one_line

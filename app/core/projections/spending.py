@@ -8,6 +8,7 @@ import msgspec
 
 from app.core.projections.alert_words import spent_words
 from app.core.projections.attention_policy import Limits
+from app.core.projections.presence import LocalTime
 from app.core.projections.rows import SessionRow, Usage
 from app.core.records import SessionKey
 from app.core.tr import tr
@@ -30,21 +31,24 @@ def tokens_of(usage: Usage) -> int:
 class Spending:
     """What each session spent in all, and all together today, as far as it was seen or began today."""
 
-    def __init__(self) -> None:
+    def __init__(self, local: LocalTime) -> None:
+        self._local = local
+        self._minute, self._now = -1, ("", 0)
         self._seen: dict[SessionKey, tuple[float, float]] = {}
         self._told: set[str] = set()
         self._day = ""
         self._today = {"tokens": 0.0, "usd": 0.0}
 
-    def take(self, row: SessionRow, limits: Limits, today: str, began_today: bool, silently: bool) -> list[Passed]:
-        """Count a row's usage. ``today``: the local day. ``silently``: a limit passed now counts as told."""
+    def take(self, row: SessionRow, limits: Limits, now_us: int, silently: bool) -> list[Passed]:
+        """Count a row's usage. ``silently``: a limit passed now counts as told."""
+        today, midnight_us = self._today_at(now_us)
         if today != self._day:
             self._day, self._today = today, {"tokens": 0.0, "usd": 0.0}
             self._told = {ident for ident in self._told if ident.startswith("session/")}
         key = SessionKey(row.agent, row.session_id)
         now = float(tokens_of(row.usage)), row.usage.cost_usd or 0.0
         # What a session known from now on spent before belongs to today only if it began today.
-        before = self._seen.get(key, (0.0, 0.0) if began_today else now)
+        before = self._seen.get(key, (0.0, 0.0) if row.started_at_us >= midnight_us else now)
         self._seen[key] = now
         passed: list[Passed] = []
         units: tuple[tuple[Unit, int, float, float], ...] = (
@@ -57,6 +61,15 @@ class Spending:
             passed += self._passed(who, now[place], session_limit, unit, False)
             passed += self._passed(f"day/{today}/{unit}/{day_limit}", self._today[unit], day_limit, unit, True)
         return [] if silently else passed
+
+    def _today_at(self, now_us: int) -> tuple[str, int]:
+        """The person's day, and when it began."""
+        minute = now_us // 60_000_000
+        if minute != self._minute:
+            local = self._local(now_us)
+            midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+            self._minute, self._now = minute, (local.date().isoformat(), int(midnight.timestamp()) * 1_000_000)
+        return self._now
 
     def is_over(self, row: SessionRow, limits: Limits) -> bool:
         """Whether the session, or all of them today, are beyond a limit."""
