@@ -263,6 +263,27 @@ LATER = {
         """,
         "630.3 rings finished: s1",
     ),
+    "a finish that was told before its background was known is not told again with it": (
+        """
+        0    s1 works
+        5    s1 done
+        6    s1 done background=1
+        700  ends
+        """,
+        """
+        5.3 rings finished: s1
+        6 takes back s1, moved_on
+        """,
+    ),
+    "a finish that was only held is told with its background": (
+        """
+        0    s1 works
+        5    s1 done
+        5.2  s1 done background=1
+        700  ends
+        """,
+        "630.3 rings finished: s1",
+    ),
     "a finish is withheld when a better source knows of its background": (
         """
         0    s1 works

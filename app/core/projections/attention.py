@@ -195,6 +195,8 @@ class Attention:
         for alert in self._bell.of(known.key):
             how = "seen" if focused else known.why_over(alert, row)
             if how:
+                if not focused and not self._bell.stands(alert) and alert.tag == known.tag():
+                    known.rest_kind = None  # only held, so that nobody was told
                 orders += self._bell.withdraw([alert.tag], how)
         return orders
 
@@ -290,8 +292,10 @@ class Attention:
         if row is None or not known.owed_since_us or now_us - known.owed_since_us < BACKGROUND_US:
             return ()
         known.owed_since_us, known.owed_told = 0, True
-        known.note_rest(row, "finished")
         self._timed.discard(known.key)
+        if known.is_known_rest(row) and known.rest_kind is not None:
+            return ()  # it was told before a better source knew of the background
+        known.note_rest(row, "finished")
         return self._bell.call(known.rest_alert(row, "finished", ""), now_us)
 
     def _why_muted(self, alert: Alert, now_us: int) -> str:
