@@ -30,7 +30,7 @@ from app.desktop.models.hubs import SessionRef
 from app.desktop.notifications import Notifications
 from app.desktop.views.main_window import MainWindow
 from app.settings import Settings
-from app.system.notify import Note
+from app.system.notify import Note, Notifier, open_notifier
 from app.system.notify_dummy import DummyNotifier
 from app.system.paths import DataPaths
 
@@ -59,32 +59,41 @@ class TimedAlerts(Alerts):
             self.alert_ms += [(time.perf_counter() - began) * 1000 / rang] * rang
 
 
-class TimedNotifier(DummyNotifier):
-    """Notes when it is asked to show something."""
+class TimedNotifier:
+    """Notes when it is asked to show something, and hands it on."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, notifier: Notifier) -> None:
+        self._notifier = notifier
         self.shown: dict[str, int] = {}
         """Tag → when it was shown first."""
+        self.handed_on: list[tuple[str, str, int]] = []
+        """Tag, title and time of each."""
 
     def show(self, note: Note) -> None:
         self.shown.setdefault(note.tag, now_us())
-        super().show(note)
+        self.handed_on.append((note.tag, note.title, now_us()))
+        self._notifier.show(note)
+
+    def withdraw(self, tag: str) -> None:
+        self._notifier.withdraw(tag)
+
+    async def close(self) -> None:
+        await self._notifier.close()
 
 
 class Race:
     """One run."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, over_the_bus: bool) -> None:
         settings = Settings()
+        self._over_the_bus = over_the_bus
         self._cabin = Cabin(DataPaths(data_dir), start_hub=False)
         self._window = MainWindow(self._cabin)
         self._alerts = TimedAlerts(self._cabin.hubs, lambda: settings, lambda _ref: False)
         self._alerts.alerted.connect(self._rang)
         self._notifications = Notifications(self._cabin, self._alerts)
         self._calls = Calls(self._window, self._cabin, self._alerts, lambda: settings)
-        self._notifier = TimedNotifier()
-        self._notifications.use(self._notifier)
+        self._notifier = TimedNotifier(DummyNotifier())
         self._heartbeat = Heartbeat()
         self._rows: dict[str, int] = {}
         self._alerted: dict[str, int] = {}
@@ -96,6 +105,9 @@ class Race:
 
     async def run(self) -> dict[str, Any]:
         """From the opening of the window to the last alert."""
+        if self._over_the_bus:
+            self._notifier = TimedNotifier(await open_notifier("Signalcabin", "", self._notifications))
+        self._notifications.use(self._notifier)
         hub = self._cabin.add_own_hub()
         self._window.show()
         await _until(lambda: hub.phase == "live")
@@ -113,6 +125,7 @@ class Race:
             "rows": self._rows,
             "alerted": self._alerted,
             "shown": self._notifier.shown,
+            "handed_on": self._notifier.handed_on,
             "outcomes": self._outcomes,
             "rings": self._rings,
             "said_again": self._again,
@@ -156,7 +169,7 @@ def main(words: list[str]) -> int:
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        figures = loop.run_until_complete(Race(Path(words[1])).run())
+        figures = loop.run_until_complete(Race(Path(words[1]), "bus" in words[2:]).run())
     print(json.dumps(figures), flush=True)
     return 0
 

@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 LOOK_AGAIN_MS = 2000
 """How often is asked whether there is a tray: one that starts after us never shows an icon made before it, nor does one
 of another kind that comes in place of the first."""
+STILL_THERE_MS = 5000
+"""The same while there is one: the question takes the window 2 ms."""
 
 
 class Tray(QObject):
@@ -57,8 +59,8 @@ class Tray(QObject):
 
     def start(self) -> None:
         """Show the icon as soon and as long as there is a tray to show it in."""
-        self._look()
         self._looking.start(LOOK_AGAIN_MS)
+        self._look()
 
     @property
     def is_there(self) -> bool:
@@ -112,6 +114,7 @@ class Tray(QObject):
             self._icon.hide()
             self._icon.deleteLater()
             self._icon = None
+            self._looking.start(LOOK_AGAIN_MS)
             log.info("the tray is gone")
             self.lost.emit()
             return
@@ -128,6 +131,7 @@ class Tray(QObject):
         self._shown = ("", "")
         self.refresh()
         self._icon.show()
+        self._looking.start(STILL_THERE_MS)
         self.appeared.emit()
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

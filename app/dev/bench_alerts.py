@@ -10,6 +10,7 @@ in vain for something to answer). A rest is held 300 ms on purpose: other source
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from typing import Any
@@ -19,6 +20,7 @@ import msgspec
 from app.core.projections.bursts import SETTLE_US
 from app.core.records import Delivery
 from app.dev.alert_story import EXPECTED, storm
+from app.dev.note_daemon import note_daemon
 from app.dev.stage import stage
 from app.wire.relay_frames import MAX_BATCH_DELIVERIES, RelayHeader, encode_batch, encode_frame
 
@@ -32,7 +34,12 @@ Arrivals = list[tuple[int, Delivery]]
 
 def run(sessions: int = 50) -> dict[str, Any]:
     """Milliseconds; raises RuntimeError when a process breaks down."""
-    with stage() as made, made.actor("app.desktop.alert_race", str(made.paths.root)) as window:
+    with contextlib.ExitStack() as stack:
+        daemon, made = stack.enter_context(note_daemon()), stack.enter_context(stage())
+        if daemon is not None:
+            made.environment["DBUS_SESSION_BUS_ADDRESS"] = daemon.address
+        words = (str(made.paths.root), *(("bus",) if daemon is not None else ()))
+        window = stack.enter_context(made.actor("app.desktop.alert_race", *words))
         arrivals = [each for each in storm(_now_us() + 500_000, sessions) if not _comes_late(each[1])]
         sent = asyncio.run(_hand_over(str(made.paths.relay_socket), arrivals))
         time.sleep(_SETTLED_S)
@@ -51,12 +58,48 @@ def run(sessions: int = 50) -> dict[str, Any]:
     figures["alert_to_notifier"] = _summed(
         [(shown[each] - at_us) / 1000 for each, at_us in rested.items() if each in shown]
     )
+    if daemon is not None:
+        on_the_way, came = _on_the_way_us(told["handed_on"], daemon.came)
+        figures["notifier_to_daemon"] = _summed([took_us / 1000 for took_us in on_the_way])
+        whole = [(came[tag] - sent[name]) / 1000 for tag, name in _names(sent, came) if name in told["alerted"]]
+        figures["outcome_to_daemon"] = _summed(whole)
     figures["cost_of_the_first_alert"] = round(told["alert_ms"][0], 2) if told["alert_ms"] else None
     figures["cost_of_an_alert"] = _summed(told["alert_ms"][1:])
     figures["cost_of_a_row"] = _summed(told["row_ms"])
     figures["window_late_ms"] = told["late_ms"]
     figures["goals"] = _goals(figures, sessions)
     return figures
+
+
+def _on_the_way_us(
+    handed_on: list[tuple[str, str, int]], came: dict[str, list[int]]
+) -> tuple[list[int], dict[str, int]]:
+    """How long each note took to the daemon, and when the first of each tag was there.
+
+    Notes of one title arrive in the order they were sent; titles of which some never were sent are left out.
+    """
+    by_title: dict[str, list[tuple[str, int]]] = {}
+    for tag, title, at_us in handed_on:
+        by_title.setdefault(title, []).append((tag, at_us))
+    took_us: list[int] = []
+    first: dict[str, int] = {}
+    for title, each in by_title.items():
+        arrivals = came.get(title, [])
+        if len(arrivals) == len(each):
+            for (tag, at_us), came_us in zip(each, arrivals, strict=True):
+                took_us.append(came_us - at_us)
+                first.setdefault(tag, came_us)
+    return took_us, first
+
+
+def _names(sent: dict[str, int], tags: dict[str, int]) -> list[tuple[str, str]]:
+    """(tag, outcome) of the rests that had a note of their own: those of sessions that told of one outcome only."""
+    of_session: dict[str, list[str]] = {}
+    for name in sent:
+        of_session.setdefault(name.partition("/")[0], []).append(name)
+    own = {tag.split("/")[-1]: tag for tag in tags}
+    alone = [(own[session], names[0]) for session, names in of_session.items() if session in own and len(names) == 1]
+    return [(tag, name) for tag, name in alone if not name.endswith("/needs_you")]
 
 
 def _comes_late(delivery: Delivery) -> bool:

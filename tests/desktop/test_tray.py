@@ -104,6 +104,7 @@ def test_a_tray_that_starts_again_gets_a_new_icon_and_meanwhile_nothing_is_hidde
     host: Host, cabin: Cabin, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(trays, "LOOK_AGAIN_MS", 10)
+    monkeypatch.setattr(trays, "STILL_THERE_MS", 10)
     tray = Tray(cabin)
     tray.start()
     with qtbot.waitSignal(tray.lost):
