@@ -73,8 +73,11 @@ class Tray(QObject):
         return worst_state(self._cabin)
 
     def note(self, ref: SessionRef, note: Note) -> bool:
-        """Show a note as a balloon, where the notification service cannot; False without a tray."""
-        if self._icon is None or not QSystemTrayIcon.supportsMessages():
+        """Show a note as a balloon, where the notification service cannot; False where that is no way either.
+
+        For an icon in a panel Qt asks the same service that has just failed.
+        """
+        if self._icon is None or self._is_in_panel or not QSystemTrayIcon.supportsMessages():
             return False
         self._noted = ref
         self._icon.showMessage(note.title, note.body, tray_icon("needs_you" if note.urgent else "quiet"))
@@ -102,9 +105,12 @@ class Tray(QObject):
 
     def build_menu(self, menu: QMenu) -> None:
         """Fill the menu anew."""
-        # An icon with a place on the screen is a window of ours; else it lives in the panel, and its menu with it.
-        over_the_bus = self._icon is not None and self._icon.geometry().isEmpty()
-        self._entries.fill(menu, over_the_bus)
+        self._entries.fill(menu, over_the_bus=self._is_in_panel)
+
+    @property
+    def _is_in_panel(self) -> bool:
+        """An icon with a place on the screen is a window of ours; else another program shows it, and its menu."""
+        return self._icon is not None and self._icon.geometry().isEmpty()
 
     def _look(self) -> None:
         is_available = QSystemTrayIcon.isSystemTrayAvailable()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from app.desktop.link import HubAddress, Link, now_us
 from app.desktop.models.hubs import Hub, SessionRef
 from app.desktop.tray import Tray
 from app.desktop.tray_menu import escaped_for_the_bus
+from app.system.notify import Note
 from app.system.paths import DataPaths
 from tests.helpers.canned import row
 
@@ -225,3 +227,19 @@ def test_a_host_on_the_bus_shows_exactly_what_is_asked(text: str) -> None:
     at = label.find("&")
     sent = label if at in (-1, len(label) - 1) else f"{label[:at]}_{label[at + 1 :]}"
     assert re.sub("_(.)", r"\1", sent) == text
+
+
+def test_a_balloon_is_for_icons_that_are_windows_of_ours(
+    host: Host, cabin: Cabin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", staticmethod(lambda: True))
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, title, *_: shown.append(title))
+    ref, note = SessionRef(THIS_MACHINE, "claude_code", "w"), Note(tag="t", title="w needs you")
+    tray = Tray(cabin)
+    assert not tray.note(ref, note)
+    tray.start()
+    assert not tray.note(ref, note)
+    monkeypatch.setattr(QSystemTrayIcon, "geometry", lambda _icon: QRect(0, 0, 22, 22))
+    assert tray.note(ref, note)
+    assert shown == ["w needs you"]

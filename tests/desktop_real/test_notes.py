@@ -8,6 +8,7 @@ import pytest
 
 from tests.helpers.program import Program
 from tests.helpers.real_desktop import NOTIFICATIONS, RealDesktop, eventually
+from tests.helpers.tray_item import TrayItem
 
 pytestmark = pytest.mark.slow
 
@@ -114,3 +115,28 @@ def test_without_a_daemon_the_window_tells_and_a_daemon_that_comes_late_is_used(
     eventually(lambda: any("more docs" in call[3] for call in desktop.bus.calls("Notify")), "the late daemon's note")
     assert question.is_open
     assert other.is_open
+
+
+def test_a_daemon_that_hangs_does_not_hold_the_window_up_and_shows_later_what_still_stands(
+    desktop: RealDesktop,
+) -> None:
+    desktop.start_tray("lxqt-panel")
+    daemon = desktop.start_notifications()
+    program = Program(desktop, "--in-tray")
+    program.wait_for_icon()
+    daemon.send_signal(signal.SIGSTOP)
+    program.prompt("deploy", number=1)
+    program.ask("git push", number=1)
+    eventually(lambda: "does not answer" in program.log(), "the program to turn elsewhere")
+    item = TrayItem(desktop.bus)
+    eventually(lambda: "1 needs you" in item.tool_tip(), "the tray, which goes on")
+    item.activate()
+    eventually(lambda: "Signalcabin" in desktop.active_window(), "the window, which goes on")
+    desktop.close_window("Signalcabin")
+    eventually(lambda: not desktop.windows("Signalcabin"), "the window to hide in the tray")
+    program.prompt("docs", number=2)
+    question = program.ask("make docs", number=2)
+    daemon.send_signal(signal.SIGCONT)
+    eventually(lambda: any("docs" in call[3] for call in desktop.bus.calls("Notify")), "the note")
+    desktop.pick("Allow.*docs")
+    assert question.answer() == "allow"
