@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
@@ -152,6 +151,8 @@ def save(path: Path, settings: Settings) -> None:
 def _read_table(path: Path) -> dict[str, Any]:
     if path.stat().st_size > _LARGEST_FILE_BYTES:
         raise ValueError("larger than 1 MB")
+    import tomllib  # takes a while, and most have no file
+
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
@@ -199,6 +200,8 @@ def _with_value(text: str, field: str, value: Any) -> str:
 
 def _check(path: Path, text: str, wanted: Settings) -> None:
     """A key written over several lines, or as a table, cannot be changed by line: then say so and write nothing."""
+    import tomllib
+
     try:
         found = _from_table(path, tomllib.loads(text)).settings
     except tomllib.TOMLDecodeError:

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_SOON_MS = 150
+"""After this much is begun that is not on the first page."""
 _THEMES = {"high_contrast": "high-contrast"}
 """Settings file → theme, where the words differ."""
 
@@ -185,15 +187,14 @@ class Desktop(QObject):
         self._listen_to_signals()
         if shot is None:
             self.window.restore_place(self._place)
-            self.tray.start()
+            QTimer.singleShot(0 if in_tray else _SOON_MS, self, self.tray.start)
             self.calls.begin()
             self.notifications.begin(str(themes.resources_dir() / "icons" / "app.svg"))
         if size is not None:
             self.window.resize(*size)
         self.cabin.add_own_hub()
         self._remote_hubs.add_chosen()
-        self._tasks.spawn(self._connecting.look())
-        self._tasks.spawn(follow_wishes(self._wishes_came))
+        QTimer.singleShot(_SOON_MS, self, self._look_around)
         if in_tray:
             self.callers.begin_in_tray()
         else:
@@ -211,6 +212,11 @@ class Desktop(QObject):
             self.window.save_place(self._place)
         await self._end()
         return code
+
+    def _look_around(self) -> None:
+        """What can wait until the first page is painted: which agents are here, and what the desktop wishes."""
+        self._tasks.spawn(self._connecting.look())
+        self._tasks.spawn(follow_wishes(self._wishes_came))
 
     def quit(self, keep_hub: bool = False) -> None:
         """Begin the orderly end; ask nobody. ``keep_hub``: the hub runs on, whatever was chosen for always."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from pathlib import PurePosixPath
 
@@ -164,7 +163,7 @@ def project(cwd: str) -> str:
 
 def plain_tip(text: str) -> str:
     """A tool tip that shows ``text`` as it is: Qt would take some agent's words for HTML."""
-    return f'<div style="white-space: pre-wrap">{html.escape(text)}</div>' if text else ""
+    return f'<div style="white-space: pre-wrap">{_escaped(text)}</div>' if text else ""
 
 
 def title_of(row: SessionRow) -> str:
@@ -296,3 +295,8 @@ def counts_sentence(working: int, waiting: int) -> str:
     if waiting:
         parts.append(plural("%n need you", "%n needs you", waiting))
     return " · ".join(parts) or tr("all quiet")
+
+
+def _escaped(text: str) -> str:
+    """As ``html.escape``, whose table of all entities takes a millisecond to load."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -22,8 +22,6 @@ import stat
 import tempfile
 from pathlib import Path
 
-import platformdirs
-
 _LONGEST_SOCKET_PATH = 107
 _LONGEST_RUNTIME_DIR = 60
 """Leaves room for a folder of ours and a socket's name in it."""
@@ -111,6 +109,8 @@ class DataPaths:
 
 def default_data_dir() -> Path:
     """The data folder when nobody names one."""
+    import platformdirs  # not needed by who names a folder
+
     return Path(platformdirs.user_data_dir("signalcabin", appauthor=False))
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -48,6 +48,8 @@ from app.desktop.views.output_select import Selection
 from app.desktop.views.output_silence import Silence, paint_silence
 from app.desktop.views.output_words import plain_text
 
+WARM_UP_AFTER_MS = 500
+"""The window is painted sooner; code that comes before finds its lexer by itself."""
 ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 
 
@@ -97,7 +99,7 @@ class OutputView(QAbstractScrollArea):
         self.finding = Finding(self)
         self.latest = LatestButton(self)
         self.latest.clicked.connect(self.follow_latest)
-        warm_up()
+        QTimer.singleShot(WARM_UP_AFTER_MS, warm_up)
         self.clock = OutputClock(self)
         self.opening = OutputOpening(self)
 
