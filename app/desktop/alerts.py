@@ -180,10 +180,10 @@ class Alerts(QObject):
         for key, row in list(rows.items()):
             known = before.get(key)
             if is_first or known is None:
-                self._carry_out(name, attention.on_row(None, row, False, now))
+                self._obey(name, attention.on_row(None, row, False, now))
             elif known != row:
                 focused = self._is_focused(SessionRef(name, *key))
-                self._carry_out(name, attention.on_row(known, row, focused, now, missed=True))
+                self._obey(name, attention.on_row(known, row, focused, now, missed=True))
         self._carry_out(name, attention.on_back(since_us, now))
 
     def _of(self, hub: str) -> Attention:
@@ -239,6 +239,10 @@ class Alerts(QObject):
     # what the policy orders
 
     def _carry_out(self, hub: str, orders: tuple[Order, ...]) -> None:
+        self._obey(hub, orders)
+        self._wind()
+
+    def _obey(self, hub: str, orders: tuple[Order, ...]) -> None:
         for order in orders:
             if isinstance(order, Digest):
                 self.digest.emit(order)
@@ -255,7 +259,6 @@ class Alerts(QObject):
                 self.stop_wanted.emit(ref, order)
         if orders:
             self.changed.emit()
-        self._wind()
 
 
 def _local(at_us: int) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from app.agents import adapter_for
+from app import agents
 from app.core.figures import amount, grouped
 from app.core.projections.rows import SessionRow, Usage
 from app.core.projections.words import one_line
@@ -136,8 +136,7 @@ def usage_sentence(usage: Usage) -> str:
 
 def agent_title(agent: str) -> str:
     """The agent as people call it: "Claude Code"."""
-    adapter = adapter_for(agent)
-    return adapter.title if adapter is not None else agent.replace("_", " ").strip() or tr("unknown agent")
+    return agents.title_of(agent) or agent.replace("_", " ").strip() or tr("unknown agent")
 
 
 def model_word(model: str) -> str:

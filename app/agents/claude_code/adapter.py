@@ -9,6 +9,7 @@ from typing import Any
 
 from app.agents.base import ConfigEdit, FollowPlan, HookSpec, LaunchPlan, OutputReader
 from app.agents.claude_code import (
+    TITLE,
     connection,
     control_lines,
     hooks,
@@ -55,7 +56,7 @@ class ClaudeCode:
     """Pure, stateless, total. Facts of no session (nobody said whose they are) have the session id ""."""
 
     name = recipe.AGENT
-    title = "Claude Code"
+    title = TITLE
     session_variable = "CLAUDE_CODE_SESSION_ID"
     doubled_hooks = frozenset({"MessageDisplay"})
 
