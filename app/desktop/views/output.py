@@ -47,6 +47,7 @@ from app.desktop.views.output_pieces.links import paint_link_focus
 from app.desktop.views.output_select import Selection
 from app.desktop.views.output_silence import Silence, paint_silence
 from app.desktop.views.output_words import plain_text
+from app.desktop.widgets.own_viewport import give_viewport
 
 WARM_UP_AFTER_MS = 500
 """The window is painted sooner; code that comes before finds its lexer by itself."""
@@ -75,6 +76,7 @@ class OutputView(QAbstractScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setAccessibleName(tr("Session output"))
+        give_viewport(self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport().setMouseTracking(True)
         bar = self.verticalScrollBar()

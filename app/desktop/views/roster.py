@@ -21,6 +21,7 @@ from app.desktop.models.roster import Role, RosterModel
 from app.desktop.signals import icon_size, signal_icon
 from app.desktop.theme import GRID, RADIUS, SMALL, current_theme, scaled_px, ui_font
 from app.desktop.views.roster_row import INSET, PAD, RosterDelegate
+from app.desktop.widgets.own_viewport import give_viewport
 from app.desktop.widgets.search_field import SearchField
 
 
@@ -43,7 +44,7 @@ class RosterList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.viewport().setAutoFillBackground(False)
+        give_viewport(self).setAutoFillBackground(False)
         self.shows_numbers = False
 
     def show_numbers(self, shown: bool) -> None:
