@@ -61,11 +61,10 @@ def load_fonts() -> None:
     """Take the shipped fonts in: the one for code always, the one for words where the system names none of its own."""
     if _State.mono_family:
         return
-    for file in sorted((resources_dir() / "resources" / "fonts").glob("Inter-*.otf")):
-        QFontDatabase.addApplicationFont(str(file))
-    for file in sorted((resources_dir() / "resources" / "fonts").glob("JetBrainsMono-*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
-    families = set(QFontDatabase.families())
+    # Only ours are asked for by name: a list of all families would have Qt look at every font of the system.
+    families: set[str] = set()
+    for file in sorted((resources_dir() / "resources" / "fonts").glob("*.[ot]tf")):
+        families.update(QFontDatabase.applicationFontFamilies(QFontDatabase.addApplicationFont(str(file))))
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     offscreen = QGuiApplication.platformName() in ("offscreen", "minimal", "vnc")
     unnamed = system.family() in ("", "Sans Serif", "Sans", "sans-serif", "DejaVu Sans")
