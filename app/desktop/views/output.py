@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleInterface,
     QContextMenuEvent,
     QFocusEvent,
     QKeyEvent,
@@ -26,16 +28,12 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from app.core.tr import tr
 from app.desktop.accessible import answered_by
 from app.desktop.text.highlight import warm_up
-from app.desktop.views import output_menu
-from app.desktop.views.output_accessible import Readers
 from app.desktop.views.output_caret import OutputCaret
 from app.desktop.views.output_clock import OutputClock
-from app.desktop.views.output_copy import Copier
 from app.desktop.views.output_deeds import Deeds
 from app.desktop.views.output_finding import Finding
 from app.desktop.views.output_geometry import NOWHERE, Anchor, Placed
 from app.desktop.views.output_intake import TranscriptSource, take_in
-from app.desktop.views.output_interfaces import ViewInterface
 from app.desktop.views.output_keys import OutputKeys
 from app.desktop.views.output_latest import LatestButton
 from app.desktop.views.output_look import Look
@@ -49,12 +47,23 @@ from app.desktop.views.output_silence import Silence, paint_silence
 from app.desktop.views.output_words import plain_text
 from app.desktop.widgets.own_viewport import give_viewport
 
+if TYPE_CHECKING:
+    from app.desktop.views.output_accessible import Readers
+    from app.desktop.views.output_copy import Copier
+
 WARM_UP_AFTER_MS = 500
 """The window is painted sooner; code that comes before finds its lexer by itself."""
 ZOOMS = (0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5)
 
 
-@answered_by(ViewInterface)
+def _interface_of(view: QWidget) -> QAccessibleInterface:
+    """Who answers assistive technology for a view; read when somebody asks."""
+    from app.desktop.views.output_interfaces import ViewInterface
+
+    return ViewInterface(view)
+
+
+@answered_by(_interface_of)
 class OutputView(QAbstractScrollArea):
     """Everything a session said and did."""
 
@@ -92,9 +101,9 @@ class OutputView(QAbstractScrollArea):
         self.clock_us = lambda: time.time_ns() // 1000
         self.silence: Callable[[], Silence | None] = lambda: None
         """What is shown while there is nothing to read; None: nothing, for something may be on its way."""
-        self.readers = Readers(self)
+        self._readers: Readers | None = None
+        self._copier: Copier | None = None
         self.caret = OutputCaret(self)
-        self.copier = Copier(self)
         self.mouse = OutputMouse(self)
         self.deeds = Deeds(self)
         self.keys = OutputKeys(self)
@@ -105,6 +114,35 @@ class OutputView(QAbstractScrollArea):
         self.clock = OutputClock(self)
         self.opening = OutputOpening(self)
 
+    # ── made when they are first needed: most sessions are only looked at ──
+
+    @property
+    def readers(self) -> Readers:
+        """Those who listen to the view instead of looking at it."""
+        if self._readers is None:
+            from app.desktop.views.output_accessible import Readers
+
+            self._readers = Readers(self)
+        return self._readers
+
+    @property
+    def copier(self) -> Copier:
+        """Who puts on the clipboard what is to be copied."""
+        if self._copier is None:
+            from app.desktop.views.output_copy import Copier
+
+            self._copier = Copier(self)
+        return self._copier
+
+    def selection_moved(self) -> None:
+        """The caret, the selection or the button that has the keyboard is another."""
+        if QAccessible.isActive():
+            self.readers.selection_moved()
+
+    def _tell_readers(self) -> None:
+        if self._readers is not None:
+            self._readers.page_changed()
+
     # ── what is shown ──
 
     def set_transcript(self, transcript: TranscriptSource | None) -> None:
@@ -112,7 +150,8 @@ class OutputView(QAbstractScrollArea):
         self.source = transcript
         self.selection.clear()
         self.caret.forget()
-        self.copier.forget()
+        if self._copier is not None:
+            self._copier.forget()
         self.mouse.forget()
         self.keys.forget()
         self.finding.forget()
@@ -172,7 +211,7 @@ class OutputView(QAbstractScrollArea):
         self._place_latest()
         self.clock.look_again()
         self.opening.look_again()
-        self.readers.page_changed()
+        self._tell_readers()
 
     def _move_bar(self, value: int, height: int) -> None:
         bar = self.verticalScrollBar()
@@ -208,7 +247,7 @@ class OutputView(QAbstractScrollArea):
         self.mouse.moved()
         self._place_latest()
         self.clock.look_again()
-        self.readers.page_changed()
+        self._tell_readers()
 
     def _set_following(self, following: bool) -> None:
         if following:
@@ -378,6 +417,8 @@ class OutputView(QAbstractScrollArea):
         self.mouse.double_click(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from app.desktop.views import output_menu
+
         output_menu.show(self, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

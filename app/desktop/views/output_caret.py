@@ -255,7 +255,7 @@ class OutputCaret:
         """The selection or the caret is another: paint it, tell who listens, offer it to the middle button."""
         view = self._view
         view.viewport().update()
-        view.readers.selection_moved()
+        view.selection_moved()
         if QGuiApplication.clipboard().supportsSelection() and view.selection.ends(view.page) is not None:
             self._offering.start()
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication
 
 from app.core.tr import tr
 from app.desktop.text.safe import is_safe_link, visible
@@ -97,6 +96,9 @@ class Deeds:
         """A link is opened only after a person has seen where it goes, and only http or https."""
         if not is_safe_link(link):
             return
+        from PySide6.QtGui import QDesktopServices
+        from PySide6.QtWidgets import QMessageBox
+
         host = visible(QUrl(link).host())
         question = QMessageBox(self._view)
         question.setWindowTitle(tr("Open link"))

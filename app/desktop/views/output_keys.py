@@ -81,7 +81,7 @@ class OutputKeys:
         if self._caret_key(event):
             return True
         for standard, action in (
-            (Standard.Copy, view.copier.copy),
+            (Standard.Copy, lambda: view.copier.copy()),
             (Standard.SelectAll, view.mouse.select_all),
             (Standard.FindNext, lambda: view.finding.again()),
             (Standard.FindPrevious, lambda: view.finding.again(backwards=True)),
@@ -199,7 +199,7 @@ class OutputKeys:
         self._focused = spots[index] if inside else None
         if self._focused is not None:
             self._bring_into_sight(self._focused)
-        view.readers.selection_moved()
+        view.selection_moved()
         view.viewport().update()
         return inside
 
@@ -226,6 +226,6 @@ class OutputKeys:
                 self._focused = (block_id, number, action)
                 view.reveal(block_id, number, 0, view.viewport().height() // 2)
                 view.setFocus()
-                view.readers.selection_moved()
+                view.selection_moved()
                 return True
         return False
