@@ -235,3 +235,12 @@ def test_the_menu_entry_starts_this_very_program(machine: Machine) -> None:
     assert command.readlink() == machine.program
     done = subprocess.run([command, "--version"], env=machine.env, capture_output=True, text=True, check=False)
     assert done.stdout == f"signalcabin {__version__}\n"
+
+
+def test_installed_from_a_newer_package_everything_points_there(machine: Machine) -> None:
+    machine.say("autostart", "on")
+    login = machine.home / ".config" / "autostart" / "signalcabin.desktop"
+    at_login = login.read_text()
+    login.write_text(at_login.replace("Programme", "Old programs"))
+    machine.say("install")
+    assert login.read_text() == at_login
