@@ -55,6 +55,7 @@ _COMMANDS: dict[str, _Command] = {
     "autostart": _Command("autostart", "start at login, in the tray: on, off, or which it is"),
     "install": _Command("install", "put an unpacked package into the desktop's list of programs"),
     "uninstall": _Command("uninstall", "disconnect every agent and take back all that was put anywhere"),
+    "update": _Command("update", "ask whether there is a newer version (where `update_url` is set); fetches nothing"),
     "bench": _Command("bench", "measure, each figure beside a peer's or a limit's"),
     "self-test": _Command("self_test", "check that this installation works"),
     "module": _Command("module", "one of our own modules as a program, as benchmarks run them", listed=False),

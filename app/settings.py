@@ -26,6 +26,8 @@ class RemoteHub(msgspec.Struct, frozen=True, kw_only=True):
     uri: str
 
 
+LogLevel = Literal["debug", "info", "warning", "error"]
+
 SoundKind = Literal["needs_you", "failed", "finished", "silent", "stopped", "budget", "matched"]
 """The kinds of alert; each has a sound of its own."""
 
@@ -63,6 +65,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     redact_secrets: bool = True
     keep_days: int = 90
     keep_megabytes: int = 4000
+    log_topics: dict[str, LogLevel] = {}
+    update_url: str = ""
+    update_key: str = ""
     first_run_done: bool = False
     agent_homes: dict[str, tuple[str, ...]] = {}
     hubs: tuple[RemoteHub, ...] = ()
@@ -100,6 +105,9 @@ DOCUMENTATION: dict[str, str] = {
     "redact_secrets": "Hide keys, tokens and passwords of known shapes («secret») before anything is stored.",
     "keep_days": "Sessions that ended longer ago leave the store; 0: never. Agents' own files are not touched.",
     "keep_megabytes": "When the store is larger, the sessions that ended longest ago go first; 0: no limit.",
+    "log_topics": 'Say more (or less) in the logs, by topic: { "hub.follow" = "debug" }; SIGNALCABIN_LOG goes first.',
+    "update_url": "Where to ask once a day whether there is a newer version (https://…); empty: nobody is asked.",
+    "update_key": "Who must have signed the answer: an Ed25519 public key in base64; empty: the project's own.",
     "first_run_done": "The introduction has been seen.",
     "agent_homes": 'More configuration folders to follow, by agent: { claude_code = ["/home/me/.claude-work"] }',
     "hubs": 'Hubs of other machines: [ { name = "server", uri = "wss://host:port" } ]; tokens are kept in the keyring.',

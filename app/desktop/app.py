@@ -16,7 +16,7 @@ from qasync import QEventLoop
 
 from app import __version__
 from app.core.sentences import in_your_words
-from app.desktop import language, motion
+from app.desktop import language, motion, picture
 from app.desktop import theme as themes
 from app.desktop.alerts import Alerts
 from app.desktop.cabin import Cabin
@@ -45,12 +45,17 @@ from app.system.paths import DataPaths, default_data_dir
 if TYPE_CHECKING:
     from app.desktop.settling import Settling
     from app.desktop.stop_all_key import StopAllKey
+    from app.desktop.updates import Updates
     from app.desktop.views.stop_all_key_dialog import StopAllKeyDialog
 
 log = logging.getLogger(__name__)
 
 _SOON_MS = 150
 """After this much is begun that is not on the first page."""
+
+FIRST_LOOK_AFTER_MS = 10 * 60 * 1000
+"""Nobody waits for news of an update, and whoever just started the window waits for it."""
+
 _THEMES = {"high_contrast": "high-contrast"}
 """Settings file → theme, where the words differ."""
 
@@ -142,6 +147,7 @@ class Desktop(QObject):
         self._keeps_hub = False
         self._key: StopAllKey | None = None
         self._settling: Settling | None = None
+        self._updates: Updates | None = None
         self._quit = asyncio.Event()
         self._connect()
         self.choices.trouble = self._say_choice_trouble
@@ -190,6 +196,7 @@ class Desktop(QObject):
             QTimer.singleShot(0 if in_tray else _SOON_MS, self, self.tray.start)
             self.calls.begin()
             self.notifications.begin(str(themes.resources_dir() / "icons" / "app.svg"))
+            QTimer.singleShot(FIRST_LOOK_AFTER_MS, self, lambda: self.updates.begin())
         if size is not None:
             self.window.resize(*size)
         self.cabin.add_own_hub()
@@ -206,7 +213,7 @@ class Desktop(QObject):
             QTimer.singleShot(1000, self, lambda: self.stop_all_key.ask())
         code = 0
         if shot is not None:
-            code = await self._take_picture(Path(shot), after_s)
+            code = await picture.take(self.window, self._quit, Path(shot), after_s)
         else:
             await self._quit.wait()
             self.window.save_place(self._place)
@@ -233,16 +240,6 @@ class Desktop(QObject):
         said = in_your_words(text)
         self.window.say(said, kind="warning", signal="needs_you", tip=said)
 
-    async def _take_picture(self, file: Path, after_s: float) -> int:
-        try:
-            await asyncio.wait_for(self._quit.wait(), after_s)
-        except TimeoutError:
-            log.debug("time for the picture")
-        if not self.window.grab().save(str(file)):
-            print(f"The picture could not be written to {file}.", file=sys.stderr)
-            return 1
-        return 0
-
     async def _end(self) -> None:
         self.tray.hide()
         self._taskbar.clear()
@@ -252,6 +249,8 @@ class Desktop(QObject):
             await self._key.close()
         if self._settling is not None:
             await self._settling.close()
+        if self._updates is not None:
+            self._updates.close()
         await self._tasks.close()
         await self.notifications.close()
         await self.calls.close()
@@ -292,8 +291,19 @@ class Desktop(QObject):
                 "keep_collecting": self._keep_collecting,
                 "stop_all_key": lambda wanted: self.stop_all_key.choose(wanted),
             }
-            self._settling = Settling(self.window, self.cabin, self.choices, effects)
+            self._settling = Settling(
+                self.window, self.cabin, self.choices, effects, lambda: self.updates.look(asked=True)
+            )
         return self._settling
+
+    @property
+    def updates(self) -> Updates:
+        """Asks for a newer version; made when somebody wants to know, or long after the start."""
+        from app.desktop.updates import Updates
+
+        if self._updates is None:
+            self._updates = Updates(self.window, self.paths, lambda: self.settings)
+        return self._updates
 
     def _wishes_came(self, wishes: Wishes) -> None:
         themes.system_says(self.app, wishes.more_contrast)

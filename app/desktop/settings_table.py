@@ -270,6 +270,24 @@ PAGES: tuple[Page, ...] = (
                 mark("Hubs that were added; their tokens lie in the keyring."),
                 InFile(),
             ),
+            Row(
+                "update_url",
+                mark("Updates"),
+                mark("The address that is asked once a day for a newer version; you are told, nothing is fetched."),
+                InFile(),
+            ),
+            Row(
+                "update_key",
+                mark("Who signs updates"),
+                mark("The public key that makes an answer believed."),
+                InFile(),
+            ),
+            Row(
+                "log_topics",
+                mark("Logs by topic"),
+                mark("What says more in the logs; prompts and outputs stay out of them unless you raise a topic."),
+                InFile(),
+            ),
         ),
     ),
     Page(

@@ -38,8 +38,16 @@ _PURGE_WITHIN_S = 600.0
 class Settling(QObject):
     """``effects``: by setting, what more than keeping it a choice asks for."""
 
-    def __init__(self, window: MainWindow, cabin: Cabin, choices: Choices, effects: Mapping[str, Effect]) -> None:
+    def __init__(
+        self,
+        window: MainWindow,
+        cabin: Cabin,
+        choices: Choices,
+        effects: Mapping[str, Effect],
+        look_for_update: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__(window)
+        self._look_for_update = look_for_update
         self._window, self._cabin, self._choices = window, cabin, choices
         self._effects = dict(effects)
         self._tasks = Tasks()
@@ -113,6 +121,9 @@ class Settling(QObject):
                 folder=self._paths.root)),
             ("purge", tr("Remove what is kept…"), kept),
         ]  # fmt: skip
+        if self._choices.settings.update_url:
+            said = tr("Is there a newer version? Nothing is fetched; you are told.")
+            deeds.append(("update", tr("Look for an update"), said))
         if reports_in(self._paths.logs_dir):
             said = tr("Something went wrong here once. Its report never leaves by itself.")
             deeds.append(("report", tr("Copy the last report"), said))
@@ -124,6 +135,8 @@ class Settling(QObject):
                 QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._paths.root)))
             case "purge":
                 self.ask_to_purge()
+            case "update":
+                self._look_for_update()
             case "report":
                 trouble.copy(self._window, reports_in(self._paths.logs_dir)[0])
 
