@@ -1351,6 +1351,10 @@
         <translation>已中断，或未见其结束</translation>
     </message>
     <message>
+        <source>Is there a newer version? Nothing is fetched; you are told.</source>
+        <translation>有新版本吗？不会下载任何内容，只告诉你。</translation>
+    </message>
+    <message>
         <source>It asks before it changes a file or runs a command.</source>
         <translation>修改文件或运行命令前会先询问。</translation>
     </message>
@@ -1385,6 +1389,10 @@
     <message>
         <source>It is not asked any more. Nothing was done.</source>
         <translation>它已不再询问。未做任何操作。</translation>
+    </message>
+    <message>
+        <source>It is not known whether there is a newer version. {why}</source>
+        <translation>不知道是否有新版本。{why}</translation>
     </message>
     <message>
         <source>It must be an object: { … }.</source>
@@ -1615,8 +1623,16 @@
         <translation>列表</translation>
     </message>
     <message>
+        <source>Logs by topic</source>
+        <translation>按主题的日志</translation>
+    </message>
+    <message>
         <source>Look</source>
         <translation>外观</translation>
+    </message>
+    <message>
+        <source>Look for an update</source>
+        <translation>检查更新</translation>
     </message>
     <message>
         <source>Looking at its settings…</source>
@@ -1810,6 +1826,10 @@
         <translation>没有这个模型</translation>
     </message>
     <message>
+        <source>Nobody could be asked: {why}</source>
+        <translation>无法询问：{why}</translation>
+    </message>
+    <message>
         <source>Normal text size</source>
         <translation>正常文字大小</translation>
     </message>
@@ -1866,6 +1886,10 @@
         <translation>未撤回：{why}</translation>
     </message>
     <message>
+        <source>Not this one</source>
+        <translation>跳过此版本</translation>
+    </message>
+    <message>
         <source>Nothing found</source>
         <translation>未找到</translation>
     </message>
@@ -1884,6 +1908,10 @@
     <message>
         <source>Nothing here opens it. It lies in {file}</source>
         <translation>这里无法打开它。它位于 {file}</translation>
+    </message>
+    <message>
+        <source>Nothing here opens {link}</source>
+        <translation>这里无法打开 {link}</translation>
     </message>
     <message>
         <source>Nothing is at work.</source>
@@ -2498,6 +2526,18 @@
         <translation>无论在哪个终端启动，Signalcabin 都会显示你的编程智能体在说什么、做什么；有智能体等待你时提醒你，并按你的指示停止它。</translation>
     </message>
     <message>
+        <source>Signalcabin {version} is the newest there is.</source>
+        <translation>Signalcabin {version} 已是最新版本。</translation>
+    </message>
+    <message>
+        <source>Signalcabin {version} is there.</source>
+        <translation>已有 Signalcabin {version}。</translation>
+    </message>
+    <message>
+        <source>Signalcabin {version} is there: {news}</source>
+        <translation>已有 Signalcabin {version}：{news}</translation>
+    </message>
+    <message>
         <source>Signalcabin: {counts}</source>
         <translation>Signalcabin：{counts}</translation>
     </message>
@@ -2809,8 +2849,20 @@
         <translation>这不是数据流的消息。</translation>
     </message>
     <message>
+        <source>The address for updates has to begin with https://.</source>
+        <translation>更新地址必须以 https:// 开头。</translation>
+    </message>
+    <message>
         <source>The address is ws://127.0.0.1:PORT (a tunnel), or wss://HOST:PORT. Plain ws:// never leaves this machine.</source>
         <translation>地址应为 ws://127.0.0.1:PORT（隧道）或 wss://HOST:PORT。明文 ws:// 绝不离开本机。</translation>
+    </message>
+    <message>
+        <source>The address leads away from https; it was not followed.</source>
+        <translation>该地址会离开 https，因此没有跟随。</translation>
+    </message>
+    <message>
+        <source>The address that is asked once a day for a newer version; you are told, nothing is fetched.</source>
+        <translation>每天询问一次新版本的地址；只告诉你，不下载任何内容。</translation>
     </message>
     <message>
         <source>The agent is told so and goes on.</source>
@@ -2821,8 +2873,16 @@
         <translation>智能体会得知你写的内容并继续。</translation>
     </message>
     <message>
+        <source>The answer ends in the middle.</source>
+        <translation>响应中途中断。</translation>
+    </message>
+    <message>
         <source>The answer grew too long</source>
         <translation>回答过长</translation>
+    </message>
+    <message>
+        <source>The answer takes too long.</source>
+        <translation>响应时间过长。</translation>
     </message>
     <message>
         <source>The cell is taken out.</source>
@@ -2917,6 +2977,26 @@
         <translation>模型过载</translation>
     </message>
     <message>
+        <source>The note about an update is from the future: is this machine&apos;s clock right?</source>
+        <translation>更新通知的时间在未来：本机时钟正确吗？</translation>
+    </message>
+    <message>
+        <source>The note about an update is not signed by who should have.</source>
+        <translation>更新通知没有正确的签名。</translation>
+    </message>
+    <message>
+        <source>The note about an update is older than one seen before.</source>
+        <translation>更新通知比之前见过的更旧。</translation>
+    </message>
+    <message>
+        <source>The note about an update is out of date: somebody holds a newer one back.</source>
+        <translation>更新通知已过期：有人扣留了更新的通知。</translation>
+    </message>
+    <message>
+        <source>The note about an update is signed, but is none this version can read.</source>
+        <translation>更新通知已签名，但此版本无法读取。</translation>
+    </message>
+    <message>
         <source>The part of the desktop that gives shortcuts has ended.</source>
         <translation>桌面中提供快捷键的部分已结束。</translation>
     </message>
@@ -2931,6 +3011,10 @@
     <message>
         <source>The process ({number}) is gone without a goodbye</source>
         <translation>进程（{number}）未告别就消失了</translation>
+    </message>
+    <message>
+        <source>The public key that makes an answer believed.</source>
+        <translation>用来验证响应的公钥。</translation>
     </message>
     <message>
         <source>The records cannot be read: {why}</source>
@@ -2955,6 +3039,10 @@
     <message>
         <source>The selected session</source>
         <translation>所选会话</translation>
+    </message>
+    <message>
+        <source>The server answers with {code}.</source>
+        <translation>服务器返回 {code}。</translation>
     </message>
     <message>
         <source>The session is over.</source>
@@ -3189,6 +3277,10 @@
         <translation>到早上 {hour}:00</translation>
     </message>
     <message>
+        <source>Updates</source>
+        <translation>更新</translation>
+    </message>
+    <message>
         <source>Usage reported</source>
         <translation>用量报告</translation>
     </message>
@@ -3221,6 +3313,14 @@
         <translation>提醒列表</translation>
     </message>
     <message>
+        <source>What came is no note about an update.</source>
+        <translation>收到的不是更新通知。</translation>
+    </message>
+    <message>
+        <source>What came is too large to be a note about an update.</source>
+        <translation>收到的内容太大，不是更新通知。</translation>
+    </message>
+    <message>
         <source>What colours and shapes mean</source>
         <translation>颜色和形状的含义</translation>
     </message>
@@ -3249,6 +3349,10 @@
         <translation>显示会话的哪一部分</translation>
     </message>
     <message>
+        <source>What is told about updates cannot be kept: {why}.</source>
+        <translation>无法保存更新信息：{why}。</translation>
+    </message>
+    <message>
         <source>What it did before and after</source>
         <translation>之前和之后做了什么</translation>
     </message>
@@ -3259,6 +3363,10 @@
     <message>
         <source>What it is to do</source>
         <translation>它要做什么</translation>
+    </message>
+    <message>
+        <source>What says more in the logs; prompts and outputs stay out of them unless you raise a topic.</source>
+        <translation>哪些内容在日志中记得更详细；除非你提高某个主题，提示和输出不会写入日志。</translation>
     </message>
     <message>
         <source>What the agent is told</source>
@@ -3357,6 +3465,10 @@
         <translation>黑底白字，边缘更清晰。</translation>
     </message>
     <message>
+        <source>Who signs updates</source>
+        <translation>更新的签名者</translation>
+    </message>
+    <message>
         <source>Why not: what the agent is told</source>
         <translation>原因：告诉智能体的话</translation>
     </message>
@@ -3419,6 +3531,10 @@
     <message>
         <source>[picture not loaded: {what}]</source>
         <translation>[未加载图片：{what}]</translation>
+    </message>
+    <message>
+        <source>`update_key` is no Ed25519 public key in base64: without one nothing can be believed.</source>
+        <translation>`update_key` 不是 base64 编码的 Ed25519 公钥：没有它就无法信任任何内容。</translation>
     </message>
     <message>
         <source>a group of {event}</source>
