@@ -28,6 +28,8 @@ OPEN_AFTER_MS = 1000
 """The window is painted first: nothing of the bus is loaded before."""
 REQUEST_WITHIN_MS = 300
 """How long an alert waits for the request it is about, which the hub tells a moment after the session waits."""
+REPLACED_WITHIN_MS = 1000
+"""By then what comes in a note's place has rung, if it rings at all."""
 GRACE_MS = 400
 """Nobody reads faster than this: an answer that comes sooner was meant for what stood there before."""
 
@@ -59,7 +61,10 @@ class Notifications(QObject):
         """Those of them that were shown without it."""
         self._asked: dict[SessionRef, str] = {}
         """Sessions answered or stopped from a note: what came of it is told in the same place."""
-        self._fell: Note | None = None
+        self._fallen: dict[str, Note] = {}
+        """By tag, what went another way."""
+        self._going: set[str] = set()
+        """Notes whose place is to be taken by another; one that does not ring leaves it empty."""
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(REQUEST_WITHIN_MS)
@@ -112,7 +117,8 @@ class Notifications(QObject):
         request = self._request(ref, alert)
         if request is None and alert.request_id:
             self._unmet[tag] = (ref, alert)
-            self._patience.start()
+            if not self._patience.isActive():
+                self._patience.start()
             return
         self._unmet.pop(tag, None)
         self._show(note_of(ref, alert, request))
@@ -121,10 +127,17 @@ class Notifications(QObject):
         tag = tag_of(ref.hub, withdraw.tag)
         self._unmet.pop(tag, None)
         self._late.pop(tag, None)
-        # What is replaced is not taken away first: the new one comes into its place.
         if withdraw.how == "replaced":
-            return
+            # It is not taken away first: the new one comes into its place.
+            self._going.add(tag)
+            QTimer.singleShot(REPLACED_WITHIN_MS, self, lambda: self._take(tag) if tag in self._going else None)
+        else:
+            self._take(tag)
+
+    def _take(self, tag: str) -> None:
+        self._going.discard(tag)
         self._early.pop(tag, None)
+        self._fallen.pop(tag, None)
         if self._notifier is not None:
             self._notifier.withdraw(tag)
 
@@ -148,6 +161,7 @@ class Notifications(QObject):
         self._unmet.clear()
 
     def _show(self, note: Note) -> None:
+        self._going.discard(note.tag)
         if self._notifier is not None:
             self._notifier.show(note)
         elif self._has_none:
@@ -158,8 +172,8 @@ class Notifications(QObject):
 
     def not_shown(self, note: Note, why: str) -> None:
         """From the notifier: nobody sees this one."""
-        if note is not self._fell and not note.again and isinstance(note.bound, Bound):
-            self._fell = note
+        if self._fallen.get(note.tag) is not note and not note.again and isinstance(note.bound, Bound):
+            self._fallen[note.tag] = note
             self.fallback.emit(note.bound.ref, note)
 
     # what is pressed

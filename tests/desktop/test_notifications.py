@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from app.core.commands import Answer, ListPending, PendingRow, Stop, StopResult
-from app.core.projections.alerts import Alert
+from app.core.projections.alerts import Alert, Withdraw
 from app.core.projections.words import ask_words
 from app.core.records import SessionKey
 from app.desktop import notifications
@@ -213,6 +213,19 @@ async def test_a_request_that_is_not_known_yet_calls_without_answers_and_gets_th
     stage.cabin._ask_pending(THIS_MACHINE)
     await until(lambda: len(stage.dummy.standing[TAG].buttons) == 3)
     assert stage.dummy.standing[TAG].again
+
+
+async def test_what_is_replaced_gives_its_place_to_the_next_and_goes_where_that_does_not_ring(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notifications, "REPLACED_WITHIN_MS", 20)
+    alert = Alert(alert_id="a", key=REF.key, kind="needs_you", title="one", body="", at_us=0, tag="t")
+    stage.alerts.alerted.emit(REF, alert)
+    stage.alerts.withdrawn.emit(REF, Withdraw(key=REF.key, alert_id="a", tag="t", how="replaced"))
+    stage.alerts.alerted.emit(REF, msgspec.structs.replace(alert, alert_id="b", title="two"))
+    assert stage.dummy.diary == [("show", f"{THIS_MACHINE}/t")] * 2
+    stage.alerts.withdrawn.emit(REF, Withdraw(key=REF.key, alert_id="b", tag="t", how="replaced"))
+    await until(lambda: not stage.dummy.standing)
 
 
 async def test_stop_on_a_note_stops_and_a_failure_is_told(stage: Stage) -> None:

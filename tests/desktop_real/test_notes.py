@@ -12,6 +12,11 @@ from tests.helpers.tray_item import TrayItem
 
 pytestmark = pytest.mark.slow
 
+WORKING, HEAD = "#15803d", (322, 30, 60, 90)
+"""The mark of a session at work, where the name of the one in view stands."""
+STRIP, TOP = "#fff6e0", (700, 25, 300, 40)
+""""…needs you", across the top of the window."""
+
 
 def labels(call: tuple[object, ...]) -> list[str]:
     """The buttons of a note, without the click on the note itself."""
@@ -106,9 +111,10 @@ def test_without_a_daemon_the_window_tells_and_a_daemon_that_comes_late_is_used(
     program = Program(desktop)
     eventually(lambda: desktop.windows("Signalcabin"), "the window")
     program.prompt("docs", number=2)
+    eventually(lambda: desktop.has_drawn(desktop.look(), WORKING, HEAD), "the first session in the window")
     program.prompt("deploy", number=1)
     question = program.ask("git push", number=1)
-    eventually(lambda: "Signalcabin" in desktop.active_window(), "the window, which is all there is")
+    eventually(lambda: desktop.has_drawn(desktop.look(), STRIP, TOP), "the strip across the top")
     desktop.start_notifications()
     program.prompt("more docs", number=3)
     other = program.ask("make docs", number=3)
