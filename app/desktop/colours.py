@@ -185,3 +185,8 @@ def _luminance(colour: str) -> float:
 @lru_cache(maxsize=256)
 def _qcolor(colour: str) -> QColor:
     return QColor(colour)
+
+
+BADGE_GROUND, BADGE_DIGIT = "#9a5b00", "#ffffff"
+"""How many wait, in the tray: the colour of who waits, darker; 5.4 to 1 to its digit, and apart from light and dark
+panels alike."""

@@ -7,11 +7,10 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPixmap, QTransform
 
+from app.desktop.colours import BADGE_DIGIT, BADGE_GROUND
 from app.desktop.signals import tray_icon, tray_ink
 
 SIZES_PX = (16, 22, 24, 32, 44, 48, 64)
-_GROUND, _DIGIT = "#9a5b00", "#ffffff"
-"""The colour of who waits, darker: 5.4 to 1 to its digit, and apart from light and dark panels alike."""
 
 
 def badge_text(waiting: int) -> str:
@@ -46,14 +45,14 @@ def _draw(pixmap: QPixmap, size: int, text: str, ink: str) -> QPixmap:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(ink or _GROUND))
+    painter.setBrush(QColor(ink or BADGE_GROUND))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
     painter.drawEllipse(disc.adjusted(-gap, -gap, gap, gap))
     painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
     painter.drawEllipse(disc)
     if ink:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
-    painter.setBrush(QColor(_DIGIT))
+    painter.setBrush(QColor(BADGE_DIGIT))
     painter.drawPath(_digit(disc, text))
     painter.end()
     return pixmap

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from app.desktop import signals
+from app.desktop.colours import BADGE_DIGIT, BADGE_GROUND, contrast
 from app.desktop.tray_badge import SIZES_PX, badge_text, badged_icon
 
 
@@ -61,3 +62,8 @@ def test_a_panel_that_wants_one_ink_gets_one(qapp: object, one_ink: None) -> Non
     colours = {colour.name() for colour in seen if colour.alpha() == 255}
     assert drawn != signals.tray_icon("needs_you").pixmap(48, 48).toImage()
     assert colours == {signals.TRAY_INKS["light"]}
+
+
+def test_the_digit_is_read_on_its_disc_and_the_disc_seen_on_light_and_dark_panels() -> None:
+    assert contrast(BADGE_DIGIT, BADGE_GROUND) >= 4.5
+    assert min(contrast(BADGE_GROUND, panel) for panel in ("#202124", "#f0f0f0", "#ffffff")) >= 2.9
