@@ -40,7 +40,8 @@ from app.desktop.views.main_window import MainWindow
 from app.desktop.window_notes import WindowNotes
 from app.settings import Settings
 from app.system.appearance import Wishes, follow_wishes
-from app.system.paths import DataPaths, default_data_dir
+from app.system.logs import choose_topics
+from app.system.paths import DataPaths, default_data_dir, make_private_file
 
 if TYPE_CHECKING:
     from app.desktop.settling import Settling
@@ -120,6 +121,7 @@ class Desktop(QObject):
         self.app = app
         self.paths = paths
         self.choices = Choices(paths.settings)
+        choose_topics(self.settings.log_topics)
         self._theme = theme
         language.choose(app, self.settings.language)
         themes.apply_theme(app, self._theme_name(), sheet=False)
@@ -136,7 +138,8 @@ class Desktop(QObject):
         self.notifications = Notifications(self.cabin, self.alerts, self)
         self._taskbar = Taskbar(self.window, self.cabin, self.alerts)
         self.calls = Calls(self.window, self.cabin, self.alerts, lambda: self.settings)
-        self._place = QSettings(str(paths.root / "window.ini"), QSettings.Format.IniFormat)
+        place = make_private_file(paths.root / "window.ini")  # Qt keeps the mode a file has
+        self._place = QSettings(str(place), QSettings.Format.IniFormat)
         self._tasks = Tasks()
         self._connecting = Connecting(self.window, self.cabin.hubs, paths, self.choices, self._tasks)
         self._remote_hubs = RemoteHubs(self.window, self.cabin, self.choices, self._tasks)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import logging.handlers
 import sys
 import threading
 import traceback
@@ -16,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler, qVersion
 
 from app.core.tr import tr
+from app.system.logs import private_log
 
 log = logging.getLogger(__name__)
 
@@ -83,16 +83,14 @@ class CrashReports:
 def start_logging(folder: Path) -> logging.Handler | None:
     """Log into ``folder``/desktop.log, two megabytes at most; None when the file cannot be opened."""
     try:
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "desktop.log", maxBytes=1024 * 1024, backupCount=1, encoding="utf-8", delay=False
-        )
+        handler = private_log(folder / "desktop.log", 1024 * 1024, 1)
     except OSError as error:
         sys.stderr.write(f"No log: {error}\n")
         return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    logging.getLogger("websockets").setLevel(logging.WARNING)
     qInstallMessageHandler(_qt_message)
     return handler
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from app.core.tr import tr
+from app.system.logs import HUB_OUTPUT_BYTES, open_bounded
 from app.system.own_command import own_command, own_environment
 from app.system.paths import DataPaths
 
@@ -77,7 +78,7 @@ class HubProcess:
 
     def _start(self) -> None:
         self._log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._log_file.open("ab") as output:
+        with open_bounded(self._log_file, HUB_OUTPUT_BYTES) as output:
             self._process = subprocess.Popen(
                 own_command("--data-dir", str(self._paths.root), "hub"),
                 stdin=subprocess.DEVNULL,
@@ -90,7 +91,7 @@ class HubProcess:
 
     @property
     def _log_file(self) -> Path:
-        return self._paths.logs_dir / "hub-process.log"
+        return self._paths.hub_output
 
     def _log_tail(self) -> str:
         try:

@@ -41,6 +41,7 @@ from app.hub.spool import Spool
 from app.hub.watch import Watch
 from app.store.log import Log, StoreUnavailable
 from app.store.schema import StoreTooNew
+from app.system.logs import HUB_OUTPUT_BYTES, bound_own_output, choose_topics
 from app.system.paths import DataDirUnusable, DataPaths
 from app.system.processes import ProcessId, system_processes
 from app.system.relay_install import RelayUnusable, ensure_relay
@@ -106,6 +107,7 @@ class Hub:
         intake = Intake(log, agents, counters, guard, on_writer_lost=lambda: self._fail("the store's writer ended"))
         choices = Choices(paths.settings)
         choices.on_change.append(lambda chosen: intake.redact(chosen.redact_secrets))
+        choices.on_change.append(lambda chosen: choose_topics(chosen.log_topics))
         choices.read()
         intake.start()
         control = Control(intake, intake.roster, processes, agents, clock, terminals=system_terminals(processes))
@@ -175,6 +177,7 @@ class Hub:
         """End when the data folder is removed or replaced: nobody can reach us then, and a new hub may be in it."""
         while True:
             await asyncio.sleep(_TICK_S)
+            bound_own_output(self.paths.hub_output, HUB_OUTPUT_BYTES)
             if not lock.in_place:
                 break
         self._fail(f"The data folder {self.paths.root} was removed or replaced.")

@@ -16,6 +16,7 @@ The relay never meets the limit: it changes into ``run`` and connects to the bar
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -74,6 +75,11 @@ class DataPaths:
     def untold(self) -> Path:
         """What was done to agents' settings and is not in the store yet, one JSON object a line."""
         return self.root / "untold.jsonl"
+
+    @property
+    def hub_output(self) -> Path:
+        """What a hub that was started by a window says on stdout and stderr."""
+        return self.logs_dir / "hub-process.log"
 
     @property
     def hub_info(self) -> Path:
@@ -136,3 +142,11 @@ def make_private(folder: Path) -> None:
                 folder.chmod(0o700)
     except OSError as error:
         raise DataDirUnusable(f"{folder} cannot be used: {error.strerror}. Choose another with --data-dir.") from error
+
+
+def make_private_file(file: Path) -> Path:
+    """Make sure that ``file`` is there, with mode 0600, where that can be; whoever writes into it says if it cannot."""
+    with contextlib.suppress(OSError):
+        file.touch(mode=0o600)
+        file.chmod(0o600)
+    return file

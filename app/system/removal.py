@@ -31,6 +31,7 @@ def remove_data(paths: DataPaths, secrets: Iterable[str]) -> list[Path]:
             *([far] if far else []),
             *(paths.store.with_name(paths.store.name + end) for end in _STORE_FILES),
             paths.settings, paths.untold, paths.root / "window.ini", paths.root / "followed.json",
+            paths.root / "updates.json",
         ]
     )  # fmt: skip
     if paths.root.is_dir() and not any(paths.root.iterdir()):
