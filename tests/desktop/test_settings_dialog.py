@@ -9,8 +9,9 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from app.desktop import theme as themes
 from app.desktop.settings_table import NOBODY_CHOOSES, PAGES, InFile, OneOf, Several
 from app.desktop.views.settings_dialog import SettingsDialog
 from app.settings import DOCUMENTATION, Settings
@@ -170,3 +171,16 @@ def test_a_problem_is_said_until_the_next_choice(desk: Desk) -> None:
     assert desk.dialog.problem.isVisibleTo(desk.dialog)
     desk.dialog.say("")
     assert not desk.dialog.problem.isVisibleTo(desk.dialog)
+
+
+def test_nothing_is_cut_at_twice_the_text_in_a_small_window(qapp: QApplication) -> None:
+    themes.set_text_scale(qapp, 2.0)
+    desk = Desk()
+    desk.dialog.resize(860, 560)
+    qapp.processEvents()
+    inside = desk.dialog.page.widget()
+    assert inside is not None and inside.width() <= desk.dialog.page.viewport().width()
+    for name, field in desk.dialog.fields.items():
+        right = field.mapTo(inside, field.rect().bottomRight()).x()
+        assert right <= inside.width(), name
+    desk.dialog.close()

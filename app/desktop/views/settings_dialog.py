@@ -13,7 +13,7 @@ from app.core.tr import plural, tr
 from app.desktop.announce import announce
 from app.desktop.settings_table import PAGES, Page
 from app.desktop.settings_table import Row as Choice
-from app.desktop.theme import BODY, GRID, SMALL, TITLE, scaled_px, ui_font
+from app.desktop.theme import BODY, GRID, SMALL, TITLE, scaled_px, text_scale, ui_font
 from app.desktop.views.settings_fields import Field, field_for
 from app.desktop.widgets.search_field import SearchField
 from app.settings import Settings
@@ -21,6 +21,8 @@ from app.settings import Settings
 _SIZE_PX = (720, 620)
 _SENTENCE_PX = 420
 _CONTROL_PX = 200
+_LARGE_TEXT = 1.4
+"""From this magnification on there is no room for title and control beside each other."""
 
 
 class SettingsDialog(QDialog):
@@ -192,14 +194,15 @@ class _Row(QWidget):
         said.setSpacing(GRID // 2)
         said.addWidget(title)
         said.addWidget(sentence)
-        if self.field.is_wide:
+        below = self.field.is_wide or text_scale() >= _LARGE_TEXT
+        if below:
             said.addSpacing(GRID)
             said.addWidget(self.field)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4 * GRID)
         line.addLayout(said, 1)
-        if not self.field.is_wide:
+        if not below:
             self.field.setFixedWidth(scaled_px(_CONTROL_PX))
             line.addWidget(self.field, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
 
