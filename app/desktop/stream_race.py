@@ -25,6 +25,7 @@ from app.core.projections.transcript import Transcript
 from app.core.records import Record, SessionKey
 from app.desktop.garbage import give_back_large_blocks
 from app.desktop.stream_texts import HOSTILE, markdown
+from app.desktop.text.highlight import lexer_for
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
 
@@ -118,6 +119,7 @@ def _ours(app: QApplication, size_bytes: int) -> dict[str, Any]:
     app.processEvents()
     step = DELTA_BYTES * DELTAS_A_FRAME
     clock = Clock(app, size_bytes // step + 1)
+    lexer_for("python")  # the window has loaded the lexers long before anybody has written so much
     before = _rss_bytes()
 
     def frame(chunk: str) -> None:
