@@ -177,7 +177,7 @@ async def test_a_screen_reader_gets_the_list_the_header_the_pages_and_the_status
     for wanted in (
         "frame: (2) Signalcabin",
         "list: Sessions",
-        "list item: lint, Claude Code, failed: rate limit, 1 hour, in shop",
+        "list item: lint, Claude Code, failed: rate limit, 1 hour, in shop, number 7",
         "label: Make the login redirect keep its query string",
         "push button: Stop this session",
         "push button: More ways to stop",

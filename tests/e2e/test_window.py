@@ -147,13 +147,13 @@ def test_a_session_is_started_answered_written_to_and_stopped_by_keys_alone(cabi
 
 async def _a_day_at_the_keyboard(person: Person) -> None:
     cabin, keys = person.cabin, person.keys
-    note = cabin.project / "note.txt"
+    note = cabin.project / "note.txt"  # named from its folder: what is asked then fits one line, however long the folder is
     row = await person.launch(
         "Plan it, then write the note."
         + script(
             {"text": "A question first.", "tools": [ASK]},
             {"text": "This is the plan.", "tools": [PLAN]},
-            {"text": "I write it.", "tools": [bash(f"echo as asked > {note}")]},
+            {"text": "I write it.", "tools": [bash(f"echo as asked > {note.name}")]},
             {"text": "Written."},
         )
     )
@@ -181,7 +181,7 @@ async def _a_day_at_the_keyboard(person: Person) -> None:
     keys.choose("Edit, then allow…")
     await keys.comes_back()
     await seen(person.panel.what.hasFocus, "the keyboard in what will run")
-    keys.type(f"echo as a person wanted > {note}")
+    keys.type(f"echo as a person wanted > {note.name}")
     keys.look("edited")
     keys.tab_to("Allow this")
     keys.press(Qt.Key.Key_Space)
