@@ -147,7 +147,7 @@ def test_a_session_is_started_answered_written_to_and_stopped_by_keys_alone(cabi
 
 async def _a_day_at_the_keyboard(person: Person) -> None:
     cabin, keys = person.cabin, person.keys
-    note = cabin.project / "note.txt"  # named from its folder: what is asked then fits one line, however long the folder is
+    note = cabin.project / "note.txt"  # asked for by its name alone, so that it fits one line wherever the folder is
     row = await person.launch(
         "Plan it, then write the note."
         + script(
