@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 _FOREIGN = ("ANTHROPIC_", "CLAUDE", "OPENAI_", "GEMINI_", "COPILOT_", "CURSOR_", "SIGNALCABIN_", "AI_AGENT")
+_MADE_BEFORE_COLLECTING = 20_000
+"""Objects; few tests make as many, and looking at the young ones costs a millisecond or two."""
+_COLLECTIONS_BEFORE_ALL = 100
+"""Looking at everything, all the collected tests among it, takes half a second."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,6 +25,19 @@ def pytest_configure() -> None:
     """A run in the background of a script begins with Ctrl-C ignored, and so would every command it tries Ctrl-C on."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_between_tests() -> Iterator[None]:
+    """As in the program: a window that an earlier test left must not die in a worker thread of a later one."""
+    gc.disable()
+    yield
+    gc.disable()  # a program that ended may have switched it on
+    made, _, collections = gc.get_count()
+    if collections > _COLLECTIONS_BEFORE_ALL:
+        gc.collect()
+    elif made > _MADE_BEFORE_COLLECTING:
+        gc.collect(1)
 
 
 @pytest.fixture(autouse=True)
