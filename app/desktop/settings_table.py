@@ -1,7 +1,7 @@
 """Every setting as a person meets it: on which page, under which title, with which sentence, chosen how.
 
 A table and nothing else; ``views/settings_dialog.py`` shows it. A test holds it against ``app.settings``: no field
-may be missing here that is not named as one that nobody chooses.
+may be missing here that is not named as one that nobody chooses, and none be added that is not named as the system's.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ Control = Switch | OneOf | Several | Number | Lines | InFile
 
 
 class Row(NamedTuple):
-    """One setting. ``field`` is its name in ``app.settings.Settings``."""
+    """One setting. ``field`` is its name in ``app.settings.Settings``, or ``START_AT_LOGIN``."""
 
     field: str
     title: str
@@ -78,6 +78,8 @@ _KINDS = (
     ("budget", mark("Limit passed")),
     ("matched", mark("Rule matched")),
 )
+START_AT_LOGIN = "start_at_login"
+"""Kept by the system, in its own list, and not in the settings file."""
 _ON = Switch()
 _NO_LIMIT = mark("no limit")
 _NEVER = mark("never")
@@ -240,6 +242,12 @@ PAGES: tuple[Page, ...] = (
     Page(
         mark("Window and hub"),
         (
+            Row(
+                START_AT_LOGIN,
+                mark("Start at login"),
+                mark("In the tray, without its window. It stands in the system's own list, too."),
+                _ON,
+            ),
             Row(
                 "close_to_tray",
                 mark("Close to the tray"),

@@ -20,7 +20,9 @@ from app.desktop import alert_policy, trouble, words
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.choices import Choices
 from app.desktop.link import OrderFailed
+from app.desktop.login_start import LoginStart
 from app.desktop.models.hubs import SessionRef
+from app.desktop.settings_table import START_AT_LOGIN
 from app.desktop.sounds import Sounds
 from app.desktop.tasks import Tasks
 from app.desktop.views.main_window import MainWindow
@@ -52,6 +54,7 @@ class Settling(QObject):
         self._effects = dict(effects)
         self._tasks = Tasks()
         self.sounds = Sounds(lambda: choices.settings, self)
+        self._login_start = LoginStart(cabin.paths)
         self._dialog: SettingsDialog | None = None
         """While it is open."""
 
@@ -64,7 +67,8 @@ class Settling(QObject):
         if self._dialog is not None:
             self._dialog.raise_()
             return self._dialog
-        dialog = SettingsDialog(lambda: self._choices.settings, self._paths.settings, self._deeds(), self._window)
+        absent = frozenset[str]() if self._login_start.is_possible else frozenset((START_AT_LOGIN,))
+        dialog = SettingsDialog(self._value_of, self._paths.settings, self._deeds(), absent, self._window)
         dialog.chosen.connect(self.choose)
         dialog.file_wanted.connect(self._open_file)
         dialog.deed_wanted.connect(self._do)
@@ -80,6 +84,10 @@ class Settling(QObject):
 
     def choose(self, name: str, value: object) -> None:
         """A person chose. What cannot be is said, and is not kept."""
+        if name == START_AT_LOGIN:
+            self._say(self._login_start.choose(value is True))
+            self._show_again()
+            return
         try:
             wanted = msgspec.convert({**msgspec.structs.asdict(self._choices.settings), name: value}, Settings)
         except msgspec.ValidationError as error:
@@ -94,6 +102,13 @@ class Settling(QObject):
             effect(getattr(wanted, name))
         else:
             self._choices.change(**{name: getattr(wanted, name)})
+
+    def _value_of(self, name: str) -> object:
+        return self._login_start.is_on if name == START_AT_LOGIN else getattr(self._choices.settings, name)
+
+    def _show_again(self) -> None:
+        if self._dialog is not None:
+            self._dialog.refresh()
 
     def _closed(self) -> None:
         self._dialog = None

@@ -1315,6 +1315,10 @@
         <translation>在时间线中</translation>
     </message>
     <message>
+        <source>In the tray, without its window. It stands in the system&apos;s own list, too.</source>
+        <translation>在托盘中启动，不打开窗口。系统自己的自启动列表里也有这一项。</translation>
+    </message>
+    <message>
         <source>Inbox</source>
         <translation>收件箱</translation>
     </message>
@@ -2612,6 +2616,10 @@
     <message>
         <source>Start</source>
         <translation>启动</translation>
+    </message>
+    <message>
+        <source>Start at login</source>
+        <translation>登录时启动</translation>
     </message>
     <message>
         <source>Start at login, in the tray</source>

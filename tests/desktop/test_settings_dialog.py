@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop import theme as themes
-from app.desktop.settings_table import NOBODY_CHOOSES, PAGES, InFile, OneOf, Several
+from app.desktop.settings_table import NOBODY_CHOOSES, PAGES, START_AT_LOGIN, InFile, OneOf, Several
 from app.desktop.views.settings_dialog import SettingsDialog
 from app.settings import DOCUMENTATION, Settings
 
@@ -26,9 +26,12 @@ class Desk:
         self.settings = Settings()
         self.chosen: list[tuple[str, object]] = []
         deeds = (("purge", "Remove what is kept…", "The store takes 12 MB."),)
-        self.dialog = SettingsDialog(lambda: self.settings, Path("/srv/data/settings.toml"), deeds)
+        self.dialog = SettingsDialog(self.value_of, Path("/srv/data/settings.toml"), deeds)
         self.dialog.chosen.connect(lambda name, value: self.chosen.append((name, value)))
         self.dialog.show()
+
+    def value_of(self, name: str) -> object:
+        return getattr(self.settings, name, False)
 
     def find(self, text: str) -> list[str]:
         """The settings that are left when this is looked for."""
@@ -44,7 +47,7 @@ def desk(qapp: object) -> Iterator[Desk]:
 
 
 def test_every_setting_has_its_place_and_no_other_has() -> None:
-    assert set(ROWS) == set(Settings.__struct_fields__) - NOBODY_CHOOSES
+    assert set(ROWS) == set(Settings.__struct_fields__) - NOBODY_CHOOSES | {START_AT_LOGIN}
     assert set(DOCUMENTATION) == set(Settings.__struct_fields__)
     assert sum(len(page.rows) for page in PAGES) == len(ROWS)
 
@@ -115,6 +118,12 @@ def test_a_setting_is_found_by_its_title_its_sentence_or_its_page(desk: Desk) ->
     )
     assert desk.find("sounds") == ["sounds", "sounds_for"]
     assert desk.find("quiet_hours") and desk.find("") == list(desk.dialog.fields)
+
+
+def test_what_cannot_be_chosen_on_this_system_is_not_shown(qapp: object) -> None:
+    dialog = SettingsDialog(Desk().value_of, Path("/srv/settings.toml"), absent=frozenset((START_AT_LOGIN,)))
+    assert START_AT_LOGIN not in dialog.fields and "close_to_tray" in dialog.fields
+    dialog.close()
 
 
 def test_what_is_not_found_is_said(desk: Desk) -> None:

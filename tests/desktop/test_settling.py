@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import pytest
 import pytest_asyncio
 from PySide6.QtWidgets import QAbstractButton, QMessageBox, QPushButton
 
 from app.core.commands import Purge, PurgeResult
 from app.core.records import SessionKey
+from app.desktop import login_start
 from app.desktop.choices import Choices
 from app.desktop.settling import Settling
 from app.desktop.sounds import Sounds
 from app.desktop.views.main_window import MainWindow
 from app.settings import load
+from app.system.autostart import login_command
+from app.system.autostart_dummy import DummyAutostart
 from app.system.paths import DataPaths
 from tests.desktop.conftest import until
 from tests.desktop.test_sounds import Ear
@@ -57,6 +61,22 @@ async def test_a_choice_is_kept_in_the_file(desk: Desk) -> None:
 async def test_a_choice_with_an_effect_takes_it(desk: Desk) -> None:
     desk.settling.open().fields["theme"].choice.choose("dark")
     assert desk.effects == ["dark"]
+
+
+async def test_starting_at_login_is_kept_by_the_system_and_told_by_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system = DummyAutostart()
+    monkeypatch.setattr(login_start, "system_autostart", lambda: system)
+    desk.settling = Settling(desk.window, desk.window._cabin, desk.choices, {})
+    dialog = desk.settling.open()
+    switch = dialog.fields["start_at_login"].check
+    switch.click()
+    assert system.command == tuple(login_command(desk.paths)) and not desk.paths.settings.exists()
+    system.refusal = "The folder cannot be written."
+    switch.click()
+    assert dialog.problem.text() == "The folder cannot be written."
+    assert switch.isChecked(), "what the system did not do is not shown as done"
 
 
 async def test_what_is_no_quiet_time_is_said_and_not_kept(desk: Desk) -> None:

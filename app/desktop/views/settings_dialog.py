@@ -16,7 +16,6 @@ from app.desktop.settings_table import Row as Choice
 from app.desktop.theme import BODY, GRID, SMALL, TITLE, scaled_px, text_scale, ui_font
 from app.desktop.views.settings_fields import Field, field_for
 from app.desktop.widgets.search_field import SearchField
-from app.settings import Settings
 
 _SIZE_PX = (720, 620)
 _SENTENCE_PX = 420
@@ -26,7 +25,7 @@ _LARGE_TEXT = 1.4
 
 
 class SettingsDialog(QDialog):
-    """``settings`` gives what holds now; ``refresh`` shows it again."""
+    """``value_of`` gives what holds now; ``refresh`` shows it again. ``absent``: what cannot be chosen here."""
 
     chosen = Signal(str, object)
     """The setting's name and its new value."""
@@ -38,18 +37,19 @@ class SettingsDialog(QDialog):
 
     def __init__(
         self,
-        settings: Callable[[], Settings],
+        value_of: Callable[[str], object],
         file: Path,
         deeds: tuple[tuple[str, str, str], ...] = (),
+        absent: frozenset[str] = frozenset(),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Settings"))
-        self._settings = settings
+        self._value_of = value_of
         self.search = SearchField(tr("Find a setting"), tr("Find a setting…"), self)
         self.search.textChanged.connect(self._narrow)
-        self.sections = [_Section(page, self) for page in PAGES]
+        self.sections = [_Section(page, absent, self) for page in PAGES]
         self.fields = {row.choice.field: row.field for section in self.sections for row in section.rows}
         self.deeds = _Deeds(deeds, self)
         self.deeds.wanted.connect(self.deed_wanted.emit)
@@ -70,9 +70,8 @@ class SettingsDialog(QDialog):
 
     def refresh(self) -> None:
         """Show what holds now: the file, or the menu, may have changed it."""
-        settings = self._settings()
         for name, field in self.fields.items():
-            field.show_value(getattr(settings, name))
+            field.show_value(self._value_of(name))
 
     def say(self, problem: str) -> None:
         """What cannot be done with the last choice; "" when it was done."""
@@ -152,7 +151,7 @@ class SettingsDialog(QDialog):
 class _Section(QWidget):
     """A page's title and its rows."""
 
-    def __init__(self, page: Page, parent: QWidget) -> None:
+    def __init__(self, page: Page, absent: frozenset[str], parent: QWidget) -> None:
         super().__init__(parent)
         self._title = tr(page.title)
         title = QLabel(self._title, self)
@@ -161,7 +160,7 @@ class _Section(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * GRID)
         column.addWidget(title)
-        self.rows = [_Row(choice, self) for choice in page.rows]
+        self.rows = [_Row(choice, self) for choice in page.rows if choice.field not in absent]
         for row in self.rows:
             column.addWidget(row)
 
