@@ -25,7 +25,7 @@ from app.desktop.calls import Calls
 from app.desktop.choices import Choices
 from app.desktop.connecting import Connecting
 from app.desktop.crash import CrashReports, start_logging, stop_logging
-from app.desktop.garbage import Garbage, give_back_large_blocks
+from app.desktop.garbage import Garbage
 from app.desktop.launching import Launching
 from app.desktop.leaving import Leaving
 from app.desktop.models.hubs import SessionRef
@@ -41,6 +41,7 @@ from app.desktop.window_notes import WindowNotes
 from app.settings import Settings
 from app.system.appearance import Wishes, follow_wishes
 from app.system.logs import choose_topics
+from app.system.memory import give_back_large_blocks
 from app.system.paths import DataPaths, default_data_dir, make_private_file
 
 if TYPE_CHECKING:

@@ -22,10 +22,11 @@ from qasync import QEventLoop
 from app.desktop import theme as themes
 from app.desktop.cabin import THIS_MACHINE, Cabin
 from app.desktop.fleet_race import digest_of
-from app.desktop.garbage import Garbage, give_back_large_blocks
+from app.desktop.garbage import Garbage
 from app.desktop.heartbeat import Heartbeat, Told
 from app.desktop.models.hubs import SessionRef
 from app.desktop.views.main_window import MainWindow
+from app.system.memory import give_back_large_blocks
 from app.system.paths import DataPaths
 
 _LONGEST_S = 240.0

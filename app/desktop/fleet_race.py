@@ -27,10 +27,11 @@ from qasync import QEventLoop
 from app.core.projections.blocks import TextBlock
 from app.desktop import theme as themes
 from app.desktop.cabin import Cabin
-from app.desktop.garbage import Garbage, give_back_large_blocks
+from app.desktop.garbage import Garbage
 from app.desktop.heartbeat import Heartbeat, Told
 from app.desktop.models.session import OpenSession
 from app.desktop.views.main_window import MainWindow
+from app.system.memory import give_back_large_blocks
 from app.system.paths import DataPaths
 
 STEP_MS = 50

@@ -1,4 +1,4 @@
-"""Keeps memory small, and Python's cycle collector out of worker threads: a Qt object that dies in one ends us.
+"""Keeps Python's cycle collector out of worker threads: a Qt object that dies in one ends us.
 
 Python collects in whichever thread happens to allocate. Here automatic collection is switched off and done in the
 window's thread, at the end of a frame in which something happened: an idle window makes no garbage. Looking at
@@ -7,9 +7,7 @@ everything there is takes as long as there is much: that waits for a moment with
 
 from __future__ import annotations
 
-import ctypes
 import gc
-import platform
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -21,19 +19,6 @@ _LONGEST_PUT_OFF = 800
 """So many collections of the middle generation the one of everything may be put off: some 20 million objects made."""
 QUIET_MS = 300
 """Without frames for so long the window is at rest."""
-
-_LARGE_BYTES = 128 * 1024
-_M_MMAP_THRESHOLD = -3
-
-
-def give_back_large_blocks() -> None:
-    """Have large blocks of memory returned to the system when they are freed, always.
-
-    glibc does so until the first large block was freed; from then on it keeps ever larger ones between small ones, and
-    a window that showed one long text never gets small again. Elsewhere nothing is done.
-    """
-    if platform.libc_ver()[0] == "glibc":
-        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
 
 
 class Garbage(QObject):

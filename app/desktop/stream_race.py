@@ -23,11 +23,11 @@ from app.core import events as e
 from app.core.projections.timeline import Timeline
 from app.core.projections.transcript import Transcript
 from app.core.records import Record, SessionKey
-from app.desktop.garbage import give_back_large_blocks
 from app.desktop.stream_texts import HOSTILE, markdown
 from app.desktop.text.highlight import lexer_for
 from app.desktop.theme import apply_theme
 from app.desktop.views.output import OutputView
+from app.system.memory import give_back_large_blocks
 
 DELTA_BYTES = 20
 DELTAS_A_FRAME = 5

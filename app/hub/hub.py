@@ -42,6 +42,7 @@ from app.hub.watch import Watch
 from app.store.log import Log, StoreUnavailable
 from app.store.schema import StoreTooNew
 from app.system.logs import HUB_OUTPUT_BYTES, bound_own_output, choose_topics
+from app.system.memory import give_back_large_blocks
 from app.system.paths import DataDirUnusable, DataPaths
 from app.system.processes import ProcessId, system_processes
 from app.system.relay_install import RelayUnusable, ensure_relay
@@ -51,6 +52,8 @@ from app.system.terminals import system_terminals
 _log = logging.getLogger("signalcabin.hub")
 
 EXIT_FAILED, EXIT_USAGE, EXIT_RUNNING_ALREADY = 1, 2, 3
+_LARGE_BYTES = 1 << 20
+"""A checkpoint is larger; what is read at a time is not, and would cost more than it gives."""
 _TICK_S = 1.0
 _PATIENCE_S = 5.0
 _ENDING_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
@@ -273,6 +276,7 @@ def main(paths: DataPaths, listen: str | None = None) -> int:
         paths.prepare()
         start_logging(paths.logs_dir)
         _allow_many_connections()
+        give_back_large_blocks(_LARGE_BYTES)
         asyncio.run(_serve(paths, options))
     except HubRunning as error:
         return _complain(error, EXIT_RUNNING_ALREADY)

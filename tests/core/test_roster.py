@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from app.core import events as e
+from app.core.projections import roster as module
 from app.core.projections.roster import MAX_IDS, MAX_OPEN_CALLS, SEAL_AFTER_US, SEAL_EVERY, Roster
 from app.core.projections.rows import ToolCounts, Usage
 from app.core.records import Record, SessionKey
@@ -302,6 +303,30 @@ def test_a_session_that_ended_long_ago_is_sealed_to_numbers_and_its_row_stays() 
         roster.apply(record)
     assert roster.row(old.key) == before
     assert len(roster.dump()) < size / 5
+
+
+def test_what_is_not_heard_of_is_kept_small_and_nothing_is_lost_by_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    first, second = Story("first"), Story("second", pid=5000)
+    for story in (first, second):
+        for number in range(40):
+            story.opens(turn_id=f"t{number}").runs(f"c{number}").ran(f"c{number}").asks(f"r{number}")
+    first.hook(e.SessionEnded(reason="prompt_input_exit"))
+    later = Story("first", pid=6000).after(s=9000).hook(e.SessionStarted(how="resume")).runs("c-more")
+    records = numbered(first.records + second.records + first.records[:40] + later.records)
+    large = roster_of(records)
+    monkeypatch.setattr(module, "SEAL_EVERY", 5)
+    small = Roster()
+    for record in records:
+        small.apply(record)
+        if record.seq % 3 == 0:
+            assert small.signals_since(0, 10_000) == small.signals_since(0, 10_000)
+    keys = large.keys()
+    assert small.keys() == keys and small._sessions[second.key]._packed is not None
+    assert [small.row(key) for key in keys] == [large.row(key) for key in keys]
+    assert [small.stretches(key) for key in keys] == [large.stretches(key) for key in keys]
+    assert small.signals_since(0, 10_000) == large.signals_since(0, 10_000)
+    loaded = Roster.load(small.dump())
+    assert loaded.rows() == large.rows() and loaded.dump() == large.dump()
 
 
 def test_a_sealed_session_can_be_resumed_and_counts_on() -> None:

@@ -16,7 +16,15 @@ import msgspec
 from app.core import events as e
 from app.core.life import Life
 from app.core.projections.roster_entry import HANDLERS, ONLY_HEARD
-from app.core.projections.roster_kept import MAX_IDS, MAX_OPEN_CALLS, Entry, OpenCall, Session, waiting_prompts
+from app.core.projections.roster_kept import (
+    MAX_IDS,
+    MAX_OPEN_CALLS,
+    Entry,
+    OpenCall,
+    Session,
+    unpacked,
+    waiting_prompts,
+)
 from app.core.projections.rows import QueuedPrompt, SessionRow, Status, ToolCounts, Usage, was_never_begun
 from app.core.projections.tries import WORTH_TELLING, failing
 from app.core.projections.words import one_line
@@ -42,7 +50,8 @@ class Checkpoint(msgspec.Struct, kw_only=True):
     applied: int = 0
     newest_at_us: int = 0
     owners: dict[str, tuple[int, str]] = {}
-    entries: list[Entry] = []
+    entries: list[Entry | bytes] = []
+    """As they are, or packed."""
 
 
 class Roster:
@@ -74,11 +83,12 @@ class Roster:
         self._hear(session, record)
         handler = HANDLERS.get(type(record.event))
         only_heard = handler is not None and handler(session, record, record.event) is ONLY_HEARD
-        session.row = None
+        session.changed()
+        session.touched = True
         (self._heard if only_heard else self._dirty).add(session.key)
         self._applied += 1
         if not self._applied % SEAL_EVERY:
-            self._seal_old()
+            self._make_small()
 
     def row(self, key: SessionKey) -> SessionRow:
         """The row of one session; raises KeyError for a session never heard of."""
@@ -145,10 +155,7 @@ class Roster:
 
     def dump(self) -> bytes:
         """A checkpoint: ``load`` of it and the records after ``seq`` equal a fold of everything."""
-        entries = []
-        for session in self._sessions.values():
-            session.entry.life = session.lifeline.state()
-            entries.append(session.entry)
+        entries = [session.dump() for session in self._sessions.values()]
         return _encoder.encode(
             Checkpoint(
                 seq=self._seq,
@@ -168,8 +175,9 @@ class Roster:
         roster = cls()
         roster._seq, roster._applied = checkpoint.seq, checkpoint.applied
         roster._newest_at_us, roster._owners = checkpoint.newest_at_us, checkpoint.owners
-        for entry in checkpoint.entries:
-            roster._sessions[(entry.agent, entry.session_id)] = Session(entry)
+        for kept in checkpoint.entries:
+            session = Session(unpacked(kept) if isinstance(kept, bytes) else kept)
+            roster._sessions[session.key] = session
         return roster
 
     # ── who has which process ──────────────────────────────────────────────────────────────────
@@ -207,7 +215,7 @@ class Roster:
         if owner is not None and owner[1] != session.entry.session_id:
             loser = self._sessions.get((session.entry.agent, owner[1]))
             if loser is not None:
-                loser.row = None
+                loser.changed()
                 loser.entry.signal_seq = max(loser.entry.signal_seq, self._seq)
                 self._dirty.add(loser.key)
 
@@ -235,15 +243,15 @@ class Roster:
         The changes longest ago come first; no more sessions once they have ``most`` stretches together.
         """
         changed = sorted(
-            (session for session in self._sessions.values() if session.entry.signal_seq > seq),
-            key=lambda session: session.entry.signal_seq,
+            (session for session in self._sessions.values() if session.signal_seq > seq),
+            key=lambda session: session.signal_seq,
         )
         found: list[SessionSignals] = []
         count, reached = 0, seq
         for session in changed:
-            if count >= most and session.entry.signal_seq != reached:
+            if count >= most and session.signal_seq != reached:
                 return found, reached
-            reached = session.entry.signal_seq
+            reached = session.signal_seq
             if was_never_begun(self.row(session.key)):
                 continue
             found.append(SessionSignals(session.key.agent, session.key.session_id, self.stretches(session.key)))
@@ -252,7 +260,12 @@ class Roster:
 
     def stretches(self, key: SessionKey) -> tuple[Stretch, ...]:
         """The statuses of a session up to the one in its row; raises KeyError for a session never heard of."""
-        session, row = self._sessions[key], self.row(key)
+        session = self._sessions[key]
+        if session.stretches is None:
+            session.stretches = self._stretches(session, self.row(key))
+        return session.stretches
+
+    def _stretches(self, session: Session, row: SessionRow) -> tuple[Stretch, ...]:
         taken = self._process_of(session.entry)[1]
         told = session.lifeline.stretches(taken if self._was_forked(session, taken) else frozenset())
         first = stretch(row.started_at_us, "idle", "")
@@ -310,17 +323,21 @@ class Roster:
 
     # ── bounds ─────────────────────────────────────────────────────────────────────────────────
 
-    def _seal_old(self) -> None:
+    def _make_small(self) -> None:
+        """Pack what was not touched since the last time; forget the ids of what is over for long."""
         limit = self._newest_at_us - SEAL_AFTER_US
         for session in self._sessions.values():
-            if not session.sealed and session.entry.last_at_us < limit and session.lifeline.now.ended_at_us:
+            if not session.sealed and session.last_at_us < limit and session.ended_at_us:
                 session.sealed = True
                 session.lifeline.compact()
                 entry = session.entry
                 for ids in (entry.turns, entry.lanes, entry.calls, entry.open_calls, entry.tries, entry.usage):
                     ids.clear()
-            elif session.sealed and session.entry.last_at_us >= limit:
+            elif session.sealed and session.last_at_us >= limit:
                 session.sealed = False
+            if not session.touched:
+                session.pack()
+            session.touched = False
 
 
 def _running(entry: Entry) -> list[OpenCall]:
