@@ -55,7 +55,8 @@ translations: $(VENV)/ready-dev
 bench: $(VENV)/ready-dev claude
 	$(VENV)/bin/signalcabin bench
 
-# The pictures the tests compare with, those in README.md, and a page of what changed: build/pictures/index.html.
+# The pictures the tests compare with, a page of what changed (build/pictures/index.html), and README.md's, taken of the
+# program that `make package` left in dist/.
 pictures: $(VENV)/ready-dev
 	$(QT_LOADS)
 	PYTHONPATH=. $(PY) -m tests.helpers.pictures
