@@ -11,9 +11,8 @@ import pytest
 from app import settings as settings_file
 from app.settings import RemoteHub, Settings
 from app.system.paths import DataPaths
-from tests.helpers.bus import Bus
 from tests.helpers.program import ROOT, Agents, Program
-from tests.helpers.real_desktop import SECRETS, RealDesktop, eventually
+from tests.helpers.real_desktop import RealDesktop, eventually
 from tests.helpers.tray_item import TrayItem
 
 pytestmark = pytest.mark.slow
@@ -38,14 +37,6 @@ def say(desktop: RealDesktop, code: str, *words: str) -> str:
     return done.stdout
 
 
-def secrets_kept(bus: Bus) -> int:
-    """How many secrets of ours lie in the keyring."""
-    path, service = "/org/freedesktop/secrets", "org.freedesktop.Secret.Service"
-    unlocked, locked = bus.call(SECRETS, path, service, "SearchItems", "a{ss}", {"service": "signalcabin"})
-    assert not locked
-    return len(unlocked)
-
-
 def test_a_remote_hub_is_reached_with_the_token_the_keyring_keeps(desktop: RealDesktop) -> None:
     desktop.start_tray("lxqt-panel")
     desktop.start_keyring()
@@ -63,7 +54,7 @@ def test_a_remote_hub_is_reached_with_the_token_the_keyring_keeps(desktop: RealD
     settings_file.save(near.settings, Settings(hubs=(RemoteHub(name="far", uri=ready["listen"]),)))
     assert say(desktop, _KEEP, str(near.root), "hub-token-of-far", token) == "keyring"
     assert not list(near.root.glob("secrets/*")), "nothing lies in a file"
-    assert secrets_kept(desktop.bus) == 2
+    assert desktop.secrets_kept() == 2
     Program(desktop, "--in-tray").wait_for_icon()
     agents = Agents(DataPaths(far))
     agents.prompt("deploy over there")

@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,11 +90,17 @@ class Agents:
 class Program(Agents):
     """Runs until the desktop ends, or ``quit``. ``data``: the data folder, of a hub that runs already or is started."""
 
-    def __init__(self, desktop: RealDesktop, *options: str, data: Path | None = None) -> None:
+    def __init__(
+        self,
+        desktop: RealDesktop,
+        *options: str,
+        data: Path | None = None,
+        command: Sequence[str] = (sys.executable, "-m", "app"),
+    ) -> None:
         super().__init__(DataPaths(data or desktop.folder / "data"))
         self.desktop = desktop
         self.process = desktop.run(
-            sys.executable, "-m", "app", "--data-dir", str(self.paths.root), "run", *options,
+            *command, "--data-dir", str(self.paths.root), "run", *options,
             cwd=ROOT, stderr=(desktop.folder / "program.log").open("wb"),
         )  # fmt: skip
         eventually(self.paths.relay_socket.exists, "the hub to listen")

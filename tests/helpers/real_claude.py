@@ -50,10 +50,11 @@ def bash(command: str) -> dict[str, Any]:
 
 
 class Cabin:
-    """One home, one scripted model, one hub, and any number of real sessions."""
+    """One home, one scripted model, one hub, and any number of real sessions. ``command`` starts Signalcabin."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, command: Sequence[str] = (sys.executable, "-m", "app")) -> None:
         self.folder = folder
+        self.command = tuple(command)
         self.home = folder / "home"
         self.project = folder / "shop"
         self.data = folder / "data"
@@ -103,7 +104,7 @@ class Cabin:
     def start_hub(self, **env: str) -> dict[str, Any]:
         """Start the hub and wait for its first line. ``env``: what sessions launched by it need."""
         process = subprocess.Popen(
-            [sys.executable, "-m", "app", "--data-dir", str(self.data), "hub"],
+            [*self.command, "--data-dir", str(self.data), "hub"],
             stdout=subprocess.PIPE, text=True, env=self.env(**env), cwd=ROOT,
         )  # fmt: skip
         self._processes.append(process)
@@ -159,7 +160,7 @@ class Cabin:
     # ── what our command line says ─────────────────────────────────────────────────────────────
 
     def run(self, *arguments: str, timeout_s: float = 60) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "app", "--data-dir", str(self.data), *arguments]
+        command = [*self.command, "--data-dir", str(self.data), *arguments]
         return subprocess.run(
             command, capture_output=True, text=True, env=self.env(), cwd=ROOT, timeout=timeout_s, check=False
         )

@@ -190,6 +190,13 @@ class RealDesktop:
 
     # ── what a person at it sees and does ──────────────────────────────────────────────────────
 
+    def secrets_kept(self) -> int:
+        """How many secrets of ours lie in the keyring."""
+        path, service = "/org/freedesktop/secrets", "org.freedesktop.Secret.Service"
+        unlocked, locked = self.bus.call(SECRETS, path, service, "SearchItems", "a{ss}", {"service": "signalcabin"})
+        assert not locked
+        return len(unlocked)
+
     def look(self, name: str = "screen") -> QImage:
         """A picture of the whole screen, kept as ``name``.png beside the test's files."""
         file = self.folder / f"{name}.png"
