@@ -8,18 +8,13 @@ from pathlib import Path
 import pytest
 
 from tests.helpers.program import Program
-from tests.helpers.real_desktop import RealDesktop, what_is_missing
+from tests.helpers.real_desktop import RealDesktop, desktop_in
 
 
 @pytest.fixture
 def desktop(tmp_path: Path) -> Iterator[RealDesktop]:
     """A bus, a screen and a window manager; nothing else yet."""
-    missing = what_is_missing()
-    if missing:
-        pytest.skip(f"not installed: {missing} (as root, `make test` installs them)")
-    made = RealDesktop(tmp_path)
-    yield made
-    made.close()
+    yield from desktop_in(tmp_path)
 
 
 @pytest.fixture

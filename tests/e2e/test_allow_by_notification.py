@@ -9,19 +9,14 @@ import pytest
 
 from tests.helpers.program import Program
 from tests.helpers.real_claude import Cabin, bash, eventually, script
-from tests.helpers.real_desktop import RealDesktop, what_is_missing
+from tests.helpers.real_desktop import RealDesktop, desktop_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_cli]
 
 
 @pytest.fixture
 def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealDesktop]:
-    missing = what_is_missing()
-    if missing:
-        pytest.skip(f"not installed: {missing} (as root, `make test` installs them)")
-    made = RealDesktop(tmp_path_factory.mktemp("desktop"))
-    yield made
-    made.close()
+    yield from desktop_in(tmp_path_factory.mktemp("desktop"))
 
 
 def test_allow_and_deny_on_notes_answer_what_claude_holds(cabin: Cabin, desktop: RealDesktop, tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+import pytest
 from PySide6.QtGui import QColor, QImage
 
 from tests.helpers.bus import Bus
@@ -61,11 +62,6 @@ app = QGuiApplication(["grab"])
 app.primaryScreen().grabWindow(0).save(sys.argv[1])"""
 
 T = TypeVar("T")
-
-
-def what_is_missing() -> str:
-    """The commands this machine lacks, for a test to say why it is skipped."""
-    return ", ".join(name for name in NEEDED if shutil.which(name) is None)
 
 
 def eventually(check: Callable[[], T | None], why: str, within_s: float = PATIENCE_S) -> T:
@@ -251,3 +247,13 @@ class RealDesktop:
             for stream in (process.stdin, process.stdout, process.stderr):
                 if stream is not None:
                     stream.close()
+
+
+def desktop_in(folder: Path) -> Iterator[RealDesktop]:
+    """One for a fixture to ``yield from``. On a machine that lacks a part of it the test says which, and is skipped."""
+    missing = ", ".join(name for name in NEEDED if shutil.which(name) is None)
+    if missing:
+        pytest.skip(f"not installed: {missing} (as root, `make test` installs them)")
+    made = RealDesktop(folder)
+    yield made
+    made.close()

@@ -12,7 +12,7 @@ import pytest
 
 from tests.helpers.program import Program
 from tests.helpers.real_claude import CLAUDE, Cabin, bash, script
-from tests.helpers.real_desktop import RealDesktop, eventually, what_is_missing
+from tests.helpers.real_desktop import RealDesktop, desktop_in, eventually
 from tests.helpers.tray_item import TrayItem
 
 BUILT = Path(__file__).parents[2] / "dist" / "signalcabin"
@@ -26,12 +26,7 @@ pytestmark = [
 
 @pytest.fixture
 def desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealDesktop]:
-    missing = what_is_missing()
-    if missing:
-        pytest.skip(f"not installed: {missing} (as root, `make test` installs them)")
-    made = RealDesktop(tmp_path_factory.mktemp("desktop"))
-    yield made
-    made.close()
+    yield from desktop_in(tmp_path_factory.mktemp("desktop"))
 
 
 @pytest.fixture
