@@ -40,6 +40,7 @@ def test_allow_and_deny_on_notes_answer_what_claude_holds(cabin: Cabin, desktop:
     desktop.pick("Allow")
     eventually(lambda: (cabin.project / "made.txt").exists(), "what was allowed")
     eventually(lambda: desktop.note()[4] == "Bash: touch never.txt", "the second question")
+    eventually(lambda: desktop.bus.is_answered("Notify"), "the daemon to show it")
     desktop.pick("Deny")
     eventually(lambda: "Do you want to proceed?" not in terminal.screen(), "the dialog to close")
     cabin.session("done", "the turn to end")

@@ -75,6 +75,12 @@ class Bus:
         """What came back from calls of that name, in the order of the answers."""
         return [each.body for each in self._answers(member)]
 
+    def is_answered(self, member: str) -> bool:
+        """Whether the last call of that name has its answer."""
+        made = [each for each in list(self.said) if each.kind == "method_call" and each.member == member]
+        answered = {(each.to, each.answers) for each in self._answers(member)}
+        return bool(made) and (made[-1].sender, made[-1].serial) in answered
+
     def since_answer_ms(self, member: str) -> float:
         """How long ago the last of them came."""
         came = self._answers(member)

@@ -82,7 +82,7 @@ class Agents:
         body = {"session_id": session, "hook_event_name": event, "cwd": "/home/ada/shop", "prompt_id": "p", **payload}
         link = socket.socket(socket.AF_UNIX)
         link.settimeout(PATIENCE_S)
-        link.connect(str(self.paths.relay_socket))
+        eventually(lambda: link.connect_ex(str(self.paths.relay_socket)) == 0, "the hub to listen")
         link.sendall(encode_frame(header(event, mode=mode, session=session), json.dumps(body).encode()))
         return link
 
